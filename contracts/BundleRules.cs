@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace AiGateway.Contracts;
+
+/// <summary>
+/// The rules of a bundle, without what differs from pod to pod: agents with equal rules share one serialised copy. Later rules
+/// (guards, budgets, tool servers) are added as members here, each with a feature of its own in <see cref="Features"/>.
+/// </summary>
+public sealed record BundleRules
+{
+    /// <summary>The objects that the rules were made of, ordered by kind, namespace and name.</summary>
+    public required ImmutableArray<SourceRef> Sources { get; init; }
+
+    /// <summary>What the agent may do.</summary>
+    public required AgentRule Agent { get; init; }
+
+    /// <summary>The routes that the agent's policies reach, ordered by name.</summary>
+    public required ImmutableArray<RouteRule> Routes { get; init; }
+
+    /// <summary>The providers that those routes reach, ordered by name.</summary>
+    public required ImmutableArray<ProviderRef> Providers { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace AiGateway.Contracts;
+
+/// <summary>One AgentPolicy, as it applies to one agent.</summary>
+public sealed record PolicyRule
+{
+    /// <summary>The policy as <c>namespace/name</c>: what a refusal and an audit record call it.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Whether denials are carried out or only recorded.</summary>
+    public PolicyMode Mode { get; init; }
+
+    /// <summary>Stops every call of the agent, whatever the mode.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>
+    /// Set where this sidecar cannot carry the policy out, or the policy is not fit to be: every call is then denied, whatever the
+    /// mode, and the text says why. Never holds a secret.
+    /// </summary>
+    public string? Unfit { get; init; }
+
+    /// <summary>Model names that may be called; united over the enforcing policies of an agent.</summary>
+    public required ImmutableArray<string> AllowModels { get; init; }
+
+    /// <summary>Model names that may not; one match in any enforcing policy denies.</summary>
+    public required ImmutableArray<string> DenyModels { get; init; }
+}

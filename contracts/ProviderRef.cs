@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace AiGateway.Contracts;
+
+/// <summary>An account at a provider: where it is, which hosts its key may go to, and the key.</summary>
+public sealed record ProviderRef
+{
+    /// <summary>The ProviderCredential as <c>namespace/name</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's kind in the user's words, as <c>openai</c>; for audit and metrics.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The wire format that the provider speaks, as <c>openai</c>.</summary>
+    public required string Dialect { get; init; }
+
+    /// <summary>Absolute http or https URL without query or fragment; paths are appended to it.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>What the key's Secret opens it for, in the form of <see cref="AllowedHost"/>. The sidecar checks again before each use.</summary>
+    public required ImmutableArray<string> AllowedHosts { get; init; }
+
+    /// <summary>The header that carries the key, as <c>Authorization</c>.</summary>
+    public required string KeyHeader { get; init; }
+
+    /// <summary>What stands before the key in that header, as <c>"Bearer "</c>; empty for none.</summary>
+    public required string KeyPrefix { get; init; }
+
+    /// <summary>The key.</summary>
+    public required SecretText Key { get; init; }
+
+    /// <summary>PEM certificates to trust instead of the system's; null for the system's.</summary>
+    public string? CaBundle { get; init; }
+
+    /// <summary>The name asked for by SNI and checked in the certificate, where it is not the host of <see cref="BaseUrl"/>.</summary>
+    public string? ServerName { get; init; }
+}

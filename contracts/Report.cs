@@ -1,0 +1,32 @@
+namespace AiGateway.Contracts;
+
+/// <summary>
+/// What a sidecar did since its process began. All counts are totals of the epoch, so that a report that is lost or arrives twice
+/// changes nothing; a reader keeps the highest <see cref="Sequence"/> of each epoch.
+/// </summary>
+public sealed record Report
+{
+    /// <summary>The process, as in <see cref="Hello.Epoch"/>.</summary>
+    public required string Epoch { get; init; }
+
+    /// <summary>Grows by one a report.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Calls that ended, refused ones too.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>Calls that a policy refused.</summary>
+    public long Denied { get; init; }
+
+    /// <summary>Calls that an auditing policy would have refused.</summary>
+    public long WouldDeny { get; init; }
+
+    /// <summary>Calls that failed at every target.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Input tokens, as providers reported them.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>Output tokens, as providers reported them.</summary>
+    public long OutputTokens { get; init; }
+}

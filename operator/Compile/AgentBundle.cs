@@ -1,0 +1,14 @@
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>One pod, who it is, and the rules it shares with others.</summary>
+internal sealed record AgentBundle
+{
+    public required AgentIdentity Agent { get; init; }
+
+    public required Pod Pod { get; init; }
+
+    public required CompiledRules Rules { get; init; }
+}

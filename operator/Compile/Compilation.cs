@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>What an inventory means: a bundle for each pod, and what there is to say about each resource.</summary>
+internal sealed record Compilation
+{
+    /// <summary>By pod uid, for every pod that has not ended. A pod that no policy selects has a bundle that denies everything.</summary>
+    public required FrozenDictionary<string, AgentBundle> Agents { get; init; }
+
+    /// <summary>One for each resource of ours.</summary>
+    public required ImmutableArray<ResourceReport> Resources { get; init; }
+}

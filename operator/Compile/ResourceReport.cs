@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>One resource after compiling: what is wrong with it, and which pods it reaches.</summary>
+internal sealed record ResourceReport
+{
+    /// <summary>Kind, name, uid and generation.</summary>
+    public required SourceRef Resource { get; init; }
+
+    /// <summary>Ordered by condition and field; empty where all is well.</summary>
+    public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>The uids of the pods whose rules this resource is a source of (an AgentPolicy: of the pods that it selects).</summary>
+    public required ImmutableArray<string> PodUids { get; init; }
+
+    /// <summary>How many routes name this credential; null for the other kinds.</summary>
+    public int? UsedBy { get; init; }
+
+    /// <summary>resourceVersion of the Secret in use; null for the other kinds, or where none is.</summary>
+    public string? SecretResourceVersion { get; init; }
+}

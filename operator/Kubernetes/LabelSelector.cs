@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace AiGateway.Operator.Kubernetes;
+
+/// <summary>A selection of objects by label, as in metav1.LabelSelector. Empty selects everything.</summary>
+public sealed record LabelSelector
+{
+    /// <summary>Labels that must have these values.</summary>
+    public ImmutableDictionary<string, string> MatchLabels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Requirements that must all hold.</summary>
+    public ImmutableArray<LabelSelectorRequirement> MatchExpressions { get; init; } = [];
+
+    /// <summary>Whether an object with these labels is selected.</summary>
+    public bool Matches(IReadOnlyDictionary<string, string> labels) =>
+        MatchLabels.All(pair => labels.TryGetValue(pair.Key, out var value) && value == pair.Value)
+        && MatchExpressions.All(requirement => requirement.Holds(labels));
+}

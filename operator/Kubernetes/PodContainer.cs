@@ -1,0 +1,9 @@
+namespace AiGateway.Operator.Kubernetes;
+
+/// <summary>A container of a pod, by name and image.</summary>
+public sealed record PodContainer
+{
+    public string Name { get; init; } = "";
+
+    public string? Image { get; init; }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Resources;
+
+/// <summary>What the status of each kind has.</summary>
+public record CommonStatus
+{
+    /// <summary>The generation that the status speaks of.</summary>
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>Accepted, ResolvedRefs, Programmed and Ready; True is good.</summary>
+    public ImmutableArray<Condition> Conditions { get; init; } = [];
+
+    /// <summary>The sidecars that this resource reaches.</summary>
+    public SidecarCounts? Sidecars { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace AiGateway.Operator.Resources;
+
+/// <summary>The API group, and the labels and annotations under its name.</summary>
+internal static class Group
+{
+    public const string Name = "aigateway.dev";
+    public const string Version = "v1alpha1";
+    public const string ApiVersion = Name + "/" + Version;
+
+    /// <summary>On a namespace or pod: <c>enabled</c> opts in, on a pod <c>disabled</c> opts out.</summary>
+    public const string InjectLabel = Name + "/inject";
+
+    /// <summary>On a Secret, with the value <c>true</c>: it may be used as a credential.</summary>
+    public const string CredentialLabel = Name + "/credential";
+
+    /// <summary>On a Secret: the hosts that its key may be sent to.</summary>
+    public const string AllowedHostsAnnotation = Name + "/allowed-hosts";
+
+    /// <summary>On a pod: the code and sentence of why nothing was injected.</summary>
+    public const string SkipAnnotation = Name + "/inject-skipped";
+
+    /// <summary>On a pod: what was injected (version and hash).</summary>
+    public const string InjectedAnnotation = Name + "/injected";
+
+    /// <summary>The name of the injected container.</summary>
+    public const string SidecarContainer = "aigateway-sidecar";
+
+    /// <summary>The name of the ConfigMap with the roots that sidecars trust, one in each opted-in namespace.</summary>
+    public const string RootsConfigMap = "aigateway-roots";
+}

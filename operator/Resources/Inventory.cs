@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Resources;
+
+/// <summary>Everything at one moment: what a compilation reads. Immutable; the next moment is another one.</summary>
+internal sealed record Inventory
+{
+    public ImmutableArray<ProviderCredential> Credentials { get; init; } = [];
+
+    public ImmutableArray<ModelRoute> Routes { get; init; } = [];
+
+    public ImmutableArray<AgentPolicy> Policies { get; init; } = [];
+
+    /// <summary>Only those that carry the label <see cref="Group.CredentialLabel"/>.</summary>
+    public ImmutableArray<Secret> Secrets { get; init; } = [];
+
+    public ImmutableArray<Pod> Pods { get; init; } = [];
+
+    public ImmutableArray<Namespace> Namespaces { get; init; } = [];
+
+    /// <summary>How far each kind has been read.</summary>
+    public ImmutableArray<SourcePosition> Positions { get; init; } = [];
+
+    /// <summary>Objects that could not be read at all, each with the reason; they become conditions.</summary>
+    public ImmutableArray<UnreadableObject> Unreadable { get; init; } = [];
+
+    /// <summary>The operator's own namespace: where policies of the platform stand.</summary>
+    public string OperatorNamespace { get; init; } = "aigateway-system";
+}

@@ -1,0 +1,29 @@
+using AiGateway.Contracts;
+
+namespace AiGateway.Sidecar.Snapshots;
+
+/// <summary>
+/// An account at a provider, ready to be called. <see cref="Http"/> is shared by every snapshot in which the endpoint is the same, so that
+/// a new bundle, or a rotated key, keeps the connections.
+/// </summary>
+internal sealed class Provider
+{
+    /// <summary>As <c>namespace/name</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The provider's kind in the user's words; <c>gen_ai.provider.name</c> in metrics and audit.</summary>
+    public required string Kind { get; init; }
+
+    public required string Dialect { get; init; }
+
+    /// <summary>Without a slash at the end, so that <c>/chat/completions</c> is appended as it is.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    public required string KeyHeader { get; init; }
+
+    /// <summary>The header's whole value, prefix and key; revealed where the request is made and nowhere else.</summary>
+    public required SecretText KeyValue { get; init; }
+
+    /// <summary>Sends to this endpoint alone: refuses loopback, link-local and metadata addresses after resolving, follows no redirect, keeps no cookie.</summary>
+    public required HttpMessageInvoker Http { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+
+namespace AiGateway.Sidecar.Snapshots;
+
+/// <summary>
+/// A bundle, built for the hot path: immutable, whole, validated. A call reads it once and hands it on as an argument; nothing
+/// holds it longer than its call. What survives a swap (connections, counters) is not in here.
+/// </summary>
+internal sealed class Snapshot
+{
+    public required AgentIdentity Agent { get; init; }
+
+    public required string Revision { get; init; }
+
+    public required ImmutableArray<SourceRef> Sources { get; init; }
+
+    public required AgentRules Rules { get; init; }
+
+    public required RouteTable Routes { get; init; }
+}

@@ -1,0 +1,2 @@
+var builder = WebApplication.CreateEmptyBuilder(new());
+builder.Build();
