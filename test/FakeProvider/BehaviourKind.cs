@@ -1,0 +1,18 @@
+namespace AiGateway.Fakes;
+
+/// <summary>What the fake provider does with a call.</summary>
+internal enum BehaviourKind
+{
+    Answer,
+    Slow,
+    Error,
+    Hang,
+    Reset,
+    Cut,
+    Garbage,
+    Stream,
+    Stamp,
+    Long,
+    Tool,
+    Echo,
+}
