@@ -13,4 +13,7 @@ public sealed record RouteRule
 
     /// <summary>Where the calls go, best first. Empty where no target is usable; the calls then fail with a clear error.</summary>
     public required ImmutableArray<TargetRule> Targets { get; init; }
+
+    /// <summary>Set where <see cref="Targets"/> is empty: one sentence on why, for the refusal and the audit record. Never holds a secret.</summary>
+    public string? Unfit { get; init; }
 }
