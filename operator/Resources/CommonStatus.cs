@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
 
@@ -7,9 +8,11 @@ namespace AiGateway.Operator.Resources;
 public record CommonStatus
 {
     /// <summary>The generation that the status speaks of.</summary>
+    [Schema(Minimum = 0)]
     public long ObservedGeneration { get; init; }
 
     /// <summary>Accepted, ResolvedRefs, Programmed and Ready; True is good.</summary>
+    [Schema(MaxItems = 8, ListType = "map", ListMapKeys = ["type"])]
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
     /// <summary>The sidecars that this resource reaches.</summary>

@@ -3,12 +3,13 @@ using AiGateway.Operator.Kubernetes;
 namespace AiGateway.Operator.Resources;
 
 /// <summary>One of our own kinds: a spec that the user writes and a status that the operator writes.</summary>
-public abstract record CustomResource<TSpec> : KubernetesObject
+public abstract record CustomResource<TSpec, TStatus> : KubernetesObject
     where TSpec : class
+    where TStatus : CommonStatus
 {
     /// <summary>What the user says.</summary>
     public required TSpec Spec { get; init; }
 
     /// <summary>What the operator found.</summary>
-    public CommonStatus? Status { get; init; }
+    public TStatus? Status { get; init; }
 }

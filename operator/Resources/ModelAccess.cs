@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
 
@@ -6,8 +7,10 @@ namespace AiGateway.Operator.Resources;
 public sealed record ModelAccess
 {
     /// <summary>Names that may be called.</summary>
+    [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
     public ImmutableArray<string> Allow { get; init; } = [];
 
     /// <summary>Names that may not, whatever any policy allows.</summary>
+    [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
     public ImmutableArray<string> Deny { get; init; } = [];
 }

@@ -1,14 +1,19 @@
+using AiGateway.Operator.Resources.Schema;
+
 namespace AiGateway.Operator.Resources;
 
 /// <summary>One account that can answer, and the model to ask it for.</summary>
 public sealed record ModelTarget
 {
     /// <summary>The name of a ProviderCredential in this namespace.</summary>
+    [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
     public required string Credential { get; init; }
 
     /// <summary>The provider's own name of the model. Defaults to the name that the agent asked for.</summary>
+    [Schema(MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelName)]
     public string? Model { get; init; }
 
     /// <summary>Lower is tried first; the next one is tried when a target cannot be reached or answers 429 or 5xx, before the first byte has left.</summary>
+    [Schema(Minimum = 0, Maximum = 1000)]
     public int Priority { get; init; }
 }

@@ -1,11 +1,21 @@
+using AiGateway.Operator.Resources.Schema;
+
 namespace AiGateway.Operator.Resources;
 
 /// <summary>One key of a Secret in the same namespace.</summary>
 public sealed record SecretKeyRef
 {
+    /// <summary>The key that is read where none is named.</summary>
+    internal const string DefaultKey = "apiKey";
+
     /// <summary>The Secret's name.</summary>
+    [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
     public required string Name { get; init; }
 
-    /// <summary>The key in the Secret's data. Defaults to apiKey.</summary>
+    /// <summary>
+    /// The key in the Secret's data. Defaults to apiKey. Its value is UTF-8 of at most 8 KiB without control characters; one newline at its
+    /// end is left out.
+    /// </summary>
+    [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.SecretKey)]
     public string? Key { get; init; }
 }

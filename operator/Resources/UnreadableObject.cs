@@ -14,4 +14,10 @@ internal sealed record UnreadableObject
 
     /// <summary>What is wrong, without quoting values.</summary>
     public required string Message { get; init; }
+
+    /// <summary>
+    /// The pods that an AgentPolicy would have selected: their calls are all denied until it can be read, because what it denies is not
+    /// known. Null where the selector could not be read either: then all pods of the namespace.
+    /// </summary>
+    public LabelSelector? PodSelector { get; init; }
 }

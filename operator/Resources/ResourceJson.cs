@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Resources;
+
+/// <summary>
+/// Our kinds as JSON. It skips unknown members, because a newer API server may send them; who must refuse them reads by
+/// <see cref="ResourceReader.ReadStrict"/>.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = 32)]
+[JsonSerializable(typeof(ProviderCredential))]
+[JsonSerializable(typeof(ModelRoute))]
+[JsonSerializable(typeof(AgentPolicy))]
+[JsonSerializable(typeof(CommonStatus))]
+[JsonSerializable(typeof(ProviderCredentialStatus))]
+[JsonSerializable(typeof(ObjectMeta))]
+[JsonSerializable(typeof(LabelSelector))]
+internal sealed partial class ResourceJson : JsonSerializerContext;
