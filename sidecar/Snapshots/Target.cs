@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>One place where a route's calls can go.</summary>
@@ -10,6 +8,6 @@ internal sealed class Target
     /// <summary>The provider's name of the model; null passes the asked name on.</summary>
     public required string? Model { get; init; }
 
-    /// <summary><see cref="Model"/> as a JSON string with its quotes, ready to be spliced into a body; null where it is.</summary>
-    public required JsonEncodedText? ModelJson { get; init; }
+    /// <summary><see cref="Model"/> as a JSON string in UTF-8, with its quotes, ready to be spliced into a body; null where it is. Never written to.</summary>
+    public required byte[]? ModelJson { get; init; }
 }

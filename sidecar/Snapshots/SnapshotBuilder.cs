@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using AiGateway.Contracts;
+
+namespace AiGateway.Sidecar.Snapshots;
+
+/// <summary>Bundle to snapshot, all or nothing: the number first, then the hash, then strict reading, then every check, and only then is anything built.</summary>
+internal sealed class SnapshotBuilder(ProviderConnections connections)
+{
+    public BuildOutcome Build(Bundle bundle)
+    {
+        if (bundle.Protocol > Protocol.Version)
+            return BuildOutcome.Refused(NackReasons.ProtocolTooNew, $"the bundle speaks protocol {bundle.Protocol}, this sidecar reads up to {Protocol.Version}");
+        if (bundle.Rules.ValueKind != JsonValueKind.Object)
+            return BuildOutcome.Refused(NackReasons.Invalid, "rules must be an object");
+        if (BundleJson.Revision(BundleJson.RawRules(bundle)) != bundle.Revision)
+            return BuildOutcome.Refused(NackReasons.Invalid, "the revision is not the hash of the rules");
+
+        return TryRead(bundle, out var rules) is { } unreadable
+            ? BuildOutcome.Refused(NackReasons.Invalid, unreadable)
+            : Build(bundle, rules!);
+    }
+
+    private BuildOutcome Build(Bundle bundle, BundleRules rules)
+    {
+        var reasons = BundleCheck.FindReasons(rules);
+        if (!reasons.IsEmpty) return BuildOutcome.Refused(NackReasons.Invalid, reasons);
+
+        var providers = rules.Providers.ToFrozenDictionary(provider => provider.Provider, BuildProvider, StringComparer.Ordinal);
+        return BuildOutcome.Built(new Snapshot
+        {
+            Agent = bundle.Agent,
+            Revision = bundle.Revision,
+            Sources = rules.Sources,
+            Rules = new AgentRules(rules.Agent.Policies),
+            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers))]),
+        });
+    }
+
+    /// <summary>The reason why the rules cannot be read, or null. The reader's words name members and places, never values.</summary>
+    private static string? TryRead(Bundle bundle, out BundleRules? rules)
+    {
+        try
+        {
+            rules = BundleJson.ReadRules(BundleJson.RawRules(bundle));
+            return null;
+        }
+        catch (JsonException unreadable)
+        {
+            rules = null;
+            return $"the rules cannot be read: {unreadable.Message}";
+        }
+    }
+
+    private Provider BuildProvider(ProviderRef rule)
+    {
+        var url = new Uri(rule.BaseUrl.TrimEnd('/'));
+        return new Provider
+        {
+            Name = rule.Provider,
+            Kind = rule.Kind,
+            Dialect = rule.Dialect,
+            BaseUrl = url,
+            KeyHeader = rule.KeyHeader,
+            KeyValue = new SecretText(rule.KeyPrefix + rule.Key.Reveal()),
+            Http = connections.Get(new Endpoint
+            {
+                Origin = new Uri(url.GetLeftPart(UriPartial.Authority)),
+                CaBundle = rule.CaBundle,
+                ServerName = rule.ServerName,
+            }),
+        };
+    }
+
+    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers) => new()
+    {
+        Name = rule.Route,
+        Models = rule.Models,
+        Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, providers))],
+    };
+
+    private static Target BuildTarget(TargetRule rule, FrozenDictionary<string, Provider> providers) => new()
+    {
+        Provider = providers[rule.Provider],
+        Model = rule.Model,
+        ModelJson = rule.Model is { } model ? [(byte)'"', .. JsonEncodedText.Encode(model).EncodedUtf8Bytes, (byte)'"'] : null,
+    };
+}
