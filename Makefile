@@ -1,0 +1,58 @@
+# Every task of this project is a target here; CI runs nothing else. `make` alone lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+
+.PHONY: help build demo demo-cluster test test-unit test-sidecar test-sdk test-apiserver test-cluster generate golden verify \
+        bench bench-fleet images clean
+
+help:  ## This list.
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+build:  ## Builds everything; warnings are errors.
+	dotnet build AiGateway.sln --nologo -v q
+
+demo:  ## Operator, sidecar, fake provider and a scripted agent on this machine, without a cluster; a table of what happened.
+	@bash demo/run.sh
+
+demo-cluster:  ## The same inside pods of a real cluster, which it starts and stops.
+	@bash demo/cluster.sh
+
+test:  ## All tiers, from fast to real; ends with one line: N passed, N failed, N skipped.
+	@bash eng/test.sh unit sidecar sdk apiserver cluster
+
+test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
+	@bash eng/test.sh unit
+
+test-sidecar:  ## Tier 2: the whole sidecar in memory, against a fake provider.
+	@bash eng/test.sh sidecar
+
+test-sdk:  ## Tier 3: the official OpenAI clients against the ahead-of-time binary.
+	@bash eng/test.sh sdk
+
+test-apiserver:  ## Tier 4: the operator against a real kube-apiserver and etcd.
+	@bash eng/test.sh apiserver
+
+test-cluster:  ## Tier 5: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
+	@bash eng/test.sh cluster
+
+generate:  ## Writes crds/ from the C# types, and the legacy form of them.
+	@bash eng/generate.sh
+
+golden:  ## Rewrites the golden bundles and patches from what the code does now; read the diff.
+	@bash eng/golden.sh
+
+verify:  ## Fails where something generated is stale, badly formatted, or named in a README and not there.
+	@bash eng/verify.sh
+
+bench:  ## This sidecar beside nginx, a bare YARP forwarder and Portkey's gateway; writes bench/results/.
+	@bash bench/run.sh
+
+bench-fleet:  ## 1,000 stream clients and 10,000 pods against one operator.
+	@bash bench/fleet.sh
+
+images:  ## Both images, by docker, podman or buildah.
+	@bash eng/images.sh
+
+clean:  ## Removes what was built; caches outside the checkout stay.
+	rm -rf artifacts
