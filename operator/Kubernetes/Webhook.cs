@@ -1,0 +1,9 @@
+namespace AiGateway.Operator.Kubernetes;
+
+/// <summary>One entry of a webhook configuration: its name and whom it trusts.</summary>
+public sealed record Webhook
+{
+    public string Name { get; init; } = "";
+
+    public WebhookClientConfig? ClientConfig { get; init; }
+}
