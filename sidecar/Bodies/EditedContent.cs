@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Net;
+
+namespace AiGateway.Sidecar.Bodies;
+
+/// <summary>
+/// A body on its way out, with its edits (ordered, not overlapping) spliced in. The whole length is known, so headers and a small body
+/// leave in one write. Reads the blocks and does not own them: the body outlives the request.
+/// </summary>
+internal sealed class EditedContent(Body body, BodyEdit[] edits) : HttpContent
+{
+    /// <summary>The length with all edits made.</summary>
+    public long Length { get; } = body.Length + edits.Sum(edit => edit.Text.Length - edit.Length);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        var bytes = body.Bytes;
+        var position = 0L;
+        foreach (var edit in edits)
+        {
+            await WriteAsync(stream, bytes.Slice(position, edit.Start - position), cancellationToken);
+            await stream.WriteAsync(edit.Text, cancellationToken);
+            position = edit.Start + edit.Length;
+        }
+
+        await WriteAsync(stream, bytes.Slice(position), cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Length;
+        return true;
+    }
+
+    private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    {
+        foreach (var part in bytes) await stream.WriteAsync(part, cancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>
+/// The evidence of one call, kept as the stages yield it: what account and audit are made from, however far the call came. Filled by the
+/// hall alone; not changed after it was handed to the journal.
+/// </summary>
+internal sealed class CallRecord(string id, DateTimeOffset at, long startedAt)
+{
+    public Call? Call;
+    public Permit? Permit;
+    public Plan? Plan;
+    public Refusal? Refusal;
+
+    public string Id => id;
+
+    public DateTimeOffset At => at;
+
+    public long StartedAt => startedAt;
+
+    public long EndedAt { get; set; }
+
+    public Snapshot? Snapshot { get; set; }
+
+    public Reply Reply { get; } = new();
+
+    /// <summary>The status that the agent was given.</summary>
+    public int Status { get; set; }
+
+    /// <summary>Bytes of the request's body.</summary>
+    public long BytesIn { get; set; }
+}

@@ -1,0 +1,72 @@
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>The machine-readable words of a call, the same in a refusal's <c>code</c>, in audit and in metrics. Words are never renamed.</summary>
+internal static class CallWords
+{
+    public const string Allowed = "allowed";
+    public const string Denied = "denied";
+    public const string Failed = "failed";
+    public const string Refused = "refused";
+
+    /// <summary>What was decided: a rule denied, the request was not fit to be judged or served, every target failed, or it was allowed.</summary>
+    public static string DecisionOf(Refusal? refusal) => refusal switch
+    {
+        null => Allowed,
+        { Decision: not null } => Denied,
+        { Reason: >= RefusalReason.ProviderUnauthorized } => Failed,
+        _ => Refused,
+    };
+
+    public static string Of(RefusalReason reason) => reason switch
+    {
+        RefusalReason.NotReady => "not_ready",
+        RefusalReason.NoSuchPath => "no_such_path",
+        RefusalReason.MethodNotAllowed => "method_not_allowed",
+        RefusalReason.WrongContentType => "wrong_content_type",
+        RefusalReason.BodyTooLarge => "body_too_large",
+        RefusalReason.BodyTooSlow => "body_too_slow",
+        RefusalReason.BodyBroken => "body_broken",
+        RefusalReason.InvalidJson => "invalid_json",
+        RefusalReason.DuplicateName => "duplicate_name",
+        RefusalReason.InvalidField => "invalid_field",
+        RefusalReason.NoPolicy => "no_policy",
+        RefusalReason.Suspended => "agent_suspended",
+        RefusalReason.PolicyUnfit => "policy_unfit",
+        RefusalReason.ModelDenied => "model_denied",
+        RefusalReason.ModelNotAllowed => "model_not_allowed",
+        RefusalReason.ModelNotFound => "model_not_found",
+        RefusalReason.NoTarget => "no_usable_target",
+        RefusalReason.BytesExhausted => "bytes_exhausted",
+        RefusalReason.TooManyCalls => "too_many_calls",
+        RefusalReason.ProviderUnauthorized => "provider_unauthorized",
+        RefusalReason.ProviderFailed => "provider_failed",
+        RefusalReason.ProviderTimeout => "provider_timeout",
+        RefusalReason.StreamBroken => "stream_broken",
+        _ => "internal_error",
+    };
+
+    public static string Of(Operation operation) => operation switch
+    {
+        Operation.Chat => "chat",
+        Operation.ListModels => "list_models",
+        Operation.GetModel => "get_model",
+        _ => "unknown",
+    };
+
+    public static string Of(ReplyEnd end) => end switch
+    {
+        ReplyEnd.Completed => "completed",
+        ReplyEnd.Failed => "failed",
+        ReplyEnd.AgentGone => "agent_gone",
+        ReplyEnd.Cut => "cut",
+        ReplyEnd.UpstreamCut => "upstream_cut",
+        _ => "not_sent",
+    };
+
+    public static string Of(UsageSource source) => source switch
+    {
+        UsageSource.Reported => "reported",
+        UsageSource.Estimated => "estimated",
+        _ => "none",
+    };
+}

@@ -1,0 +1,63 @@
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>
+/// The handle by which an open call is stopped from outside: by the agent, by a rule, by a deadline. The first cause stays, except that a
+/// deadline passed may be forgiven once, for the next target.
+/// </summary>
+internal sealed class LiveCall(Permit permit)
+{
+    private CancellationTokenSource _stopping = new();
+    private int _cause;
+    private long _deadline = long.MaxValue;
+
+    public Permit Permit => permit;
+
+    public StopCause Cause => (StopCause)Volatile.Read(ref _cause);
+
+    /// <summary>Why the rules cut it; set before <see cref="StopCause.Denied"/> is.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    public CancellationToken Token => Volatile.Read(ref _stopping).Token;
+
+    /// <summary>Where it stands among the live calls.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>The call must come on before this timestamp.</summary>
+    public void Expect(long deadline) => Volatile.Write(ref _deadline, deadline);
+
+    /// <summary>The call may take its time.</summary>
+    public void ExpectNothing() => Volatile.Write(ref _deadline, long.MaxValue);
+
+    /// <summary>Whether the deadline has passed.</summary>
+    public bool IsLate(long now) => now > Volatile.Read(ref _deadline);
+
+    /// <summary>Cuts the call, because the rules now say so.</summary>
+    public void Deny(Refusal refusal)
+    {
+        Refusal = refusal;
+        Stop(StopCause.Denied);
+    }
+
+    /// <summary>Stops the call; what runs on its token goes on elsewhere, so the caller is not held up.</summary>
+    public void Stop(StopCause cause)
+    {
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _cause);
+            if (seen >= (int)cause) return;
+        }
+        while (Interlocked.CompareExchange(ref _cause, (int)cause, seen) != seen);
+
+        ThreadPool.UnsafeQueueUserWorkItem(static stopping => stopping.Cancel(), Volatile.Read(ref _stopping), preferLocal: false);
+    }
+
+    /// <summary>Makes the call whole again after a deadline; false where something else stopped it too.</summary>
+    public bool TryForgiveTimeout()
+    {
+        ExpectNothing();
+        if (Cause == StopCause.None) return true;
+        Interlocked.Exchange(ref _stopping, new CancellationTokenSource());
+        return Interlocked.CompareExchange(ref _cause, (int)StopCause.None, (int)StopCause.TimedOut) == (int)StopCause.TimedOut;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>
+/// The open calls: how many there are, which of them a new snapshot denies, which are late. A table of slots without locks, at most half
+/// full; a sweep a quarter of a second stands for a timer in every call.
+/// </summary>
+internal sealed class LiveCalls : IDisposable
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly LiveCall?[] _slots;
+    private readonly int _max;
+    private readonly SnapshotHolder _snapshots;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweep;
+    private TaskCompletionSource? _idle;
+    private int _open;
+    private int _admitted;
+    private int _cursor;
+
+    public LiveCalls(LiveCallsOptions options, SnapshotHolder snapshots, TimeProvider clock)
+    {
+        _max = options.MaxConcurrentCalls;
+        _slots = new LiveCall?[BitOperations.RoundUpToPowerOf2((uint)_max * 2)];
+        (_snapshots, _clock) = (snapshots, clock);
+        _snapshots.Swapped += CutDenied;
+        _sweep = clock.CreateTimer(static calls => ((LiveCalls)calls!).CutLate(), this, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>Exchanges that have begun and not ended, refused ones too.</summary>
+    public int Count => Volatile.Read(ref _open);
+
+    /// <summary>An exchange begins.</summary>
+    public void Begin() => Interlocked.Increment(ref _open);
+
+    /// <summary>An exchange has ended.</summary>
+    public void End()
+    {
+        if (Interlocked.Decrement(ref _open) == 0) Volatile.Read(ref _idle)?.TrySetResult();
+    }
+
+    /// <summary>Ends when no exchange is open; at once where none is.</summary>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        while (Count > 0)
+        {
+            var idle = Volatile.Read(ref _idle);
+            if (idle is null or { Task.IsCompleted: true })
+            {
+                var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (Interlocked.CompareExchange(ref _idle, fresh, idle) != idle) continue;
+                idle = fresh;
+            }
+
+            if (Count > 0) await idle.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Admits a call that the snapshot permitted; false where as many as may are under way. A snapshot that came into force between
+    /// the permit and this moment is asked at once.
+    /// </summary>
+    public bool TryAdmit(LiveCall call, Snapshot permittedBy)
+    {
+        if (Interlocked.Increment(ref _admitted) > _max)
+        {
+            Interlocked.Decrement(ref _admitted);
+            return false;
+        }
+
+        int slot;
+        do slot = Interlocked.Increment(ref _cursor) & (_slots.Length - 1);
+        while (Interlocked.CompareExchange(ref _slots[slot], call, null) is not null);
+        call.Slot = slot;
+
+        var current = _snapshots.Current;
+        if (current != permittedBy) Judge(call, current);
+        return true;
+    }
+
+    /// <summary>Takes an admitted call out; exactly once each.</summary>
+    public void Release(LiveCall call)
+    {
+        Volatile.Write(ref _slots[call.Slot], null);
+        Interlocked.Decrement(ref _admitted);
+    }
+
+    public void Dispose()
+    {
+        _snapshots.Swapped -= CutDenied;
+        _sweep.Dispose();
+    }
+
+    private void CutDenied(Snapshot? next)
+    {
+        for (var slot = 0; slot < _slots.Length; slot++)
+        {
+            if (Volatile.Read(ref _slots[slot]) is { } call) Judge(call, next);
+        }
+    }
+
+    private static void Judge(LiveCall call, Snapshot? snapshot)
+    {
+        if (snapshot is null)
+        {
+            call.Deny(new(RefusalReason.NotReady, "The rules have become too old to be used."));
+            return;
+        }
+
+        var model = call.Permit.Call.Model;
+        var decision = snapshot.Rules.Decide(model);
+        if (!decision.Allowed) call.Deny(Refusal.Of(decision, model));
+    }
+
+    private void CutLate()
+    {
+        if (Volatile.Read(ref _admitted) == 0) return;
+        var now = _clock.GetTimestamp();
+        for (var slot = 0; slot < _slots.Length; slot++)
+        {
+            if (Volatile.Read(ref _slots[slot]) is { } call && call.IsLate(now)) call.Stop(StopCause.TimedOut);
+        }
+    }
+}

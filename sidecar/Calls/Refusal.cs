@@ -1,0 +1,34 @@
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>
+/// Why a call ends here: a value, not an exception. <see cref="Message"/> is read by the agent's author, so it names the rule and never
+/// a secret; <see cref="Param"/> is the request's field at fault.
+/// </summary>
+internal sealed record Refusal(RefusalReason Reason, string Message, string? Param = null)
+{
+    /// <summary>The verdict behind it, where a policy refused.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>The refusal that a denial amounts to.</summary>
+    public static Refusal Of(Decision decision, string? model) => new(ReasonOf(decision.Reason), Sentence(decision, model)) { Decision = decision };
+
+    private static RefusalReason ReasonOf(DecisionReason reason) => reason switch
+    {
+        DecisionReason.Suspended => RefusalReason.Suspended,
+        DecisionReason.PolicyUnfit => RefusalReason.PolicyUnfit,
+        DecisionReason.ModelDenied => RefusalReason.ModelDenied,
+        DecisionReason.ModelNotAllowed => RefusalReason.ModelNotAllowed,
+        _ => RefusalReason.NoPolicy,
+    };
+
+    private static string Sentence(Decision decision, string? model) => decision.Reason switch
+    {
+        DecisionReason.Suspended => $"This agent is suspended by policy '{decision.Policy}'.",
+        DecisionReason.PolicyUnfit => $"Policy '{decision.Policy}' cannot be enforced, so every call is refused: {decision.Rule}",
+        DecisionReason.ModelDenied => $"The model '{model}' is denied by policy '{decision.Policy}' (models.deny: {decision.Rule}).",
+        DecisionReason.ModelNotAllowed => $"The model '{model}' is not in models.allow of any policy of this agent (such as '{decision.Policy}').",
+        _ => "No policy selects this agent, so it may call nothing.",
+    };
+}

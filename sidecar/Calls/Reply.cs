@@ -1,0 +1,33 @@
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>What came back, filled as it comes, so that it is true at every moment at which the call can end.</summary>
+internal sealed class Reply
+{
+    private readonly List<Attempt> _attempts = new(1);
+
+    public IReadOnlyList<Attempt> Attempts => _attempts;
+
+    /// <summary>The target that answered, or was tried last.</summary>
+    public Target? Target => _attempts.Count == 0 ? null : _attempts[^1].Target;
+
+    public Usage Usage { get; set; }
+
+    public ReplyEnd End { get; set; }
+
+    /// <summary>When the first byte of the answer arrived; zero where none did.</summary>
+    public long FirstByteAt { get; set; }
+
+    /// <summary>Bytes of the answer that went to the agent.</summary>
+    public long BytesOut { get; set; }
+
+    /// <summary>Set where the call ends in a refusal: before the first byte as an answer, after it as an event or an abort.</summary>
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>Starts a try.</summary>
+    public void Try(Target target) => _attempts.Add(new(target, 0, null));
+
+    /// <summary>Says how the try under way came out.</summary>
+    public void Outcome(int status, string? error) => _attempts[^1] = _attempts[^1] with { Status = status, Error = error };
+}

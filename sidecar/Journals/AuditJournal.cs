@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Threading.Channels;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Journals;
+
+/// <summary>
+/// One JSON line a call. Never drops in silence: when records come faster than they can be written the calls wait, and at the end what waits is
+/// written. Not a log: it holds who, what and why, and never a prompt or a key.
+/// </summary>
+internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProvider clock, ILogger<AuditJournal> logger) : IHostedService, IDisposable
+{
+    private const int BatchBytes = 64 * 1024;
+
+    private readonly Channel<CallRecord> _records = Channel.CreateBounded<CallRecord>(new BoundedChannelOptions(options.Capacity)
+    {
+        SingleReader = true,
+        FullMode = BoundedChannelFullMode.Wait,
+    });
+
+    private readonly ArrayBufferWriter<byte> _batch = new(BatchBytes);
+    private Stream? _stream;
+    private Task? _writing;
+    private long _lost;
+
+    /// <summary>Records that could not be written, each of them also told in the log.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Hands a record over; waits while the journal is behind.</summary>
+    public async ValueTask WriteAsync(CallRecord record)
+    {
+        if (_records.Writer.TryWrite(record)) return;
+        try
+        {
+            await _records.Writer.WriteAsync(record);
+        }
+        catch (ChannelClosedException)
+        {
+            Lose(1, "the journal has closed");
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _stream = options.Open();
+        _writing = WriteAllAsync(_stream);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more records and ends when what waits is written.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _records.Writer.TryComplete();
+        if (_writing is not null) await _writing.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _stream?.Dispose();
+
+    private async Task WriteAllAsync(Stream stream)
+    {
+        await using var json = new Utf8JsonWriter(_batch, new JsonWriterOptions { SkipValidation = true });
+        while (await _records.Reader.WaitToReadAsync())
+        {
+            var count = FillBatch(json);
+            try
+            {
+                await stream.WriteAsync(_batch.WrittenMemory);
+                await stream.FlushAsync();
+            }
+            catch (IOException failure)
+            {
+                Lose(count, failure.Message);
+            }
+
+            _batch.ResetWrittenCount();
+        }
+    }
+
+    private int FillBatch(Utf8JsonWriter json)
+    {
+        var count = 0;
+        while (_batch.WrittenCount < BatchBytes && _records.Reader.TryRead(out var record))
+        {
+            AuditLine.Write(json, record, clock);
+            json.Flush();
+            json.Reset();
+            _batch.Write("\n"u8);
+            count++;
+        }
+
+        return count;
+    }
+
+    private void Lose(int count, string why)
+    {
+        Interlocked.Add(ref _lost, count);
+        Log.Lost(logger, count, why);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Error, "{Count} audit records could not be written: {Why}")]
+        public static partial void Lost(ILogger logger, int count, string why);
+    }
+}

@@ -1,0 +1,11 @@
+namespace AiGateway.Sidecar.Journals;
+
+/// <summary>Where records go and how many may wait.</summary>
+internal sealed record AuditJournalOptions
+{
+    /// <summary>Opened at start, written to by one consumer alone.</summary>
+    public required Func<Stream> Open { get; init; }
+
+    /// <summary>So many records may wait; the next call waits with its own.</summary>
+    public int Capacity { get; init; } = 8192;
+}

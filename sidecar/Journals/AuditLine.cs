@@ -1,0 +1,100 @@
+using System.Text.Json;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Journals;
+
+/// <summary>
+/// A call's record as JSON; the names are OpenTelemetry's where it has one. What the agent chose (the model's name) is bounded and escaped; bodies, headers
+/// and keys are never here.
+/// </summary>
+internal static class AuditLine
+{
+    public static void Write(Utf8JsonWriter json, CallRecord record, TimeProvider clock)
+    {
+        json.WriteStartObject();
+        json.WriteString("time", record.At);
+        json.WriteString("call", record.Id);
+        WriteAgent(json, record);
+        json.WriteString("dialect", "openai");
+        json.WriteString("gen_ai.operation.name", CallWords.Of(record.Call?.Operation ?? Operation.Unknown));
+        if (record.Call?.Model is { } model) json.WriteString("gen_ai.request.model", model);
+        WriteDecision(json, record);
+        WriteTarget(json, record);
+        json.WriteNumber("http.response.status_code", record.Status);
+        json.WriteBoolean("stream", record.Call?.Chat?.Stream == true);
+        WriteUsage(json, record.Reply.Usage);
+        WriteLatency(json, record, clock);
+        json.WriteNumber("bytesIn", record.BytesIn);
+        json.WriteNumber("bytesOut", record.Reply.BytesOut);
+        if (record.Snapshot is { } snapshot) json.WriteString("revision", snapshot.Revision);
+        json.WriteString("ended", CallWords.Of(record.Reply.End));
+        json.WriteEndObject();
+    }
+
+    private static void WriteAgent(Utf8JsonWriter json, CallRecord record)
+    {
+        if (record.Snapshot?.Agent is not { } agent) return;
+        json.WriteStartObject("agent");
+        json.WriteString("namespace", agent.Namespace);
+        json.WriteString("serviceAccount", agent.ServiceAccount);
+        json.WriteString("workloadKind", agent.WorkloadKind);
+        json.WriteString("workload", agent.WorkloadName);
+        json.WriteString("pod", agent.Pod);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, CallRecord record)
+    {
+        json.WriteString("decision", CallWords.DecisionOf(record.Refusal));
+        if (record.Refusal is { } refusal) json.WriteString("reason", CallWords.Of(refusal.Reason));
+        if ((record.Refusal?.Decision ?? record.Permit?.Decision) is not { } decision) return;
+        json.WriteString("policy", decision.Policy);
+        json.WriteString("rule", decision.Rule);
+        if (record.Permit?.Decision?.WouldDeny is { } wouldDeny) json.WriteString("wouldDeny", wouldDeny);
+    }
+
+    private static void WriteTarget(Utf8JsonWriter json, CallRecord record)
+    {
+        if (record.Plan is not { } plan) return;
+        json.WriteString("route", plan.Route.Name);
+        if (record.Reply.Target is not { } target) return;
+        json.WriteString("provider", target.Provider.Name);
+        json.WriteString("gen_ai.provider.name", target.Provider.Kind);
+        json.WriteString("targetModel", target.Model ?? record.Call?.Model);
+        json.WriteStartArray("attempts");
+        foreach (var attempt in record.Reply.Attempts) WriteAttempt(json, attempt);
+        json.WriteEndArray();
+    }
+
+    private static void WriteAttempt(Utf8JsonWriter json, Attempt attempt)
+    {
+        json.WriteStartObject();
+        json.WriteString("provider", attempt.Target.Provider.Name);
+        if (attempt.Status != 0) json.WriteNumber("status", attempt.Status);
+        if (attempt.Error is { } error) json.WriteString("error", error);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, Usage usage)
+    {
+        json.WriteStartObject("usage");
+        json.WriteString("source", CallWords.Of(usage.Source));
+        if (usage.Source != UsageSource.None)
+        {
+            json.WriteNumber("gen_ai.usage.input_tokens", usage.Input);
+            json.WriteNumber("gen_ai.usage.output_tokens", usage.Output);
+            json.WriteNumber("cached", usage.Cached);
+            json.WriteNumber("reasoning", usage.Reasoning);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, CallRecord record, TimeProvider clock)
+    {
+        json.WriteNumber("durationMs", Milliseconds(record.EndedAt));
+        if (record.Reply.FirstByteAt != 0) json.WriteNumber("firstByteMs", Milliseconds(record.Reply.FirstByteAt));
+
+        double Milliseconds(long until) => Math.Round(clock.GetElapsedTime(record.StartedAt, until).TotalMilliseconds, 3);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace AiGateway.Sidecar.Meters;
+
+/// <summary>
+/// The metrics in Prometheus' text format 0.0.4, with the names of OpenTelemetry's GenAI conventions where they have one, and
+/// <c>aigateway_</c> before the others.
+/// </summary>
+internal sealed class MetricsPage(CallMeters meters, IEnumerable<Gauge> gauges)
+{
+    /// <summary>Answers a request for the page.</summary>
+    public Task WriteAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return http.Response.WriteAsync(Render(), http.RequestAborted);
+    }
+
+    /// <summary>The page.</summary>
+    public string Render()
+    {
+        var page = new Exposition();
+        page.Begin("aigateway_calls_total", "counter", "Calls that ended, by what was decided and why.");
+        foreach (var ((decision, reason), count) in meters.Calls)
+            page.Sample("aigateway_calls_total", $"decision=\"{decision}\",reason=\"{reason}\"", count.Value);
+
+        foreach (var gauge in gauges)
+        {
+            page.Begin(gauge.Name, "gauge", gauge.Help);
+            page.Sample(gauge.Name, "", gauge.Read());
+        }
+
+        Histograms(page, "gen_ai_client_operation_duration_seconds", "Duration of calls.", series => [("", series.Duration)]);
+        Histograms(page, "gen_ai_server_time_to_first_token_seconds", "Time to the first byte of the answer.", series => [("", series.FirstByte)]);
+        Histograms(page, "gen_ai_client_token_usage", "Tokens of calls.",
+            series => [("gen_ai_token_type=\"input\",", series.InputTokens), ("gen_ai_token_type=\"output\",", series.OutputTokens)]);
+        return page.ToString();
+    }
+
+    private void Histograms(Exposition page, string name, string help, Func<CallSeries, (string Label, Histogram Histogram)[]> select)
+    {
+        page.Begin(name, "histogram", help);
+        foreach (var (key, series) in meters.Series)
+        {
+            foreach (var (label, histogram) in select(series)) page.Histogram(name, label + Labels(key), histogram);
+        }
+    }
+
+    private static string Labels(SeriesKey key)
+    {
+        var labels = new StringBuilder("gen_ai_operation_name=\"").Append(key.Operation).Append('"');
+        if (key.Provider.Length > 0) labels.Append(",gen_ai_provider_name=\"").Append(Exposition.Escape(key.Provider)).Append('"');
+        if (key.Model.Length > 0) labels.Append(",gen_ai_request_model=\"").Append(Exposition.Escape(key.Model)).Append('"');
+        if (key.Error.Length > 0) labels.Append(",error_type=\"").Append(key.Error).Append('"');
+        return labels.ToString();
+    }
+}

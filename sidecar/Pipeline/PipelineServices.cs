@@ -1,0 +1,39 @@
+using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Journals;
+using AiGateway.Sidecar.Meters;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AiGateway.Sidecar.Pipeline;
+
+/// <summary>What the call path needs, registered. The snapshot holder is registered by whoever fills it.</summary>
+internal static class PipelineServices
+{
+    public static IServiceCollection AddCallPipeline(this IServiceCollection services, PipelineOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new BlockPoolOptions { ByteBudget = options.ByteBudget });
+        services.AddSingleton(new BodyReaderOptions { MaxBody = options.MaxBody, Timeout = options.BodyTimeout });
+        services.AddSingleton(new LiveCallsOptions { MaxConcurrentCalls = options.MaxConcurrentCalls });
+        services.AddSingleton(new AuditJournalOptions { Open = options.OpenJournal });
+        services.AddSingleton<BlockPool>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<LiveCalls>();
+        services.AddSingleton<CallTotals>();
+        services.AddSingleton<CallMeters>();
+        services.AddSingleton<MetricsPage>();
+        services.AddSingleton<AuditJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());
+        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<LiveCalls>()));
+        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<BlockPool>()));
+        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<AuditJournal>()));
+        services.AddSingleton<CallPipeline>();
+        return services;
+    }
+
+    private static Gauge GaugeOf(LiveCalls live) => new("aigateway_live_calls", "Calls under way.", () => live.Count);
+
+    private static Gauge GaugeOf(BlockPool pool) => new("aigateway_body_bytes", "Bytes of bodies held, of the byte budget.", () => pool.UsedBytes);
+
+    private static Gauge GaugeOf(AuditJournal journal) => new("aigateway_audit_lost", "Audit records that could not be written.", () => journal.Lost);
+}
