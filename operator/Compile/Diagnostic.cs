@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AiGateway.Operator.Compile;
 
 /// <summary>One thing that is wrong with a resource: which condition it belongs to, which field, why, and what to do.</summary>
@@ -12,6 +14,23 @@ internal sealed record Diagnostic
     /// <summary>The field, as <c>spec.auth.apiKey.secretRef.name</c>.</summary>
     public required string Field { get; init; }
 
-    /// <summary>What is wrong and what to do; never a secret's value.</summary>
+    /// <summary>What is wrong and what to do; never a secret's value. It is shown after the field: <c>field: message</c>.</summary>
     public required string Message { get; init; }
+
+    /// <summary>The resource itself is wrong.</summary>
+    public static Diagnostic NotAccepted(string reason, string field, string message) =>
+        new() { Condition = "Accepted", Reason = reason, Field = field, Message = message };
+
+    /// <summary>Something that the resource refers to is wrong or missing.</summary>
+    public static Diagnostic NotResolved(string reason, string field, string message) =>
+        new() { Condition = "ResolvedRefs", Reason = reason, Field = field, Message = message };
+
+    /// <summary>As they are reported: by condition, field and reason.</summary>
+    public static ImmutableArray<Diagnostic> Sort(IEnumerable<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics.OrderBy(one => one.Condition, StringComparer.Ordinal)
+            .ThenBy(one => one.Field, StringComparer.Ordinal)
+            .ThenBy(one => one.Reason, StringComparer.Ordinal)
+            .ThenBy(one => one.Message, StringComparer.Ordinal),
+    ];
 }

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>
+/// Finds the policies of each pod and gives it its rules. Pods that the same policies select share one <see cref="CompiledRules"/>; nothing is
+/// serialised for a single pod.
+/// </summary>
+internal static class AgentSelector
+{
+    public static FrozenDictionary<string, AgentBundle> Select(ImmutableArray<Pod> pods, FrozenDictionary<string, NamespaceRules> namespaces)
+    {
+        var agents = new Dictionary<string, AgentBundle>(pods.Length, StringComparer.Ordinal);
+        var shared = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
+        foreach (var group in pods.Where(IsRunning).GroupBy(pod => pod.Metadata.Namespace, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            Select(group, namespaces.GetValueOrDefault(group.Key) ?? new NamespaceRules(), shared, agents);
+        return agents.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static void Select(IEnumerable<Pod> pods, NamespaceRules rules, Dictionary<string, CompiledRules> shared, Dictionary<string, AgentBundle> agents)
+    {
+        var bySelection = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
+        foreach (var pod in pods.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
+        {
+            var selected = rules.Policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
+            var selection = string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Source.Name));
+            if (!bySelection.TryGetValue(selection, out var compiled))
+                bySelection.Add(selection, compiled = Share(CompiledRules.From(rules.For(selected)), shared));
+            agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled });
+        }
+    }
+
+    private static CompiledRules Share(CompiledRules rules, Dictionary<string, CompiledRules> shared) =>
+        shared.TryAdd(rules.Revision, rules) ? rules : shared[rules.Revision];
+
+    /// <summary>A pod that has ended or is about to gets nothing new; what it has stays in force until it is gone.</summary>
+    private static bool IsRunning(Pod pod) => pod.Metadata.DeletionTimestamp is null && pod.Status.Phase is not ("Succeeded" or "Failed");
+}

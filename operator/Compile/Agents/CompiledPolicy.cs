@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Compile.Agents;
+
+/// <summary>An AgentPolicy after compiling: whom it selects and its rule. One that cannot be carried out denies; it is never left out.</summary>
+internal sealed record CompiledPolicy
+{
+    public required SourceRef Source { get; init; }
+
+    public required LabelSelector Selector { get; init; }
+
+    public required PolicyRule Rule { get; init; }
+
+    public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
+}

@@ -1,0 +1,25 @@
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile.Agents;
+
+/// <summary>The checks of <c>spec.podSelector</c>, as the API server makes them for its own selectors.</summary>
+internal static class SelectorChecks
+{
+    public static IEnumerable<Diagnostic> Check(AgentPolicySpec spec) =>
+        from requirement in spec.PodSelector.MatchExpressions.Index()
+        let problem = Find(requirement.Item)
+        where problem is not null
+        select Diagnostic.NotAccepted(Reasons.InvalidSelector, $"spec.podSelector.matchExpressions[{requirement.Index}]", problem);
+
+    /// <summary>The selector without what cannot be understood: it selects more, never less, so that a denial still reaches its pods.</summary>
+    public static LabelSelector Widen(LabelSelector selector) =>
+        selector with { MatchExpressions = [.. selector.MatchExpressions.Where(requirement => Find(requirement) is null)] };
+
+    private static string? Find(LabelSelectorRequirement requirement) => requirement.Operator switch
+    {
+        "In" or "NotIn" => requirement.Values.IsEmpty ? "values is empty: In and NotIn need at least one value" : null,
+        "Exists" or "DoesNotExist" => requirement.Values.IsEmpty ? null : "values is set: Exists and DoesNotExist take none",
+        _ => "the operator is not known: must be one of In, NotIn, Exists, DoesNotExist",
+    };
+}

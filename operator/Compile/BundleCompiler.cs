@@ -1,0 +1,17 @@
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>
+/// Inventory -> Compilation: the resources of each namespace first, then the pods against them. Pure: the same inventory, in whatever order,
+/// gives the same compilation, and no inventory makes it fail.
+/// </summary>
+internal static class BundleCompiler
+{
+    public static Compilation Compile(Inventory inventory)
+    {
+        var namespaces = NamespaceCompiler.Compile(inventory);
+        var agents = AgentSelector.Select(inventory.Pods, namespaces);
+        return new() { Agents = agents, Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values) };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>
+/// Rules for a sidecar of an older feature set: what it cannot carry out reaches it as a denial that says so. Nothing is ignored, and nothing
+/// that it can carry out is lost.
+/// </summary>
+internal static class FeatureGate
+{
+    /// <summary>The features that a sidecar must have to carry the rules out as they are, ordered by name.</summary>
+    public static ImmutableArray<string> Requires(BundleRules rules) =>
+    [
+        .. rules.Agent.Policies.SelectMany(Needs)
+            .Concat(rules.Routes.SelectMany(Needs))
+            .Concat(rules.Providers.SelectMany(Needs))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The rules, as a sidecar with these features can carry them out.</summary>
+    public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features)
+    {
+        if (Requires(rules).All(features.Contains)) return rules;
+        ImmutableArray<PolicyRule> policies = [.. rules.Agent.Policies.Select(policy => Narrow(policy, features))];
+        var lacking = rules.Providers.ToDictionary(provider => provider.Provider, provider => Missing(Needs(provider), features), StringComparer.Ordinal);
+        ImmutableArray<RouteRule> routes = policies.Any(policy => policy.Unfit is not null)
+            ? [] // Every call is denied: no key leaves for nothing.
+            : [.. rules.Routes.Select(route => Narrow(route, Missing(Needs(route), features) ?? FirstLack(route, lacking)))];
+        var reached = routes.SelectMany(route => route.Targets).Select(target => target.Provider).ToHashSet(StringComparer.Ordinal);
+        return rules with
+        {
+            Agent = new() { Policies = policies },
+            Routes = routes,
+            Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
+        };
+    }
+
+    private static IEnumerable<string> Needs(PolicyRule policy) => policy.Mode == PolicyMode.Audit ? [Features.AuditMode] : [];
+
+    private static IEnumerable<string> Needs(RouteRule route) => route.Targets.Length > 1 ? [Features.Failover] : [];
+
+    private static IEnumerable<string> Needs(ProviderRef provider) =>
+        provider.CaBundle is not null || provider.ServerName is not null ? [Features.ProviderTls] : [];
+
+    private static PolicyRule Narrow(PolicyRule policy, IReadOnlyCollection<string> features) =>
+        Missing(Needs(policy), features) is { } feature ? policy with { Mode = PolicyMode.Enforce, Unfit = Describe(feature) } : policy;
+
+    private static RouteRule Narrow(RouteRule route, string? missing) =>
+        missing is null ? route : route with { Targets = [], Unfit = Describe(missing) };
+
+    private static string? FirstLack(RouteRule route, Dictionary<string, string?> lacking) =>
+        route.Targets.Select(target => lacking.GetValueOrDefault(target.Provider)).FirstOrDefault(feature => feature is not null);
+
+    private static string? Missing(IEnumerable<string> needs, IReadOnlyCollection<string> features) =>
+        needs.FirstOrDefault(feature => !features.Contains(feature));
+
+    private static string Describe(string feature) =>
+        $"this sidecar is too old: it lacks the feature {feature}; restart the pod to get a current one";
+}

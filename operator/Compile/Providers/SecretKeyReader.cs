@@ -1,0 +1,46 @@
+using System.Text;
+using AiGateway.Contracts;
+
+namespace AiGateway.Operator.Compile.Providers;
+
+/// <summary>Reads a key out of a Secret's data, or says what is wrong with it, without ever quoting it.</summary>
+internal static class SecretKeyReader
+{
+    /// <summary>Header lines of servers are often bounded by 8 KiB; no provider's key comes near.</summary>
+    private const int MaxBytes = 8 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The key, or the sentence for the user; exactly one of them is set.</summary>
+    public static (SecretText? Key, string? Problem) Read(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, bytes, out var length)) return (null, "its value is not base64: write it with stringData, or encode it");
+        return Read(bytes.AsSpan(0, length));
+    }
+
+    private static (SecretText? Key, string? Problem) Read(ReadOnlySpan<byte> value)
+    {
+        value = TrimNewline(value);
+        if (value.IsEmpty) return (null, "its value is empty: store the provider's key in it");
+        if (value.Length > MaxBytes) return (null, $"its value is longer than {MaxBytes} bytes: store the provider's key alone in it");
+        try
+        {
+            var text = Strict.GetString(value);
+            return text.Any(char.IsControl)
+                ? (null, "its value contains a control character, such as a newline: store the key in one line")
+                : (new SecretText(text), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, "its value is not UTF-8: store the provider's key as text");
+        }
+    }
+
+    /// <summary>One newline at the end is an editor's or <c>echo</c>'s, not the key's.</summary>
+    private static ReadOnlySpan<byte> TrimNewline(ReadOnlySpan<byte> value)
+    {
+        if (value.EndsWith("\r\n"u8)) return value[..^2];
+        return value.EndsWith("\n"u8) ? value[..^1] : value;
+    }
+}

@@ -1,0 +1,22 @@
+namespace AiGateway.Operator.Compile;
+
+/// <summary>The machine-readable reasons of <see cref="Diagnostic"/>s. They are an interface: never renamed, never reused.</summary>
+internal static class Reasons
+{
+    public const string CredentialNotFound = "CredentialNotFound";
+    public const string CredentialNotUsable = "CredentialNotUsable";
+    public const string HostNotAllowed = "HostNotAllowed";
+    public const string InvalidAuth = "InvalidAuth";
+    public const string InvalidBaseUrl = "InvalidBaseUrl";
+    public const string InvalidModelName = "InvalidModelName";
+    public const string InvalidSelector = "InvalidSelector";
+    public const string InvalidTls = "InvalidTls";
+    public const string NameConflict = "NameConflict";
+    public const string NoUsableTarget = "NoUsableTarget";
+    public const string SecretKeyInvalid = "SecretKeyInvalid";
+    public const string SecretKeyMissing = "SecretKeyMissing";
+    public const string SecretNotFound = "SecretNotFound";
+    public const string SecretNotOpened = "SecretNotOpened";
+    public const string UnknownProvider = "UnknownProvider";
+    public const string Unreadable = "Unreadable";
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>Objects as sources of a bundle: custom resources by generation, Secrets by resourceVersion.</summary>
+internal static class Sources
+{
+    public static SourceRef Of(AgentPolicy policy) => Of(nameof(AgentPolicy), policy.Metadata);
+
+    public static SourceRef Of(ModelRoute route) => Of(nameof(ModelRoute), route.Metadata);
+
+    public static SourceRef Of(ProviderCredential credential) => Of(nameof(ProviderCredential), credential.Metadata);
+
+    public static SourceRef Of(UnreadableObject unreadable) => Of(unreadable.Kind, unreadable.Metadata);
+
+    public static SourceRef Of(Secret secret) =>
+        Of(nameof(Secret), secret.Metadata) with { Generation = 0, ResourceVersion = secret.Metadata.ResourceVersion };
+
+    /// <summary>In the order that a bundle has them.</summary>
+    public static ImmutableArray<SourceRef> Sort(IEnumerable<SourceRef> sources) =>
+    [
+        .. sources.OrderBy(source => source.Kind, StringComparer.Ordinal)
+            .ThenBy(source => source.Namespace, StringComparer.Ordinal)
+            .ThenBy(source => source.Name, StringComparer.Ordinal),
+    ];
+
+    public static ImmutableArray<Diagnostic> Diagnose(UnreadableObject unreadable) =>
+        [Diagnostic.NotAccepted(Reasons.Unreadable, unreadable.Field, unreadable.Message)];
+
+    private static SourceRef Of(string kind, ObjectMeta metadata) =>
+        new() { Kind = kind, Namespace = metadata.Namespace, Name = metadata.Name, Uid = metadata.Uid, Generation = metadata.Generation };
+}
