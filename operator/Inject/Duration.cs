@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace AiGateway.Operator.Inject;
+
+/// <summary>Reads a length of time as a whole number with its unit (<c>30s</c>, <c>15m</c>, <c>24h</c>), to compare it with a bound.</summary>
+internal static class Duration
+{
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        duration = TimeSpan.FromSeconds((double)count * unit);
+        return unit > 0;
+    }
+}

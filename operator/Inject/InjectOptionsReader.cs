@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace AiGateway.Operator.Inject;
+
+/// <summary>Reads <see cref="InjectOptions"/> from the operator's settings (without their prefix AIGATEWAY_). It collects every error, then tells them at once.</summary>
+internal sealed class InjectOptionsReader(Func<string, string?> setting)
+{
+    readonly List<string> errors = [];
+
+    /// <param name="nativeByDefault">Whether this server has sidecar containers (1.29); SIDECAR_FORM overrules it, as where kubelets lag behind.</param>
+    /// <exception cref="InvalidOperationException">A setting is bad; the message names each of them.</exception>
+    public InjectOptions Read(bool nativeByDefault)
+    {
+        var version = typeof(InjectOptionsReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+        var @namespace = Text("POD_NAMESPACE") ?? "aigateway-system";
+        var options = new InjectOptions
+        {
+            Version = version,
+            Image = Text("SIDECAR_IMAGE") ?? $"aigateway/sidecar:{version}",
+            ImagePullPolicy = OneOf("SIDECAR_PULL_POLICY", null, "Always", "IfNotPresent", "Never"),
+            PullSecrets = [.. (Text("SIDECAR_PULL_SECRETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            OperatorUrl = Address("SIDECAR_OPERATOR_URL") ?? $"https://aigateway-operator.{@namespace}.svc:8443",
+            OperatorNamespace = @namespace,
+            NativeSidecar = OneOf("SIDECAR_FORM", "Auto", "Auto", "Native", "Classic") switch { "Native" => true, "Classic" => false, _ => nativeByDefault },
+            Settings = Settings(new()),
+            Ceiling = Ceiling(new()),
+            MaxBody = Amount("SIDECAR_MAX_BODY", null),
+            Proxy = Address("SIDECAR_PROXY"),
+            NoProxy = Text("SIDECAR_NO_PROXY"),
+        };
+        errors.AddRange(PodSettings.Conflicts(options.Settings));
+        return errors.Count == 0 ? options : throw new InvalidOperationException(string.Join(' ', errors));
+    }
+
+    /// <summary>Whether a server of this version, as <c>/version</c> tells it, has sidecar containers on by default.</summary>
+    public static bool HasNativeSidecars(string major, string minor) =>
+        int.TryParse(major, out var first) && int.TryParse(minor.TrimEnd('+'), out var second) && (first, second).CompareTo((1, 29)) >= 0;
+
+    SidecarSettings Settings(SidecarSettings defaults) => new()
+    {
+        CpuRequest = Amount("SIDECAR_CPU_REQUEST", defaults.CpuRequest)!,
+        CpuLimit = Amount("SIDECAR_CPU_LIMIT", defaults.CpuLimit),
+        MemoryRequest = Amount("SIDECAR_MEMORY_REQUEST", defaults.MemoryRequest)!,
+        MemoryLimit = Amount("SIDECAR_MEMORY_LIMIT", defaults.MemoryLimit)!,
+        ByteBudget = Amount("SIDECAR_BYTE_BUDGET", defaults.ByteBudget)!,
+        MaxStaleness = Time("SIDECAR_MAX_STALENESS", defaults.MaxStaleness),
+        OnControlPlaneLoss = OneOf("SIDECAR_ON_CONTROL_PLANE_LOSS", defaults.OnControlPlaneLoss, "KeepLast", "FailClosed")!,
+    };
+
+    SidecarCeiling Ceiling(SidecarCeiling defaults) => new()
+    {
+        Cpu = Amount("SIDECAR_MAX_CPU", defaults.Cpu)!,
+        Memory = Amount("SIDECAR_MAX_MEMORY", defaults.Memory)!,
+        ByteBudget = Amount("SIDECAR_MAX_BYTE_BUDGET", defaults.ByteBudget)!,
+    };
+
+    string? Text(string name) => setting(name) is { Length: > 0 } value ? value : null;
+
+    string? Amount(string name, string? fallback) =>
+        Checked(name, fallback, value => Quantity.TryParse(value, out _), "a quantity such as 64Mi");
+
+    string Time(string name, string fallback) =>
+        Checked(name, fallback, value => Duration.TryParse(value, out _), "a duration such as 24h")!;
+
+    string? Address(string name) =>
+        Checked(name, null, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", "an absolute http or https address");
+
+    string? OneOf(string name, string? fallback, params ImmutableArray<string> values) =>
+        Checked(name, fallback, value => values.Contains(value), "one of " + string.Join(", ", values));
+
+    string? Checked(string name, string? fallback, Func<string, bool> fits, string wanted)
+    {
+        if (Text(name) is not { } value) return fallback;
+        if (fits(value)) return value;
+        errors.Add($"AIGATEWAY_{name} is '{value}'; it must be {wanted}.");
+        return fallback;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace AiGateway.Operator.Inject;
+
+/// <summary>Reads an amount as Kubernetes writes it (<c>64Mi</c>, <c>250m</c>, <c>1</c>), to compare it with a bound. The text itself is what goes on.</summary>
+internal static class Quantity
+{
+    static readonly (string Suffix, decimal Factor)[] Units =
+    [
+        ("Ki", 1024m), ("Mi", 1024m * 1024), ("Gi", 1024m * 1024 * 1024), ("m", 0.001m), ("k", 1_000m), ("M", 1_000_000m), ("G", 1_000_000_000m), ("", 1m),
+    ];
+
+    public static bool TryParse(string text, out decimal amount)
+    {
+        var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
+        var read = decimal.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount) && amount < 1_000_000_000_000m;
+        amount = read ? amount * factor : 0;
+        return read;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using AiGateway.Contracts;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Inject;
+
+/// <summary>
+/// The volumes of the sidecar alone. The token's mode is left to the kubelet: root's and 0644 where containers run as different users, group-readable
+/// where the pod has an fsGroup; either way UID 15080 reads it, and no other container has it. No fsGroup is set for it, since that would change the author's volumes.
+/// </summary>
+internal static class SidecarVolumes
+{
+    /// <summary>The kubelet renews the token at four fifths of its life.</summary>
+    const int TokenSeconds = 3600;
+
+    /// <summary>A bundle is at most <see cref="Protocol.MaxLineBytes"/>; while it is replaced there are two.</summary>
+    const string StateSize = "16Mi";
+
+    public static ImmutableArray<JsonObject> Build() => [Token(), Roots(), State(), NoApiToken()];
+
+    static JsonObject Token() => new()
+    {
+        ["name"] = InjectNames.TokenVolume,
+        ["projected"] = new JsonObject
+        {
+            ["sources"] = new JsonArray(new JsonObject
+            {
+                ["serviceAccountToken"] = new JsonObject { ["audience"] = Protocol.Audience, ["expirationSeconds"] = TokenSeconds, ["path"] = "token" },
+            }),
+        },
+    };
+
+    /// <summary>
+    /// Not optional: where the ConfigMap comes a moment after the first pod of a namespace, the kubelet tries again after half a second;
+    /// an optional one would stay empty until its next round, a minute later.
+    /// </summary>
+    static JsonObject Roots() => new()
+    {
+        ["name"] = InjectNames.RootsVolume,
+        ["configMap"] = new JsonObject { ["name"] = Group.RootsConfigMap },
+    };
+
+    static JsonObject State() => new()
+    {
+        ["name"] = InjectNames.StateVolume,
+        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = StateSize },
+    };
+
+    static JsonObject NoApiToken() => new()
+    {
+        ["name"] = InjectNames.NoApiTokenVolume,
+        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = "1Mi" },
+    };
+}

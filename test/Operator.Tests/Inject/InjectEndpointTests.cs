@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AiGateway.Operator.Inject;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiGateway.Operator.Tests.Inject;
+
+public sealed class InjectEndpointTests
+{
+    [Fact]
+    public async Task HandleAsync_Pod_IsAnsweredWithItsUidAndAPatch()
+    {
+        var (status, answer) = await PostAsync(Given.Review(Given.Pod()).ToJsonString());
+
+        Assert.Equal(200, status);
+        Assert.Equal("0001", answer!["response"]!["uid"]!.GetValue<string>());
+        Assert.True(answer["response"]!["allowed"]!.GetValue<bool>());
+        Assert.Equal("JSONPatch", answer["response"]!["patchType"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1beta1","kind":"AdmissionReview"}""")]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview"}""")]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"operation":"CREATE"}}""")]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","kind":"Twice","request":{}}""")]
+    public async Task HandleAsync_WhatIsNoReview_Is400(string body) => Assert.Equal(400, (await PostAsync(body)).Status);
+
+    [Fact]
+    public async Task HandleAsync_DeeplyNested_Is400() => Assert.Equal(400, (await PostAsync(new string('[', 100_000))).Status);
+
+    [Fact]
+    public async Task HandleAsync_TooLarge_Is413() => Assert.Equal(413, (await PostAsync(new string(' ', 4 * 1024 * 1024 + 1))).Status);
+
+    [Fact]
+    public async Task HandleAsync_PodThatBreaksTheInjector_IsDeniedInWords()
+    {
+        var body = Given.Review(Given.Pod()).ToJsonString()
+            .Replace("\"image\":\"agent:1\"", "\"image\":\"agent:1\",\"env\":[{\"name\":\"A\",\"name\":\"B\"}]", StringComparison.Ordinal);
+        var (_, answer) = await PostAsync(body);
+
+        Assert.False(answer!["response"]!["allowed"]!.GetValue<bool>());
+        Assert.StartsWith("aigateway.dev: internal_error:", answer["response"]!["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandleAsync_ReservedVolume_IsForbiddenByCode()
+    {
+        var pod = Given.Pod(pod => pod["spec"]!["containers"]![0]!["volumeMounts"] = new JsonArray(new JsonObject { ["name"] = InjectNames.TokenVolume }));
+        var (_, answer) = await PostAsync(Given.Review(pod).ToJsonString());
+
+        Assert.False(answer!["response"]!["allowed"]!.GetValue<bool>());
+        Assert.Equal(403, answer["response"]!["status"]!["code"]!.GetValue<int>());
+        Assert.StartsWith("aigateway.dev: reserved_volume:", answer["response"]!["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        using var answer = new MemoryStream();
+        http.Response.Body = answer;
+        await new InjectEndpoint(Given.Options(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
+        return (http.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
+    }
+}

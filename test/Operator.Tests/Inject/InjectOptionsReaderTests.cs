@@ -1,0 +1,45 @@
+using AiGateway.Operator.Inject;
+
+namespace AiGateway.Operator.Tests.Inject;
+
+public sealed class InjectOptionsReaderTests
+{
+    [Fact]
+    public void Read_Nothing_GivesDefaultsThatFitTogether()
+    {
+        var options = new InjectOptionsReader(_ => null).Read(nativeByDefault: false);
+
+        Assert.Equal($"aigateway/sidecar:{options.Version}", options.Image);
+        Assert.Empty(PodSettings.Conflicts(options.Settings));
+    }
+
+    [Fact]
+    public void Read_SeveralBadSettings_NamesEachOfThem()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new InjectOptionsReader(name => name switch
+        {
+            "SIDECAR_BYTE_BUDGET" => "many",
+            "SIDECAR_FORM" => "native",
+            "SIDECAR_MAX_STALENESS" => "1 day",
+            "SIDECAR_PROXY" => "proxy:3128",
+            "SIDECAR_MEMORY_LIMIT" => "100Mi",
+            _ => null,
+        }).Read(nativeByDefault: false));
+
+        Assert.Contains("AIGATEWAY_SIDECAR_BYTE_BUDGET is 'many'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AIGATEWAY_SIDECAR_FORM is 'native'; it must be one of Auto, Native, Classic.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AIGATEWAY_SIDECAR_MAX_STALENESS is '1 day'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AIGATEWAY_SIDECAR_PROXY is 'proxy:3128'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("do not fit in its memory-limit '100Mi'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", "20", false)]
+    [InlineData("1", "28+", false)]
+    [InlineData("1", "29", true)]
+    [InlineData("1", "32+", true)]
+    [InlineData("2", "0", true)]
+    [InlineData("", "", false)]
+    public void HasNativeSidecars_Version_IsOnFrom129(string major, string minor, bool native) =>
+        Assert.Equal(native, InjectOptionsReader.HasNativeSidecars(major, minor));
+}
