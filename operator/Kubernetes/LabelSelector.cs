@@ -6,10 +6,10 @@ namespace AiGateway.Operator.Kubernetes;
 public sealed record LabelSelector
 {
     /// <summary>Labels that must have these values.</summary>
-    public ImmutableDictionary<string, string> MatchLabels { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> MatchLabels { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     /// <summary>Requirements that must all hold.</summary>
-    public ImmutableArray<LabelSelectorRequirement> MatchExpressions { get; init; } = [];
+    public ImmutableArray<LabelSelectorRequirement> MatchExpressions { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Whether an object with these labels is selected.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels) =>

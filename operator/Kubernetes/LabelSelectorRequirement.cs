@@ -12,7 +12,7 @@ public sealed record LabelSelectorRequirement
     public required string Operator { get; init; }
 
     /// <summary>The values for <c>In</c> and <c>NotIn</c>; empty for the others.</summary>
-    public ImmutableArray<string> Values { get; init; } = [];
+    public ImmutableArray<string> Values { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Whether the requirement holds; an unknown operator holds for nothing.</summary>
     internal bool Holds(IReadOnlyDictionary<string, string> labels)

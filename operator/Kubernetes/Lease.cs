@@ -3,5 +3,5 @@ namespace AiGateway.Operator.Kubernetes;
 /// <summary>A Lease: who leads, and since when.</summary>
 public sealed record Lease : KubernetesObject
 {
-    public LeaseSpec Spec { get => field ?? new(); init; }
+    public LeaseSpec Spec { get => field ??= new(); init; }
 }

@@ -5,13 +5,13 @@ namespace AiGateway.Operator.Kubernetes;
 /// <summary>The metadata of an object, as far as this operator acts on it. Labels and annotations are never null.</summary>
 public sealed record ObjectMeta
 {
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get => field ?? ""; init; }
 
-    public string Uid { get; init; } = "";
+    public string Uid { get => field ?? ""; init; }
 
-    public string ResourceVersion { get; init; } = "";
+    public string ResourceVersion { get => field ?? ""; init; }
 
     public long Generation { get; init; }
 
@@ -19,9 +19,9 @@ public sealed record ObjectMeta
 
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
-    public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Labels { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
-    public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Annotations { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
-    public ImmutableArray<OwnerReference> OwnerReferences { get; init; } = [];
+    public ImmutableArray<OwnerReference> OwnerReferences { get => field.IsDefault ? [] : field; init; }
 }

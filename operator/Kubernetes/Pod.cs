@@ -3,7 +3,7 @@ namespace AiGateway.Operator.Kubernetes;
 /// <summary>A pod, as far as compiling, counting and finishing need it.</summary>
 public sealed record Pod : KubernetesObject
 {
-    public PodSpec Spec { get; init; } = new();
+    public PodSpec Spec { get => field ??= new(); init; }
 
-    public PodStatus Status { get; init; } = new();
+    public PodStatus Status { get => field ??= new(); init; }
 }

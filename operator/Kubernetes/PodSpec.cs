@@ -9,7 +9,7 @@ public sealed record PodSpec
 
     public string? RestartPolicy { get; init; }
 
-    public ImmutableArray<PodContainer> Containers { get; init; } = [];
+    public ImmutableArray<PodContainer> Containers { get => field.IsDefault ? [] : field; init; }
 
-    public ImmutableArray<PodContainer> InitContainers { get; init; } = [];
+    public ImmutableArray<PodContainer> InitContainers { get => field.IsDefault ? [] : field; init; }
 }

@@ -8,5 +8,5 @@ public sealed record PodStatus
     /// <summary><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
     public string? Phase { get; init; }
 
-    public ImmutableArray<ContainerStatus> ContainerStatuses { get; init; } = [];
+    public ImmutableArray<ContainerStatus> ContainerStatuses { get => field.IsDefault ? [] : field; init; }
 }

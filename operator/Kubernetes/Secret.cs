@@ -6,7 +6,7 @@ namespace AiGateway.Operator.Kubernetes;
 public sealed record Secret : KubernetesObject
 {
     /// <summary>Base64 values by key.</summary>
-    public ImmutableDictionary<string, string> Data { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, string> Data { get => field ?? ImmutableDictionary<string, string>.Empty; init; }
 
     public string? Type { get; init; }
 

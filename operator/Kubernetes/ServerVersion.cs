@@ -6,12 +6,12 @@ namespace AiGateway.Operator.Kubernetes;
 /// <summary>The API server's version; features are judged by it.</summary>
 internal sealed record ServerVersion
 {
-    public string Major { get; init; } = "";
+    public string Major { get => field ?? ""; init; }
 
     /// <summary>Some vendors add a plus sign.</summary>
-    public string Minor { get; init; } = "";
+    public string Minor { get => field ?? ""; init; }
 
-    public string GitVersion { get; init; } = "";
+    public string GitVersion { get => field ?? ""; init; }
 
     [JsonIgnore]
     public Version Number => new(Digits(Major), Digits(Minor));

@@ -13,7 +13,7 @@ public record CommonStatus
 
     /// <summary>Accepted, ResolvedRefs, Programmed and Ready; True is good.</summary>
     [Schema(MaxItems = 8, ListType = "map", ListMapKeys = ["type"])]
-    public ImmutableArray<Condition> Conditions { get; init; } = [];
+    public ImmutableArray<Condition> Conditions { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>The sidecars that this resource reaches.</summary>
     public SidecarCounts? Sidecars { get; init; }

@@ -8,9 +8,9 @@ public sealed record ModelAccess
 {
     /// <summary>Names that may be called.</summary>
     [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
-    public ImmutableArray<string> Allow { get; init; } = [];
+    public ImmutableArray<string> Allow { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Names that may not, whatever any policy allows.</summary>
     [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
-    public ImmutableArray<string> Deny { get; init; } = [];
+    public ImmutableArray<string> Deny { get => field.IsDefault ? [] : field; init; }
 }

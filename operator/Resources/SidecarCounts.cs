@@ -15,5 +15,5 @@ public sealed record SidecarCounts
 
     /// <summary>Both as programmed/matched, for the print column.</summary>
     [Schema(MaxLength = 32, Pattern = Patterns.Summary)]
-    public string Summary { get; init; } = "0/0";
+    public string Summary { get => field ?? "0/0"; init; }
 }
