@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.ApiServer.Tests;
+
+/// <summary>
+/// A real etcd and kube-apiserver on loopback, with RBAC and bound tokens, without any controller or kubelet. Started on first use; everything is in
+/// one temporary folder and gone afterwards. A machine without the binaries skips, and says why.
+/// </summary>
+public sealed class ApiServerFixture : IAsyncLifetime
+{
+    private readonly SemaphoreSlim starting = new(1);
+    private readonly string folder = Directory.CreateTempSubdirectory("aigateway-apiserver-").FullName;
+    private readonly int etcdPort = FreePort();
+    private readonly int peerPort = FreePort();
+    private readonly int port = FreePort();
+    private ClusterCertificates? certificates;
+    private X509Certificate2? admin;
+    private ServerProcess? etcd;
+    private ServerProcess? server;
+    private KubeTransport? transport;
+    private int names;
+
+    /// <summary>A file for kubectl and for whatever reads <c>KUBECONFIG</c>: cluster admin.</summary>
+    public string KubeConfigFile => Path.Combine(folder, "admin.kubeconfig");
+
+    public int Port => port;
+
+    /// <summary>The CA of the API server.</summary>
+    public string AuthorityFile => Path.Combine(folder, "ca.crt");
+
+    public Uri EtcdUrl => new($"http://127.0.0.1:{etcdPort}");
+
+    internal KubeTransport Transport => transport ?? throw new InvalidOperationException("call StartAsync first");
+
+    /// <summary>Cluster admin.</summary>
+    internal KubeClient Client => new(Transport, TimeProvider.System);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Starts the control plane, once, or skips the test that asks.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (ControlPlaneBinaries.Find(out var reason) is not { } binaries)
+        {
+            Assert.Skip(reason);
+            return;
+        }
+        await starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (server is { HasExited: false }) return;
+            certificates ??= Certify();
+            etcd ??= StartEtcd(binaries);
+            server = StartServer(binaries);
+            transport ??= new KubeTransport(Config(port), new(), TimeProvider.System);
+            await ReadyAsync(cancellationToken);
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    /// <summary>Ends the API server by TERM or KILL; its store lives on.</summary>
+    public Task StopServerAsync(string signal, CancellationToken cancellationToken) => server!.StopAsync(signal, cancellationToken);
+
+    /// <summary>An admin's way to the API server at a port: its own, or that of a proxy before it.</summary>
+    internal KubeConfig Config(int at) => new()
+    {
+        Server = new Uri($"https://127.0.0.1:{at}"),
+        AuthorityFile = AuthorityFile,
+        ClientCertificate = admin,
+    };
+
+    /// <summary>A new namespace, so that tests do not meet.</summary>
+    internal async Task<string> NewNamespaceAsync(CancellationToken cancellationToken)
+    {
+        var name = $"test-{Interlocked.Increment(ref names)}";
+        var created = await Client.CreateAsync(Kinds.Namespaces, new Namespace { Metadata = new() { Name = name } }, cancellationToken);
+        created.ValueOrThrow();
+        var account = """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default"},"automountServiceAccountToken":false}""";
+        await PostAsync($"/api/v1/namespaces/{name}/serviceaccounts", account, cancellationToken);
+        return name;
+    }
+
+    /// <summary>Posts JSON as the admin, and fails the test where it is refused.</summary>
+    internal async Task<JsonElement> PostAsync(string path, string json, CancellationToken cancellationToken)
+    {
+        var answer = await Transport.SendAsync(new() { Method = HttpMethod.Post, Path = path, Body = Encoding.UTF8.GetBytes(json) }, cancellationToken);
+        return JsonDocument.Parse(answer.BodyOrThrow()).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        transport?.Dispose();
+        if (server is not null) await server.DisposeAsync();
+        if (etcd is not null) await etcd.DisposeAsync();
+        certificates?.Dispose();
+        admin?.Dispose();
+        starting.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private ClusterCertificates Certify()
+    {
+        var made = new ClusterCertificates(folder);
+        made.Issue("apiserver", "CN=kube-apiserver").Dispose();
+        admin = made.Issue("admin", "O=system:masters, CN=admin");
+        File.WriteAllText(KubeConfigFile, $$$"""
+            apiVersion: v1
+            kind: Config
+            current-context: admin
+            contexts: [{name: admin, context: {cluster: local, user: admin}}]
+            clusters: [{name: local, cluster: {server: "https://127.0.0.1:{{{port}}}", certificate-authority: ca.crt}}]
+            users: [{name: admin, user: {client-certificate: admin.crt, client-key: admin.key}}]
+            """);
+        return made;
+    }
+
+    private ServerProcess StartEtcd(ControlPlaneBinaries binaries) => ServerProcess.Start(PathOf("etcd.log"),
+    [
+        binaries.Etcd, "--data-dir", PathOf("etcd"), "--unsafe-no-fsync",
+        "--listen-client-urls", $"http://127.0.0.1:{etcdPort}", "--advertise-client-urls", $"http://127.0.0.1:{etcdPort}",
+        "--listen-peer-urls", $"http://127.0.0.1:{peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{peerPort}",
+        "--initial-cluster", $"default=http://127.0.0.1:{peerPort}",
+    ]);
+
+    private ServerProcess StartServer(ControlPlaneBinaries binaries) => ServerProcess.Start(PathOf("apiserver.log"),
+    [
+        binaries.ApiServer, $"--etcd-servers=http://127.0.0.1:{etcdPort}", "--etcd-compaction-interval=0", "--bind-address=127.0.0.1",
+        $"--secure-port={port}", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none", $"--cert-dir={folder}",
+        $"--tls-cert-file={PathOf("apiserver.crt")}", $"--tls-private-key-file={PathOf("apiserver.key")}", $"--client-ca-file={PathOf("ca.crt")}",
+        $"--service-account-key-file={PathOf("sa.pub")}", $"--service-account-signing-key-file={PathOf("sa.key")}",
+        "--service-account-issuer=https://kubernetes.default.svc", "--api-audiences=https://kubernetes.default.svc",
+        "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--allow-privileged=true",
+    ]);
+
+    private async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        while (!await IsReadyAsync(both.Token))
+        {
+            if (server!.HasExited || etcd!.HasExited) Assert.Fail($"the control plane ended: {File.ReadAllText(PathOf("apiserver.log"))}");
+            await Task.Delay(100, both.Token);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Transport.SendAsync(new() { Method = HttpMethod.Get, Path = "/readyz" }, cancellationToken)).Error is null;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private string PathOf(string file) => Path.Combine(folder, file);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
