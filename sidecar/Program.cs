@@ -1,2 +1,24 @@
-var builder = WebApplication.CreateEmptyBuilder(new());
-builder.Build();
+using AiGateway.Sidecar.Hosting;
+
+// The sidecar. Without arguments it serves; `wait` holds an agent back until it is ready; `version` says which it is.
+var version = typeof(Program).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+Func<string, string?> environment = Environment.GetEnvironmentVariable;
+switch (args)
+{
+    case ["version"]:
+        await Console.Out.WriteLineAsync(version);
+        return 0;
+    case ["wait", .. var rest]:
+        return await WaitCommand.RunAsync(rest, SidecarOptionsReader.HealthPort(environment), TimeProvider.System);
+    case [var unknown, ..]:
+        await Console.Error.WriteLineAsync($"unknown command {unknown}; there are: wait, version");
+        return SidecarOptionsReader.ConfigurationExitCode;
+}
+
+var options = new SidecarOptionsReader(environment).Read(out var errors);
+foreach (var error in errors) await Console.Error.WriteLineAsync(error);
+if (options is null) return SidecarOptionsReader.ConfigurationExitCode;
+
+await using var app = SidecarHost.Create(options, version, Console.OpenStandardError());
+await app.RunAsync();
+return 0;

@@ -55,9 +55,10 @@ internal static class SizeCaps
         if (depth > Nesting) yield return $"{name} nests {depth} deep, cap {Nesting}";
     }
 
-    /// <summary>An override or a native call has the parameters that its other side gives it.</summary>
+    /// <summary>An override, a named interface's member or a native call has the parameters that its other side gives it.</summary>
     private static bool IsForeign(BaseMethodDeclarationSyntax method) =>
-        method.Modifiers.Any(SyntaxKind.OverrideKeyword) || method.Modifiers.Any(SyntaxKind.ExternKeyword)
+        method is MethodDeclarationSyntax { ExplicitInterfaceSpecifier: not null }
+        || method.Modifiers.Any(SyntaxKind.OverrideKeyword) || method.Modifiers.Any(SyntaxKind.ExternKeyword)
         || method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString() is "LibraryImport" or "LoggerMessage");
 
     private static int ConstructorCap(bool hall) => hall ? HallConstructorParameters : ConstructorParameters;

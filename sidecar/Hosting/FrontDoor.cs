@@ -1,0 +1,65 @@
+using AiGateway.Sidecar.Pipeline;
+using AiGateway.Sidecar.Protocols;
+
+namespace AiGateway.Sidecar.Hosting;
+
+/// <summary>
+/// Every request comes in here, and the port it came by says where it goes. On the API port the Host must be this machine's own: a web page
+/// whose name was rebound to loopback must not call models (421, RFC 9110, section 15.5.20). Headers are bounded (431, RFC 6585).
+/// </summary>
+internal sealed class FrontDoor(CallPipeline calls, HealthPages health, SnapshotMetrics metrics)
+{
+    public const int MaxHeaders = 100;
+    public const int MaxHeaderChars = 32 * 1024;
+
+    private const string RefusalType = "invalid_request_error";
+
+    public Task InvokeAsync(HttpContext http) => http.Features.Get<ListenerFeature>()?.Listener switch
+    {
+        Listener.Api => AdmitAsync(http),
+        Listener.Health => health.WriteAsync(http),
+        Listener.Metrics => metrics.WriteAsync(http),
+        _ => RefuseAsync(http, StatusCodes.Status421MisdirectedRequest, "wrong_host", "Nothing is served here."),
+    };
+
+    private Task AdmitAsync(HttpContext http)
+    {
+        if (!IsOurs(http.Request.Host, http.Connection.LocalPort))
+            return RefuseAsync(http, StatusCodes.Status421MisdirectedRequest, "wrong_host", "This port serves 127.0.0.1, localhost and [::1] alone.");
+        return HasTooMuch(http.Request.Headers)
+            ? RefuseAsync(http, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large",
+                $"The request has more than {MaxHeaders} headers, or more than {MaxHeaderChars} characters in them.")
+            : calls.InvokeAsync(http);
+    }
+
+    private static bool IsOurs(HostString host, int port)
+    {
+        var text = host.Value.AsSpan();
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0 || !int.TryParse(text[(colon + 1)..], out var named) || named != port) return false;
+        var name = text[..colon];
+        return name is "127.0.0.1" or "[::1]" || name.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool HasTooMuch(IHeaderDictionary headers)
+    {
+        if (headers.Count > MaxHeaders) return true;
+        var chars = 0;
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values) chars += name.Length + (value?.Length ?? 0);
+        }
+
+        return chars > MaxHeaderChars;
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, string code, string message)
+    {
+        var body = OpenAiErrors.Body(RefusalType, code, message, param: null);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        if (HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AiGateway.Sidecar.Hosting;
+
+/// <summary>The three ports and Kestrel's bounds. Memory that a peer can take is bounded here before a line of ours runs.</summary>
+internal static class Listeners
+{
+    /// <summary>Longer than the SDKs' own, so that they and not we close an idle connection.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
+
+    public static void Configure(KestrelServerOptions kestrel, SidecarOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowAlternateSchemes = true;
+        Bound(kestrel.Limits);
+        var peek = new ProtocolPeek(KeepAlive);
+        kestrel.Listen(options.Api, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            Tag(listen, Listener.Api);
+            listen.Use(next => connection => peek.InvokeAsync(connection, next));
+        });
+        Listen(kestrel, options.Health, Listener.Health);
+        Listen(kestrel, options.Metrics, Listener.Metrics);
+    }
+
+    /// <summary>0.0.0.0 means every address, IPv6 too where the pod has it.</summary>
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endpoint, Listener listener)
+    {
+        if (endpoint.Address.Equals(IPAddress.Any)) kestrel.ListenAnyIP(endpoint.Port, Configure);
+        else kestrel.Listen(endpoint, Configure);
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            Tag(listen, listener);
+        }
+    }
+
+    private static void Tag(ListenOptions listen, Listener listener)
+    {
+        var feature = new ListenerFeature(listener);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(feature);
+            return next(connection);
+        });
+    }
+
+    /// <summary>Headers: the front door refuses earlier, in words; these are the walls behind it. Bodies: the call path bounds them itself.</summary>
+    private static void Bound(KestrelServerLimits limits)
+    {
+        limits.MaxRequestHeaderCount = 4 * FrontDoor.MaxHeaders;
+        limits.MaxRequestHeadersTotalSize = 4 * FrontDoor.MaxHeaderChars;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.MaxRequestBodySize = null;
+        limits.MaxConcurrentConnections = 2048;
+        limits.MaxConcurrentUpgradedConnections = 256;
+        limits.KeepAliveTimeout = KeepAlive;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
+        limits.Http2.MaxStreamsPerConnection = 256;
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+    }
+}

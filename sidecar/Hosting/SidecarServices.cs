@@ -1,0 +1,75 @@
+using System.Net;
+using System.Security.Cryptography;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Meters;
+using AiGateway.Sidecar.Pipeline;
+using AiGateway.Sidecar.Snapshots;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace AiGateway.Sidecar.Hosting;
+
+/// <summary>Everything that lives as long as the process. Registered by delegates: nothing is found by reflection at start.</summary>
+internal static class SidecarServices
+{
+    /// <summary>After the drain: for connections to close and the last report and records to go out.</summary>
+    private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(1.5);
+
+    public static void AddSidecar(this IServiceCollection services, SidecarOptions options, string version)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + AfterDrain);
+        services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.AddSnapshots(options);
+        services.AddHostedService(all => CreateClient(all, options, version));
+        services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody });
+        services.AddFrontDoor(options);
+    }
+
+    private static void AddSnapshots(this IServiceCollection services, SidecarOptions options)
+    {
+        services.AddSingleton<SnapshotHolder>();
+        services.AddSingleton(new ProviderConnectionsOptions { Proxy = options.Proxy, NoProxy = options.NoProxy });
+        services.AddSingleton(all => new ProviderConnections(all.GetRequiredService<ProviderConnectionsOptions>(), Dns.GetHostAddressesAsync));
+        services.AddSingleton<SnapshotBuilder>();
+        services.AddSingleton(all => new LastGoodStore(
+            options.StateFolder, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<LastGoodStore>>()));
+        services.AddSingleton(new StalenessOptions { MaxStaleness = options.MaxStaleness, OnLoss = options.OnLoss });
+        services.AddSingleton<SnapshotKeeper>();
+        services.AddHostedService<StalenessWatch>();
+    }
+
+    private static void AddFrontDoor(this IServiceCollection services, SidecarOptions options)
+    {
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthPages>();
+        services.AddSingleton<SnapshotMetrics>();
+        services.AddSingleton<FrontDoor>();
+        services.AddSingleton(new DrainOptions { Longest = options.Drain });
+        services.AddSingleton<Drain>();
+        services.AddHostedService<DrainService>();
+        services.AddHostedService(all => new IdleCollector(
+            all.GetRequiredService<LiveCalls>(), all.GetRequiredService<CallTotals>(), all.GetRequiredService<TimeProvider>(), IdleCollector.CollectAll));
+    }
+
+    private static BundleClient CreateClient(IServiceProvider all, SidecarOptions options, string version)
+    {
+        var client = new BundleClientOptions
+        {
+            Operator = options.Operator,
+            TokenFile = options.TokenFile,
+            RootsFile = options.RootsFile,
+            Version = version,
+            Epoch = RandomNumberGenerator.GetHexString(16, lowercase: true),
+            Totals = () => all.GetRequiredService<CallTotals>().ToReport("", 0),
+            Finish = () =>
+            {
+                all.GetRequiredService<Drain>().AgentEnded();
+                all.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            },
+        };
+        var backoff = new Backoff(new BackoffOptions(), new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        return new BundleClient(client, all.GetRequiredService<SnapshotKeeper>(), backoff,
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<BundleClient>>());
+    }
+}
