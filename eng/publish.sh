@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Publishes what runs outside a checkout: sidecar and fakeprovider compiled ahead of time, operator as it runs in its image.
+#   eng/publish.sh [sidecar] [fakeprovider] [operator]        without a name: all three
+# Output: artifacts/aot/<target>/ and artifacts/publish/operator/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rid=linux-$(case "$(uname -m)" in aarch64|arm64) echo arm64 ;; *) echo x64 ;; esac)
+
+# The hash of everything that a target is made of: its folder, the contracts, what all projects share, the compiler.
+inputs() {
+  { dotnet --version
+    find "$@" contracts eng/publish.sh Directory.*.props global.json -type f -not -path '*/obj/*' -not -path '*/bin/*' -print0 \
+      | sort -z | xargs -0 sha256sum; } | sha256sum | cut -d' ' -f1
+}
+
+# Any warning fails an ahead-of-time build: what cannot be trimmed safely must not ship. (TreatWarningsAsErrors does that.)
+compile_ahead_of_time() {
+  local project=$1 framework=$2 out=$3 log=$4
+  dotnet publish "$project" -c Release -r "$rid" -o "$out.new" --nologo -v q \
+    -p:PublishAot=true -p:HouseFramework="$framework" -p:RunAnalyzers=false -p:GenerateDocumentationFile=false \
+    -p:ArtifactsPath="$PWD/artifacts/build-aot" -p:DebugType=none >"$log" 2>&1
+}
+
+# net10.0 where its runtime pack for ahead-of-time compiling restores, net9.0 where it does not: docs/decisions/003.
+publish_ahead_of_time() {
+  local target=$1 project=$2 binary=$3
+  local out=artifacts/aot/$target log=artifacts/aot/$target.log stamp=artifacts/aot/$target.inputs now
+  mkdir -p artifacts/aot
+  now=$(inputs "$project")
+  if [ "${FORCE:-}" != 1 ] && [ -x "$out/$binary" ] && [ "$(cut -d' ' -f1 "$stamp" 2>/dev/null)" = "$now" ]; then
+    echo "publish $target: unchanged ($(cut -d' ' -f2 "$stamp"), ahead of time)"
+    return
+  fi
+  local framework
+  for framework in net10.0 net9.0; do
+    rm -rf "$out.new"
+    if compile_ahead_of_time "$project" "$framework" "$out" "$log"; then break; fi
+    if [ "$framework" = net9.0 ] || ! grep -qE 'NU1101|NU1102|NU1301' "$log"; then
+      grep -E 'error|warning' "$log" | sort -u | head -20 >&2 || tail -20 "$log" >&2
+      echo "publish $target: FAILED, see $log" >&2
+      exit 1
+    fi
+    echo "publish $target: the runtime pack for $framework does not restore here, falling back to net9.0"
+  done
+  rm -rf "$out" && mv "$out.new" "$out" && rm -f "$out"/*.dbg "$out"/*.pdb "$out"/*.xml
+  echo "$now $framework" >"$stamp"
+  echo "publish $target: $framework, ahead of time, $(du -h "$out/$binary" | cut -f1) -> $out/$binary"
+}
+
+# Framework-dependent: the operator's image brings the runtime once, and READY_TO_RUN=1 makes it self-contained and precompiled.
+publish_operator() {
+  local out=artifacts/publish/operator stamp=artifacts/publish/operator.inputs log=artifacts/publish/operator.log now shape=framework-dependent
+  local extra=(--self-contained false)
+  if [ "${READY_TO_RUN:-}" = 1 ]; then shape=self-contained-ready-to-run extra=(--self-contained true -p:PublishReadyToRun=true); fi
+  mkdir -p artifacts/publish
+  now=$(inputs operator)
+  if [ "${FORCE:-}" != 1 ] && [ -d "$out" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now $shape" ]; then
+    echo "publish operator: unchanged ($shape)"
+    return
+  fi
+  rm -rf "$out.new"
+  if ! dotnet publish operator -c Release -r "$rid" -o "$out.new" --nologo -v q -p:RunAnalyzers=false "${extra[@]}" >"$log" 2>&1; then
+    grep -E 'error' "$log" | sort -u | head -20 >&2 || tail -20 "$log" >&2
+    echo "publish operator: FAILED, see $log" >&2
+    exit 1
+  fi
+  rm -rf "$out" && mv "$out.new" "$out" && rm -f "$out"/*.pdb "$out"/*.xml
+  echo "$now $shape" >"$stamp"
+  echo "publish operator: net10.0, $shape, $(du -sh "$out" | cut -f1) -> $out"
+}
+
+[ $# -gt 0 ] || set -- sidecar fakeprovider operator
+for target in "$@"; do
+  case "$target" in
+    sidecar) publish_ahead_of_time sidecar sidecar AiGateway.Sidecar ;;
+    fakeprovider) publish_ahead_of_time fakeprovider test/FakeProvider AiGateway.FakeProvider ;;
+    operator) publish_operator ;;
+    *) echo "unknown target $target; there are: sidecar fakeprovider operator" >&2; exit 64 ;;
+  esac
+done
