@@ -1,0 +1,34 @@
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.Operator.Resources;
+
+/// <summary>Where our own kinds are in the API.</summary>
+internal static class ResourceKinds
+{
+    public static ResourceKind<ProviderCredential> Credentials { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "providercredentials",
+        Kind = nameof(ProviderCredential),
+        Json = ResourceJson.Default.ProviderCredential,
+    };
+
+    public static ResourceKind<ModelRoute> Routes { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "modelroutes",
+        Kind = nameof(ModelRoute),
+        Json = ResourceJson.Default.ModelRoute,
+    };
+
+    public static ResourceKind<AgentPolicy> Policies { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "agentpolicies",
+        Kind = nameof(AgentPolicy),
+        Json = ResourceJson.Default.AgentPolicy,
+    };
+}

@@ -1,0 +1,23 @@
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Watch;
+
+/// <summary>What is kept of the objects of others: of thousands of pods and their annotations, only what is acted on.</summary>
+internal static class SlimObject
+{
+    public static Pod Pod(Pod value) => value with { Metadata = Slim(value.Metadata) };
+
+    public static Namespace Namespace(Namespace value) => value with { Metadata = Slim(value.Metadata) };
+
+    public static Secret Secret(Secret value) => value with { Metadata = Slim(value.Metadata) };
+
+    public static bool SameLabels(KubernetesObject left, KubernetesObject right)
+    {
+        var (a, b) = (left.Metadata.Labels, right.Metadata.Labels);
+        return a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value);
+    }
+
+    private static ObjectMeta Slim(ObjectMeta value) =>
+        value with { Annotations = value.Annotations.RemoveRange(value.Annotations.Keys.Where(key => !key.StartsWith(Group.Name + "/", StringComparison.Ordinal))) };
+}
