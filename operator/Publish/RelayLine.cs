@@ -1,0 +1,14 @@
+namespace AiGateway.Operator.Publish;
+
+/// <summary>One line between replicas: first who sends, then the sidecars that hang on it, then a word that this was all, then what changes.</summary>
+internal sealed record RelayLine
+{
+    /// <summary>The sending replica; set on the first line.</summary>
+    public string? Replica { get; init; }
+
+    /// <summary>One sidecar's whole state.</summary>
+    public SidecarState? Sidecar { get; init; }
+
+    /// <summary>What was not named since the first line is gone.</summary>
+    public bool Complete { get; init; }
+}
