@@ -22,7 +22,7 @@ internal sealed partial class BundleEndpoint(
 
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         http.Response.ContentType = "application/x-ndjson";
-        await http.Response.StartAsync(http.RequestAborted);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         using var watch = bundles.Watch(podUid);
         using var end = EndOf(http, identity);
         try

@@ -26,7 +26,7 @@ internal sealed partial class RelayEndpoint(SidecarBoard sidecars, TokenCheck ch
         }
 
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-        await http.Response.StartAsync(http.RequestAborted);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         await HearQuietlyAsync(http, end.Token);
     }
