@@ -76,7 +76,7 @@ skip_tier() {
   local project count
   echo "   !!!! SKIPPED: tier $1 did not run. $2"
   for project in $(projects_of "$1"); do
-    count=$(dotnet "$(program_of "$project")" -list full 2>/dev/null | grep -c '^AiGateway\.')
+    count=$(dotnet "$(program_of "$project")" -list full 2>/dev/null | grep -c 'Display name:')
     SKIPPED=$((SKIPPED + (count > 0 ? count : 1)))
   done
 }

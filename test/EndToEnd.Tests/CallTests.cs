@@ -1,0 +1,85 @@
+using AiGateway.EndToEnd.Tests.Clusters;
+
+namespace AiGateway.EndToEnd.Tests;
+
+/// <summary>Agents whose image knows nothing of this project call the provider through the official client.</summary>
+public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
+{
+    private Team Team => Cluster.Team("calls");
+
+    [Fact]
+    public async Task Deployment_CallAndStream_Succeed()
+    {
+        var printed = await Team.Agent.PrintedAsync();
+
+        Assert.Contains(printed, line => (string?)line["step"] == "call" && (bool?)line["ok"] == true && (string?)line["text"] != "");
+        Assert.Contains(printed, line => (string?)line["step"] == "stream" && (bool?)line["ok"] == true && (int?)line["events"] > 1);
+    }
+
+    [Theory]
+    [InlineData("call")]
+    [InlineData("stream")]
+    public async Task Call_ToTheProvider_CarriesTheRealKeyAndNothingOfTheAgents(string step)
+    {
+        var prompt = $"who pays for this {step}";
+        var outcome = await Team.Agent.StepAsync(step, "fast", prompt);
+
+        Assert.True((bool)outcome["ok"]!, outcome.ToJsonString());
+        var seen = Assert.Single(await Provider.SeenAsync(prompt));
+        Assert.Equal($"Bearer {Team.Key}", seen.Authorization);
+    }
+
+    [Fact]
+    public async Task Job_WithItsSidecar_Completes()
+    {
+        await Kubectl.ApplyAsync(Manifest.Read("job", ("TEAM", Team.Name), ("NAME", "errand")));
+        var took = await Until.TrueAsync("the Job is complete", TimeSpan.FromSeconds(60), async () =>
+            (int?)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "job", "errand"))["status"]!["succeeded"] == 1);
+        Progress.Figure("Job from apply to complete", took);
+
+        var pod = Assert.Single(await Pod.ListAsync(Kubectl, Team.Name, "job-name=errand"));
+        Assert.Equal("Succeeded", pod.Phase);
+        Assert.Contains("aigateway-sidecar", pod.ContainerNames);
+        var seen = Assert.Single(await Provider.SeenAsync("from the job errand"));
+        Assert.Equal($"Bearer {Team.Key}", seen.Authorization);
+    }
+
+    [Fact]
+    public async Task DeniedModel_Call_RaisesTheClientsOwnPermissionDenied()
+    {
+        var outcome = await Team.Agent.StepAsync("call", "forbidden");
+
+        Assert.Equal("PermissionDeniedError", (string?)outcome["class"]);
+        Assert.True((bool)outcome["permissionDenied"]!);
+        Assert.Equal(403, (int)outcome["status"]!);
+        Assert.Equal("model_denied", (string?)outcome["code"]);
+    }
+
+    [Fact]
+    public async Task ModelNobodyAllows_Stream_RaisesTheClientsOwnPermissionDenied()
+    {
+        var outcome = await Team.Agent.StepAsync("stream", "other");
+
+        Assert.Equal("PermissionDeniedError", (string?)outcome["class"]);
+        Assert.Equal("model_not_allowed", (string?)outcome["code"]);
+    }
+
+    [Fact]
+    public async Task Models_Listed_AreThoseOfThePolicyAlone()
+    {
+        var outcome = await Team.Agent.StepAsync("models");
+
+        Assert.Equal(["fast", "long-20"], outcome["models"]!.AsArray().Select(model => (string)model!));
+    }
+
+    [Fact]
+    public async Task Call_Made_LeavesAnAuditLineWithoutPromptAndKey()
+    {
+        const string prompt = "a prompt that no log may hold";
+        Assert.True((bool)(await Team.Agent.StepAsync("call", "fast", prompt))["ok"]!);
+
+        var audit = await Team.Agent.AuditAsync();
+        Assert.Contains(audit, line => line.Contains("\"fast\"", StringComparison.Ordinal) && line.Contains("provider", StringComparison.Ordinal));
+        Assert.DoesNotContain(audit, line => line.Contains(prompt, StringComparison.Ordinal) || line.Contains(Team.Key, StringComparison.Ordinal));
+    }
+}

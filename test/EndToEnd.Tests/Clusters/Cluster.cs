@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using AiGateway.Fakes;
+
+namespace AiGateway.EndToEnd.Tests.Clusters;
+
+/// <summary>
+/// A real cluster with the product, a fake provider and the teams in it: brought up once for all tests by test/cluster/up.sh, and taken down
+/// at the end however they went. AIGATEWAY_CLUSTER=keep uses a running one and leaves it, for a fast loop.
+/// </summary>
+public sealed class Cluster : IAsyncLifetime
+{
+    private static readonly string RunFolder = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER_RUN") ?? "/tmp/aigateway-cluster";
+    private static readonly bool Keep = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER") == "keep";
+    private readonly ImmutableDictionary<string, Team> _teams;
+    private string _certificate = "";
+
+    public Cluster()
+    {
+        Kubectl = new(Path.Combine(RunFolder, "admin.kubeconfig"));
+        Provider = new(Kubectl);
+        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss"];
+        _teams = names.Select(name => new Team(Kubectl, name, replicas: 1))
+            .Append(new Team(Kubectl, "status", replicas: 3))
+            .ToImmutableDictionary(team => team.Name);
+    }
+
+    internal Kubectl Kubectl { get; }
+
+    internal Provider Provider { get; }
+
+    /// <summary>The provider's own certificate, which credentials carry as their caBundle.</summary>
+    internal string Certificate => _certificate;
+
+    internal Team Team(string name) => _teams[name];
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            await ScriptAsync("test/cluster/up.sh", Keep ? ["--keep"] : []);
+            await Images.LoadAsync();
+            await Task.WhenAll(StartProviderAsync(), InstallAsync());
+            await StartTeamsAsync();
+        }
+        catch
+        {
+            await DumpAsync("not ready");
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Keep) await ScriptAsync("test/cluster/down.sh", []);
+    }
+
+    /// <summary>Runs a script of this repository, with its lines on the terminal.</summary>
+    internal static Task ScriptAsync(string script, ImmutableArray<string> arguments, TimeSpan? limit = null) =>
+        new Shell("bash", [Repository.Path(script), .. arguments])
+        {
+            OnLine = Progress.Say,
+            Limit = limit ?? TimeSpan.FromMinutes(20),
+            Environment = ImmutableDictionary<string, string>.Empty.Add("AIGATEWAY_CLUSTER_RUN", RunFolder),
+        }.RunAsync();
+
+    /// <summary>What one would look at by hand, into a file, and its name on the terminal.</summary>
+    internal async Task DumpAsync(string why)
+    {
+        var file = Repository.Path("artifacts", "test-results", $"cluster-{string.Concat(why.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, await ClusterState.ReadAsync(Kubectl));
+        Progress.Say($"the cluster's state is in {file}");
+    }
+
+    private async Task StartProviderAsync()
+    {
+        using var certificate = FakeCertificate.Create([Provider.Host]);
+        _certificate = certificate.ExportCertificatePem() + "\n";
+        var key = certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n";
+        await Kubectl.ApplyAsync(Manifest.Read("provider", ("CERTIFICATE", _certificate), ("PRIVATE_KEY", key)));
+        await Kubectl.RunAsync("--namespace=provider", "rollout", "restart", "deployment/fake-provider");
+        await Kubectl.RunAsync("--namespace=provider", "rollout", "status", "deployment/fake-provider", "--timeout=90s");
+        Progress.Say("the fake provider is ready");
+    }
+
+    private async Task InstallAsync()
+    {
+        await Kubectl.RunAsync("apply", "--kustomize", Repository.Path("charts", "kustomize", "legacy"));
+        await Kubectl.RunAsync("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+        await Kubectl.RunAsync("--namespace=aigateway-system", "rollout", "status", "deployment/aigateway-operator", "--timeout=150s");
+        Progress.Say("the operator is ready");
+    }
+
+    private async Task StartTeamsAsync()
+    {
+        await Kubectl.ApplyAsync(string.Join("---\n", _teams.Keys.Append("injection").Select(Namespace)));
+        await Until.TrueAsync("the webhook answers", TimeSpan.FromSeconds(60), async () =>
+            (await Kubectl.TryAsync("--namespace=injection", "create", "deployment", "probe", "--image=none", "--dry-run=server")).Succeeded
+            && (await Kubectl.TryAsync("--namespace=injection", "get", "configmap", "aigateway-roots")).Succeeded);
+        foreach (var team in _teams.Values) await team.ApplyAsync(_certificate);
+        await Task.WhenAll(_teams.Values.Select(team => team.WaitAsync()));
+        Progress.Say("all agents are ready");
+    }
+
+    private static string Namespace(string name) => $$"""
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: {{name}}
+          labels: {aigateway.dev/inject: enabled}
+
+        """;
+}

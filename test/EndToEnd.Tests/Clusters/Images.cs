@@ -1,0 +1,13 @@
+namespace AiGateway.EndToEnd.Tests.Clusters;
+
+/// <summary>The product's images, and those of the tests' agent and provider, built and loaded into the cluster's node.</summary>
+internal static class Images
+{
+    public static async Task LoadAsync()
+    {
+        var folder = Repository.Path("artifacts", "images");
+        await Cluster.ScriptAsync("eng/images.sh", ["--archive", folder]);
+        await Cluster.ScriptAsync("test/images/build.sh", [folder]);
+        await Cluster.ScriptAsync("test/cluster/load.sh", [.. Directory.GetFiles(folder, "*.tar")]);
+    }
+}

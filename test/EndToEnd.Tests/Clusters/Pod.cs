@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace AiGateway.EndToEnd.Tests.Clusters;
+
+/// <summary>A pod as the API server has it.</summary>
+internal sealed record Pod(JsonNode Json)
+{
+    public string Name => (string)Json["metadata"]!["name"]!;
+
+    public string Uid => (string)Json["metadata"]!["uid"]!;
+
+    public string Address => (string?)Json["status"]!["podIP"] ?? "";
+
+    public string? Phase => (string?)Json["status"]!["phase"];
+
+    public bool IsTerminating => Json["metadata"]!["deletionTimestamp"] is not null;
+
+    public JsonNode? Sidecar => Container("aigateway-sidecar");
+
+    public IEnumerable<string> ContainerNames => Json["spec"]!["containers"]!.AsArray().Select(container => (string)container!["name"]!);
+
+    public int Restarts => Json["status"]!["containerStatuses"]?.AsArray().Sum(status => (int)status!["restartCount"]!) ?? 0;
+
+    public JsonNode? Container(string name) => Json["spec"]!["containers"]!.AsArray().FirstOrDefault(container => (string)container!["name"]! == name);
+
+    public string? Annotation(string name) => (string?)Json["metadata"]!["annotations"]?[name];
+
+    public static async Task<Pod> GetAsync(Kubectl kubectl, string space, string name) =>
+        new(await kubectl.JsonAsync("--namespace", space, "get", "pod", name));
+
+    public static async Task<IReadOnlyList<Pod>> ListAsync(Kubectl kubectl, string space, string selector)
+    {
+        var list = await kubectl.JsonAsync("--namespace", space, "get", "pods", "--selector", selector);
+        return [.. list["items"]!.AsArray().Select(item => new Pod(item!)).Where(pod => !pod.IsTerminating)];
+    }
+}

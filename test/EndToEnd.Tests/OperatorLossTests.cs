@@ -1,0 +1,68 @@
+using AiGateway.EndToEnd.Tests.Clusters;
+
+namespace AiGateway.EndToEnd.Tests;
+
+/// <summary>Agents go on while the operator is away, and what was changed meanwhile is in force once it is back.</summary>
+public sealed class OperatorLossTests(Cluster cluster) : ClusterTest(cluster)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    private Team Team => Cluster.Team("loss");
+
+    [Fact]
+    public async Task Operator_KilledInMidTraffic_FailsNoCall()
+    {
+        await using var calls = Team.Agent.Start("loop", "fast", "20", "15");
+        Assert.True((bool)(await calls.NextAsync(Long))!["ok"]!);
+
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "delete", "pods", "--all", "--force", "--grace-period=0");
+        var lines = await calls.ToEndAsync(Long);
+
+        Progress.Say($"{lines.Count} calls while the operator was killed, {lines.Count(line => !(bool)line["ok"]!)} failed");
+        Assert.True(lines.Count > 100, $"only {lines.Count} calls were made");
+        Assert.All(lines, line => Assert.True((bool)line["ok"]!, line.ToJsonString()));
+
+        await OperatorIsBackAsync();
+        await Team.PatchPolicyAsync("""{"models":{"allow":["fast","other"]}}""");
+        Assert.True((bool)(await Team.Agent.StepAsync("until", "other", "allowed"))["ok"]!);
+    }
+
+    [Fact]
+    public async Task Operator_AwayWhileAPolicyIsEdited_CountsTruthfullySoonAfterItIsBack()
+    {
+        await CountIsAsync("1/1", await GenerationAsync(), Long);
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "scale", Operator.Deployment, "--replicas=0");
+        await Until.TrueAsync("the operator is gone", Long, async () => (await Pod.ListAsync(Kubectl, Operator.Namespace, "")).Count == 0);
+        await Team.PatchPolicyAsync("""{"models":{"allow":["fast","long-20"]},"suspended":true}""");
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "scale", Operator.Deployment, "--replicas=2");
+        await OperatorIsBackAsync();
+
+        try
+        {
+            Progress.Figure("operator ready again, until n/m is true of the edit it did not see", await CountIsAsync("1/1", await GenerationAsync(), TimeSpan.FromSeconds(15)));
+            Assert.Equal("agent_suspended", (string?)(await Team.Agent.StepAsync("call", "fast"))["code"]);
+        }
+        finally
+        {
+            await Team.PatchPolicyAsync("""{"suspended":false}""");
+        }
+
+        Assert.True((bool)(await Team.Agent.StepAsync("until", "fast", "allowed"))["ok"]!);
+    }
+
+    private async Task OperatorIsBackAsync()
+    {
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "status", Operator.Deployment, "--timeout=120s");
+        Progress.Say("the operator is back");
+    }
+
+    private async Task<long> GenerationAsync() =>
+        (long)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "agentpolicy", "agents"))["metadata"]!["generation"]!;
+
+    private Task<TimeSpan> CountIsAsync(string sidecars, long generation, TimeSpan limit) =>
+        Until.TrueAsync($"the policy shows {sidecars} of generation {generation}", limit, async () =>
+        {
+            var status = (await Kubectl.JsonAsync("--namespace", Team.Name, "get", "agentpolicy", "agents"))["status"];
+            return (long?)status?["observedGeneration"] == generation && (string?)status["sidecars"]?["summary"] == sidecars;
+        });
+}
