@@ -53,7 +53,7 @@ internal static class NamespaceCompiler
         .. policies.Select(AgentCompiler.Compile)
             .Concat(unreadable.Where(one => one.Kind == nameof(AgentPolicy)).Select(AgentCompiler.Compile))
             .OrderBy(policy => policy.Source.Name, StringComparer.Ordinal)
-            .ThenBy(policy => policy.Rule.Unfit, StringComparer.Ordinal),
+            .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal),
     ];
 
     private static Dictionary<string, ImmutableArray<T>> Group<T>(ImmutableArray<T> objects)

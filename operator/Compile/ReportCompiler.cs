@@ -20,7 +20,7 @@ internal static class ReportCompiler
                 .OrderBy(report => report.Resource.Kind, StringComparer.Ordinal)
                 .ThenBy(report => report.Resource.Namespace, StringComparer.Ordinal)
                 .ThenBy(report => report.Resource.Name, StringComparer.Ordinal)
-                .ThenBy(report => report.Diagnostics.Length),
+                .ThenBy(report => report.Resource.Uid, StringComparer.Ordinal),
         ];
     }
 

@@ -24,7 +24,8 @@ internal static class Sources
     [
         .. sources.OrderBy(source => source.Kind, StringComparer.Ordinal)
             .ThenBy(source => source.Namespace, StringComparer.Ordinal)
-            .ThenBy(source => source.Name, StringComparer.Ordinal),
+            .ThenBy(source => source.Name, StringComparer.Ordinal)
+            .ThenBy(source => source.Uid, StringComparer.Ordinal),
     ];
 
     public static ImmutableArray<Diagnostic> Diagnose(UnreadableObject unreadable) =>

@@ -82,7 +82,7 @@ internal static class ProviderCompiler
             : Diagnostic.NotResolved(
                 Reasons.HostNotAllowed,
                 "spec.baseUrl",
-                $"the annotation {Group.AllowedHostsAnnotation} of Secret {Quote(one)} does not name {Origin(one.Url)}: add {Entry(one.Url)} to it, or call a host that it names");
+                $"the annotation {Group.AllowedHostsAnnotation} of Secret {Quote(one)} does not name {Origin(one.Url)}: whoever owns the Secret may add {Entry(one.Url)}; else call a host that it names");
 
     private static Diagnostic? CheckKeyIsThere(ProviderCase one) =>
         !one.IsOpened || one.Secret!.Data.ContainsKey(one.SecretKey)

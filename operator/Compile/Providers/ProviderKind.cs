@@ -21,7 +21,7 @@ internal sealed record ProviderKind
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The names that a user may write, in one line.</summary>
-    public static string Names { get; } = string.Join(", ", Known.Keys.Order(StringComparer.Ordinal));
+    public static string Names { get; } = string.Join(", ", Known.Keys.Order(StringComparer.OrdinalIgnoreCase));
 
     public static ProviderKind? Find(string name) => Known.GetValueOrDefault(name);
 

@@ -44,7 +44,7 @@ internal static class RouteCompiler
         select Diagnostic.NotAccepted(
             Reasons.NameConflict,
             $"spec.models[{name.Index}]",
-            $"ModelRoute \"{owner.Metadata.Name}\", which is older, has this name too and keeps it: remove the name from one of them");
+            $"ModelRoute \"{owner.Metadata.Name}\" has this name too and keeps it, being older, or as old and first by name: remove the name from one of them");
 
     private static IEnumerable<Diagnostic> CheckTargetModels(RouteCase one) =>
         from target in one.Targets

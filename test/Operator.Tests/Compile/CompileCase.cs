@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Tests.Compile;
+
+/// <summary>
+/// A folder under <c>cases</c>: <c>in.yaml</c> is the inventory, with what an API server would have filled in left out. A first line
+/// <c># features: a, b</c> compiles for a sidecar that has these features alone.
+/// </summary>
+internal sealed record CompileCase
+{
+    private const string FeaturesLine = "# features:";
+
+    public required Inventory Inventory { get; init; }
+
+    /// <summary>Null for a current sidecar.</summary>
+    public string[]? Features { get; init; }
+
+    public static string Root([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "cases");
+
+    public static CompileCase Read(string yaml)
+    {
+        var inventory = YamlText.Read(yaml).Aggregate(new Inventory(), (all, document) => Add(all, Complete(document)));
+        var first = yaml.Split('\n')[0];
+        return new()
+        {
+            Inventory = inventory,
+            Features = first.StartsWith(FeaturesLine, StringComparison.Ordinal)
+                ? first[FeaturesLine.Length..].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+                : null,
+        };
+    }
+
+    private static Inventory Add(Inventory all, JsonObject document) => (string?)document["kind"] switch
+    {
+        "ProviderCredential" => AddResource(all, document, ResourceJson.Default.ProviderCredential, (to, one) => to with { Credentials = to.Credentials.Add(one) }),
+        "ModelRoute" => AddResource(all, document, ResourceJson.Default.ModelRoute, (to, one) => to with { Routes = to.Routes.Add(one) }),
+        "AgentPolicy" => AddResource(all, document, ResourceJson.Default.AgentPolicy, (to, one) => to with { Policies = to.Policies.Add(one) }),
+        "Secret" => all with { Secrets = all.Secrets.Add(document.Deserialize(KubernetesJsonContext.Default.Secret)!) },
+        "Pod" => all with { Pods = all.Pods.Add(document.Deserialize(KubernetesJsonContext.Default.Pod)!) },
+        var kind => throw new InvalidOperationException($"a case holds no {kind}"),
+    };
+
+    private static Inventory AddResource<T>(Inventory all, JsonObject document, JsonTypeInfo<T> type, Func<Inventory, T, Inventory> add)
+        where T : KubernetesObject
+    {
+        var read = ResourceReader.Read(document.Deserialize<JsonElement>(), type);
+        return read.Value is { } value ? add(all, value) : all with { Unreadable = all.Unreadable.Add(read.Unreadable!) };
+    }
+
+    private static JsonObject Complete(JsonObject document)
+    {
+        var metadata = document["metadata"]!.AsObject();
+        metadata["namespace"] ??= "default";
+        metadata["uid"] ??= $"{document["kind"]}-{metadata["namespace"]}-{metadata["name"]}".ToLowerInvariant();
+        metadata["generation"] ??= 1;
+        metadata["resourceVersion"] ??= "1";
+        if (document["stringData"] is JsonObject texts)
+            document["data"] = new JsonObject(texts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes((string)pair.Value!)))));
+        return document;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text;
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Tests.Compile;
+
+/// <summary>
+/// An inventory made of a seed: two namespaces, few names, so that everything collides, and much that is wrong. The key in every
+/// Secret contains <see cref="Key"/>.
+/// </summary>
+internal sealed class RandomInventory(int seed)
+{
+    public const string Key = "sk-never-shown";
+
+    /// <summary>Names that agents ask for.</summary>
+    public static ImmutableArray<string> Models { get; } = ["fast", "slow", "gpt-4", "gpt-4o", "gpt-5", "claude", "x"];
+
+    private static readonly string[] Names = ["one", "two", "three"];
+    private static readonly string[] Patterns = ["fast", "slow", "gpt-4", "gpt-4o", "gpt-*", "gpt-4*", "*", "claude", "", "a*b", "\t", "gpt-5"];
+    private static readonly string[] Urls = ["https://api.openai.com/v1", "http://llm.internal", "https://u:p@h/", "nonsense", "", "http://169.254.169.254", "https://[::1]:8443/v1/"];
+    private static readonly string[] Hosts = ["api.openai.com", "http://llm.internal", "[::1]:8443", "", ",,", "https://x/y"];
+    private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist", "Within"];
+
+    private readonly Random _random = new(seed);
+
+    public Inventory Make() => new()
+    {
+        Secrets = Some(6, index => new Secret
+        {
+            Metadata = Meta(index) with
+            {
+                Labels = Labels(Group.CredentialLabel, "true", "false"),
+                Annotations = Labels(Group.AllowedHostsAnnotation, Hosts),
+            },
+            Data = ImmutableDictionary<string, string>.Empty.Add(Pick("apiKey", "other"), KeyData()),
+        }),
+        Credentials = Some(6, index => new ProviderCredential { Metadata = Meta(index), Spec = Credential() }),
+        Routes = Some(8, index => new ModelRoute
+        {
+            Metadata = Meta(index),
+            Spec = new() { Models = Some(3, _ => Pick(Patterns)), Targets = Some(3, _ => new ModelTarget { Credential = Pick(Names), Model = Pick(null, "gpt-4o", "a*"), Priority = _random.Next(3) }) },
+        }),
+        Policies = Some(6, index => new AgentPolicy { Metadata = Meta(index), Spec = Policy() }),
+        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong" }),
+        Pods = Some(8, index => new Pod
+        {
+            Metadata = Meta(index) with { Name = $"pod-{index}", Labels = Labels("app", "a", "b") },
+            Status = new() { Phase = Pick("Running", "Pending", "Succeeded", null) },
+        }),
+    };
+
+    private ProviderCredentialSpec Credential() => new()
+    {
+        Provider = Pick("openai", "openai", "openAiCompatible", "acme"),
+        BaseUrl = Pick(null, Pick(Urls)),
+        Auth = new() { ApiKey = Pick(new ApiKeyAuth { SecretRef = new() { Name = Pick(Names), Key = Pick(null, "other") } }, null) },
+        Tls = Pick(null, new ProviderTls { CaBundle = Pick(null, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"), ServerName = Pick(null, "h", "a b") }),
+    };
+
+    private AgentPolicySpec Policy() => new()
+    {
+        PodSelector = new()
+        {
+            MatchLabels = Labels("app", "a", "b"),
+            MatchExpressions = Some(1, _ => new LabelSelectorRequirement { Key = "app", Operator = Pick(Operators), Values = Some(2, _ => Pick("a", "b")) }),
+        },
+        Mode = Pick(PolicyMode.Enforce, PolicyMode.Audit),
+        Suspended = _random.Next(8) == 0,
+        Models = Pick(null, new ModelAccess { Allow = Some(3, _ => Pick(Patterns)), Deny = Some(1, _ => Pick(Patterns)) }),
+    };
+
+    private ObjectMeta Meta(int index) => new()
+    {
+        Name = Pick(Names),
+        Namespace = Pick("a", "b"),
+        Uid = $"uid-{index}",
+        ResourceVersion = $"{_random.Next(100)}",
+        Generation = _random.Next(1, 4),
+        CreationTimestamp = Pick<DateTimeOffset?>(null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)),
+    };
+
+    private string KeyData() => Pick($"{Key}\n", Key, $"{Key}\r{Key}", "") switch
+    {
+        "" => Key, // Not base64.
+        var text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),
+    };
+
+    private ImmutableDictionary<string, string> Labels(string key, params string[] values) =>
+        _random.Next(values.Length + 2) == 0 ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add(key, Pick(values));
+
+    private ImmutableArray<T> Some<T>(int most, Func<int, T> make) => [.. Enumerable.Range(0, _random.Next(most + 1)).Select(make)];
+
+    private T Pick<T>(params T[] from) => from[_random.Next(from.Length)];
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+
+namespace AiGateway.Operator.Tests.Compile;
+
+/// <summary>What a sidecar makes of rules, said again as plainly as it can be: the measure for properties of the compiler.</summary>
+internal static class Verdicts
+{
+    public static bool Allows(BundleRules rules, string model)
+    {
+        var policies = rules.Agent.Policies;
+        if (policies.IsEmpty || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
+        var enforcing = policies.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
+        return enforcing.Count == 0
+            || (enforcing.Exists(policy => Any(policy.AllowModels, model)) && !enforcing.Exists(policy => Any(policy.DenyModels, model)));
+    }
+
+    public static RouteRule? Find(IEnumerable<RouteRule> routes, string model) =>
+        routes.SelectMany(route => route.Models, (route, name) => (Route: route, Name: name))
+            .Where(pair => ModelPattern.Matches(pair.Name, model))
+            .OrderBy(pair => pair.Name.EndsWith('*'))
+            .ThenByDescending(pair => pair.Name.Length)
+            .Select(pair => pair.Route)
+            .FirstOrDefault();
+
+    /// <summary>Whether a call to the model reaches a provider.</summary>
+    public static bool Reaches(BundleRules rules, string model) =>
+        Allows(rules, model) && Find(rules.Routes, model) is { Targets.IsEmpty: false };
+
+    private static bool Any(ImmutableArray<string> patterns, string model) => patterns.Any(pattern => ModelPattern.Matches(pattern, model));
+}
