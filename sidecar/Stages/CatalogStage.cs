@@ -8,7 +8,7 @@ namespace AiGateway.Sidecar.Stages;
 internal static class CatalogStage
 {
     /// <summary>The answer's body.</summary>
-    public static byte[] List(Snapshot snapshot) => ModelList.Write(NamesOf(snapshot)
+    public static Step<byte[]> List(Snapshot snapshot) => ModelList.Write(NamesOf(snapshot)
         .Distinct(StringComparer.Ordinal)
         .Where(name => snapshot.Rules.Decide(name).Allowed)
         .Order(StringComparer.Ordinal)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
@@ -19,9 +18,6 @@ internal static class UpstreamRequest
     {
         var request = new HttpRequestMessage(HttpMethod.Post, target.Provider.UrlOf(OpenAiPaths.ChatBelowBase))
         {
-            // HTTP/1.1 sends the whole request before it reads the answer, so the body's blocks are free when the call ends.
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new EditedContent(chat.Body, EditsOf(target, chat)),
         };
         request.Content.Headers.ContentType = s_json;
