@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Builds the images by docker, podman or buildah, whichever answers, and saves each as a docker-archive that
-# `docker load` and `ctr -n k8s.io images import` read: artifacts/images/NAME.tar. Programs are published outside and copied in.
+# `docker load` and `ctr -n k8s.io images import` read: artifacts/images/NAME.tar.
+# Programs are published outside and copied in.
 #
 #   images.sh                builds operator and sidecar
-#   images.sh test           builds test/images/*: an agent that knows nothing of this project, and a fake provider
-#   images.sh NAME...        builds those alone: operator, sidecar, or a folder of test/images
+#   images.sh operator       builds that one alone; or sidecar
+#   images.sh test           makes the images that only tests use (test/images/build.sh)
+#   images.sh --archive FOLDER [...]      puts the archives there
 #
 # BASE=image takes another base; BASE=debian makes one from Debian's packages, which is also what happens where the default cannot be pulled.
 set -euo pipefail
@@ -73,7 +75,7 @@ choose_base() {
   say "base: $BASE"
 }
 
-# What a .NET program and Node.js need to run and to trust the web: unpacked, never configured, without documents, locales and converters.
+# What a .NET program needs to run and to trust the web: unpacked, never configured, without documents, locales and converters.
 debian_base() {
   command -v dpkg-deb >/dev/null || die "no registry answers and this is no Debian; give a BASE"
   local work=$OUT/base tree=$OUT/base/tree
@@ -115,46 +117,34 @@ accounts() {
 fill() {
   case $1 in
     sidecar) bash eng/publish.sh sidecar >&2; cp artifacts/aot/sidecar/AiGateway.Sidecar "$2/aigateway-sidecar" ;;
-    operator) bash eng/publish.sh operator >&2; published operator "$2/operator" ;;
-    fake-provider) bash eng/publish.sh fakeprovider >&2; published fakeprovider "$2/fake-provider" ;;
-    *) [ ! -e "test/images/$1/fill.sh" ] || bash "test/images/$1/fill.sh" "$2" >&2 ;;
+    operator) READY_TO_RUN=1 bash eng/publish.sh operator >&2; cp -a artifacts/publish/operator "$2/operator" ;;
+    *) die "no such image: $1" ;;
   esac
-}
-
-# published NAME FOLDER: the program without its symbols.
-published() {
-  mkdir -p "$2"
-  cp -a "artifacts/aot/$1/." "$2/"
-  find "$2" \( -name '*.dbg' -o -name '*.pdb' -o -name '*.xml' \) -delete
 }
 
 # make_image NAME: context, image, archive, one line.
 make_image() {
-  local name=$1 context=$OUT/context/$1 dockerfile image
-  if [ -d "test/images/$name" ]; then
-    dockerfile=test/images/$name/Dockerfile image=localhost/aigateway-test/$name:1
-  else
-    dockerfile=images/$name.Dockerfile image=aigateway/$name:$VERSION
-  fi
-  [ -e "$dockerfile" ] || die "no such image: $name"
+  local name=$1 context=$OUT/context/$1 image=aigateway/$1:$VERSION
   rm -rf "$context"; mkdir -p "$context"
-  [ ! -d "test/images/$name" ] || cp -a "test/images/$name/." "$context/"
   fill "$name" "$context"
-  build "$image" "$dockerfile" "$context" "$BASE"
-  save "$image" "$OUT/$name.tar"
-  TABLE+=("$(printf '%-36s %6s MB  %6s MB compressed  %s' "$image" "$(megabytes < "$OUT/$name.tar")" "$(gzip -1 < "$OUT/$name.tar" | megabytes)" "$OUT/$name.tar")")
+  build "$image" "images/$name.Dockerfile" "$context" "$BASE"
+  save "$image" "$ARCHIVE/$name.tar"
+  TABLE+=("$(printf '%-40s %6s MB, %5s MB compressed' "$image" "$(megabytes < "$ARCHIVE/$name.tar")" "$(gzip -6 < "$ARCHIVE/$name.tar" | megabytes)")")
   rm -rf "$context"
 }
 
 megabytes() { wc -c | awk '{ printf "%.1f", $1 / 1e6 }'; }
 
 main() {
-  local names=("$@") name
+  local names name
+  ARCHIVE=$OUT
+  if [ "${1:-}" = --archive ]; then ARCHIVE=$2; shift 2; fi
+  names=("$@")
   [ $# -gt 0 ] || names=(operator sidecar)
-  [ "${names[*]}" != test ] || mapfile -t names < <(cd test/images && ls -d -- */ | tr -d /)
+  [ "${names[*]}" != test ] || exec bash test/images/build.sh "$ARCHIVE"
   BUILDER=$(builder) || die "none of docker, podman and buildah answers here"
   say "builder: $BUILDER"
-  mkdir -p $OUT
+  mkdir -p $OUT "$ARCHIVE"
   choose_base
   TABLE=()
   for name in "${names[@]}"; do say "$name"; make_image "$name"; done
