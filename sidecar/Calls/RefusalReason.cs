@@ -22,7 +22,6 @@ internal enum RefusalReason
     NoTarget,
     BytesExhausted,
     TooManyCalls,
-    ProviderLimited,
     ProviderUnauthorized,
     ProviderFailed,
     ProviderTimeout,

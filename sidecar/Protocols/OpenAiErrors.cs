@@ -10,7 +10,7 @@ internal static class OpenAiErrors
     public static byte[] Body(string type, string code, string message, string? param)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes)) Write(json, (type, code, message, param));
+        Write(bytes, type, code, message, param);
         return bytes.WrittenSpan.ToArray();
     }
 
@@ -19,7 +19,7 @@ internal static class OpenAiErrors
     {
         var bytes = new ArrayBufferWriter<byte>(256);
         bytes.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(bytes)) Write(json, (type, code, message, null));
+        Write(bytes, type, code, message, null);
         bytes.Write("\n\n"u8);
         return bytes.WrittenSpan.ToArray();
     }
@@ -48,14 +48,15 @@ internal static class OpenAiErrors
         }
     }
 
-    private static void Write(Utf8JsonWriter json, (string Type, string Code, string Message, string? Param) error)
+    private static void Write(ArrayBufferWriter<byte> bytes, string type, string code, string message, string? param)
     {
+        using var json = new Utf8JsonWriter(bytes);
         json.WriteStartObject();
         json.WriteStartObject("error");
-        json.WriteString("message", error.Message);
-        json.WriteString("type", error.Type);
-        json.WriteString("param", error.Param);
-        json.WriteString("code", error.Code);
+        json.WriteString("message", message);
+        json.WriteString("type", type);
+        json.WriteString("param", param);
+        json.WriteString("code", code);
         json.WriteEndObject();
         json.WriteEndObject();
     }

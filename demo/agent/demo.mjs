@@ -1,0 +1,100 @@
+// A scripted agent: the official OpenAI client, pointed at its sidecar by OPENAI_BASE_URL and OPENAI_API_KEY alone, as injection does.
+// Between its calls it plays the platform's part as well: edits the policy, ends a provider. Exits 1 when a step is not as expected.
+import OpenAI from 'openai';
+import { Table } from './table.mjs';
+import { World } from './world.mjs';
+
+const client = new OpenAI({ maxRetries: 0, timeout: 20_000 });
+const world = new World(process.env);
+const table = new Table(world);
+const ask = (model, more = {}) => client.chat.completions.create({ model, messages: [{ role: 'user', content: 'Say hello.' }], ...more });
+
+await table.step('allowed call', async expect => {
+  const answer = await ask('fast');
+  const seen = await world.lastSeen('primary');
+  expect(answer.choices[0].message.content.startsWith('Hello'), 'an answer');
+  expect(seen.headers.authorization === 'Bearer sk-demo-primary-real-key', 'the provider sees the real key');
+  expect(!JSON.stringify(process.env).includes('real-key'), 'the agent has no key');
+  return `"${answer.choices[0].message.content}", ${answer.usage.total_tokens} tokens; the real key was put on behind the agent's back`;
+});
+
+await table.step('streamed call', async expect => {
+  let text = '', events = 0;
+  for await (const chunk of await ask('fast', { stream: true })) {
+    text += chunk.choices[0]?.delta?.content ?? '';
+    events++;
+  }
+  expect(text.startsWith('Hello'), 'the words');
+  expect(events > 3, 'several events');
+  return `${events} events: "${text}"`;
+});
+
+await table.step('model list', async expect => {
+  const names = (await client.models.list()).data.map(model => model.id).sort();
+  expect(names.join() === 'fast,novel', 'what the policy allows, and no more');
+  return names.join(', ');
+});
+
+await table.step('denied model', async expect => {
+  const error = await failure(ask('expensive'));
+  expect(error instanceof OpenAI.PermissionDeniedError, 'PermissionDeniedError');
+  return `${error.constructor.name} (${error.status}, ${error.code}): ${error.error?.message}`;
+});
+
+await table.step('provider down', async expect => {
+  await world.end('primary');
+  const answer = await ask('fast');
+  expect((await world.lastSeen('backup')).headers.authorization === 'Bearer sk-demo-backup-real-key', 'the backup answered, with its own key');
+  return `the primary was ended; "${answer.choices[0].message.content}" came from the backup`;
+});
+
+await table.step('policy edited', async expect => {
+  world.editPolicy(text => text.replace('deny: []', 'deny: [fast]'));
+  const denied = await world.until(async () => (await failure(ask('fast'))) instanceof OpenAI.PermissionDeniedError);
+  expect(denied.ms < 2000, 'within 2 s');
+  await world.auditLine(); // the denial is the newest
+  return `fast was denied ${denied.ms} ms after the file was written, without a restart`;
+});
+
+await table.step('agent suspended', async expect => {
+  const stream = await ask('novel', { stream: true });
+  let events = 0, cut, written;
+  try {
+    for await (const _ of stream) {
+      if (++events === 10) {
+        written = performance.now();
+        world.editPolicy(text => text.replace('suspended: false', 'suspended: true'));
+      }
+    }
+  } catch (error) {
+    cut = error;
+  }
+  const ms = Math.round(performance.now() - written);
+  expect(events >= 10, 'the stream was running');
+  expect(ms < 2000, 'cut within 2 s');
+  await world.untilSeen('backup', seen => seen.cancelled > 0);
+  return `an endless stream was cut after ${events} events, ${ms} ms after the edit (${cut ? `${cut.constructor.name}: ${cut.message}` : 'it ended'}); the provider saw it end too`;
+});
+
+await table.step('call while suspended', async expect => {
+  const error = await failure(ask('novel'));
+  expect(error instanceof OpenAI.PermissionDeniedError, 'PermissionDeniedError');
+  return `${error.constructor.name} (${error.status}, ${error.code})`;
+});
+
+await table.step('suspension lifted', async expect => {
+  world.editPolicy(text => text.replace('suspended: true', 'suspended: false').replace('deny: [fast]', 'deny: []'));
+  const again = await world.until(async () => !(await failure(ask('fast'))));
+  expect(again.ms < 2000, 'within 2 s');
+  return `fast answers again ${again.ms} ms after the edit`;
+});
+
+process.exit(table.verdict());
+
+async function failure(call) {
+  try {
+    await call;
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,60 @@
+// What is around the agent: the folder of manifests, the sidecar's audit lines, the fake providers.
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export class World {
+  #env;
+  #read = 0;
+
+  constructor(env) {
+    this.#env = env;
+  }
+
+  // The newest audit line that was not shown yet; waits for it, since it is written when the call has ended.
+  async auditLine() {
+    for (let tries = 0; tries < 40; tries++) {
+      const lines = fs.readFileSync(this.#env.DEMO_AUDIT, 'utf8').split('\n').slice(0, -1).filter(line => line.startsWith('{') && line.includes('"decision"'));
+      if (lines.length > this.#read) {
+        await delay(50);
+        this.#read = lines.length;
+        return JSON.parse(lines.at(-1));
+      }
+      await delay(50);
+    }
+  }
+
+  // As an editor does it: a new file over the old one.
+  editPolicy(change) {
+    const file = path.join(this.#env.DEMO_FOLDER, 'policy.yaml');
+    fs.writeFileSync(`${file}.new`, change(fs.readFileSync(file, 'utf8')));
+    fs.renameSync(`${file}.new`, file);
+  }
+
+  async end(provider) {
+    process.kill(Number(this.#env[`DEMO_${provider.toUpperCase()}_PID`]));
+    await this.until(async () => this.seen(provider).then(() => false, () => true));
+  }
+
+  async seen(provider) {
+    return (await fetch(`http://127.0.0.1:${this.#env[`DEMO_${provider.toUpperCase()}_PORT`]}/_seen`)).json();
+  }
+
+  async lastSeen(provider) {
+    return (await this.seen(provider)).calls.at(-1);
+  }
+
+  async untilSeen(provider, condition) {
+    return this.until(async () => condition(await this.seen(provider)));
+  }
+
+  // Milliseconds until the condition held; throws after ten seconds.
+  async until(condition) {
+    const began = performance.now();
+    while (performance.now() - began < 10_000) {
+      if (await condition()) return { ms: Math.round(performance.now() - began) };
+      await delay(20);
+    }
+    throw new Error('it did not happen within 10 s');
+  }
+}

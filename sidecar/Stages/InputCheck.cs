@@ -1,6 +1,0 @@
-using AiGateway.Sidecar.Calls;
-
-namespace AiGateway.Sidecar.Stages;
-
-/// <summary>Looks at what would be sent; null lets it pass.</summary>
-internal delegate Refusal? InputCheck(Plan plan);

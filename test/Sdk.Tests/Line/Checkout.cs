@@ -1,0 +1,24 @@
+namespace AiGateway.Sdk.Tests.Line;
+
+/// <summary>Where the programs under test stand.</summary>
+internal static class Checkout
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The operator as this build made it.</summary>
+    public static string Operator => Path.Combine(Root, "artifacts/bin/Operator", Configuration, "AiGateway.Operator.dll");
+
+    /// <summary>The sidecar as it ships.</summary>
+    public static string Sidecar => Path.Combine(Root, "artifacts/aot/sidecar/AiGateway.Sidecar");
+
+    public static string NodeFolder => Path.Combine(Root, "test/Sdk.Tests/node");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AiGateway.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run inside a checkout.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace AiGateway.Sdk.Tests.Line;
+
+/// <summary>Plays one scenario of node/scenarios.mjs with the official client from npm, in a process that knows only base URL and placeholder key.</summary>
+internal static class NodeClient
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly SemaphoreSlim Installing = new(1);
+
+    public static async Task<NodeResult> RunAsync(SidecarLine line, string scenario)
+    {
+        await using var node = await StartAsync(line, scenario);
+        var exit = await node.EndAsync(Bound);
+        Assert.True(exit == 0, node.Told);
+        return JsonSerializer.Deserialize(node.Output.Last(), NodeJsonContext.Default.NodeResult)!;
+    }
+
+    /// <summary>Starts it and lets it run; the caller ends it.</summary>
+    public static async Task<ChildProcess> StartAsync(SidecarLine line, string scenario)
+    {
+        await InstallAsync();
+        return ChildProcess.Start(new Dictionary<string, string>
+        {
+            ["OPENAI_BASE_URL"] = line.BaseUrl,
+            ["OPENAI_API_KEY"] = "aigateway-placeholder",
+        }, "node", Path.Combine(Checkout.NodeFolder, "scenarios.mjs"), scenario);
+    }
+
+    private static async Task InstallAsync()
+    {
+        Assert.SkipUnless(OnPath("node") && OnPath("npm"), "SKIPPED: node and npm are not installed, so the official client from npm was not tried.");
+        await Installing.WaitAsync();
+        try
+        {
+            if (Directory.Exists(Path.Combine(Checkout.NodeFolder, "node_modules/openai"))) return;
+
+            await using var npm = ChildProcess.Start(new Dictionary<string, string>(), "npm", "ci", "--no-audit", "--no-fund", "--prefix", Checkout.NodeFolder);
+            Assert.True(await npm.EndAsync(TimeSpan.FromMinutes(3)) == 0, npm.Told);
+        }
+        finally
+        {
+            Installing.Release();
+        }
+    }
+
+    private static bool OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+}
