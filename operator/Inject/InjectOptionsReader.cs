@@ -17,7 +17,7 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
         var options = new InjectOptions
         {
             Version = version,
-            Image = Text("SIDECAR_IMAGE") ?? $"aigateway/sidecar:{version}",
+            Image = Tagged(Text("SIDECAR_IMAGE") ?? "aigateway/sidecar", version),
             ImagePullPolicy = OneOf("SIDECAR_PULL_POLICY", null, "Always", "IfNotPresent", "Never"),
             PullSecrets = [.. (Text("SIDECAR_PULL_SECRETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
             OperatorUrl = Address("SIDECAR_OPERATOR_URL") ?? $"https://aigateway-operator.{@namespace}.svc:8443",
@@ -36,6 +36,10 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
     /// <summary>Whether a server of this version, as <c>/version</c> tells it, has sidecar containers on by default.</summary>
     public static bool HasNativeSidecars(string major, string minor) =>
         int.TryParse(major, out var first) && int.TryParse(minor.TrimEnd('+'), out var second) && (first, second).CompareTo((1, 29)) >= 0;
+
+    /// <summary>An image without a tag or digest is the one of the operator's own version, so that both are upgraded as one.</summary>
+    static string Tagged(string image, string version) =>
+        image[(image.LastIndexOf('/') + 1)..].AsSpan().ContainsAny(':', '@') ? image : $"{image}:{version}";
 
     SidecarSettings Settings(SidecarSettings defaults) => new()
     {

@@ -2,12 +2,16 @@ using System.Buffers;
 
 namespace AiGateway.Sidecar.Bodies;
 
-/// <summary>A chain of blocks that bytes are added to at its end and taken from at its front. Not safe for two threads at once.</summary>
+/// <summary>
+/// A chain of blocks that bytes are added to at its end and taken from at its front. Not safe for two threads at once, except that who still reads it may
+/// hold it: the blocks go back when owner and holders have all let go.
+/// </summary>
 internal sealed class Body(BlockPool pool) : IDisposable
 {
     private Block? _first;
     private Block? _last;
     private int _start;
+    private int _holders = 1;
 
     /// <summary>How many bytes it holds.</summary>
     public long Length { get; private set; }
@@ -63,7 +67,7 @@ internal sealed class Body(BlockPool pool) : IDisposable
         Length -= count;
         if (Length == 0)
         {
-            Dispose();
+            Clear();
             return;
         }
 
@@ -77,7 +81,26 @@ internal sealed class Body(BlockPool pool) : IDisposable
         }
     }
 
+    /// <summary>Keeps the blocks until a <see cref="Dispose"/> of its own; false where they have gone back already.</summary>
+    public bool TryHold()
+    {
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _holders);
+            if (seen == 0) return false;
+        }
+        while (Interlocked.CompareExchange(ref _holders, seen + 1, seen) != seen);
+        return true;
+    }
+
+    /// <summary>Lets go: once by the owner, once by each holder.</summary>
     public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0) Clear();
+    }
+
+    private void Clear()
     {
         while (_first is not null) Release();
         _last = null;

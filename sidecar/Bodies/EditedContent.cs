@@ -5,7 +5,7 @@ namespace AiGateway.Sidecar.Bodies;
 
 /// <summary>
 /// A body on its way out, with its edits (ordered, not overlapping) spliced in. The whole length is known, so headers and a small body
-/// leave in one write. Reads the blocks and does not own them: the body outlives the request.
+/// leave in one write. Holds the body while it is being sent, which over HTTP/2 may be longer than the call lasts.
 /// </summary>
 internal sealed class EditedContent(Body body, BodyEdit[] edits) : HttpContent
 {
@@ -17,16 +17,15 @@ internal sealed class EditedContent(Body body, BodyEdit[] edits) : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var bytes = body.Bytes;
-        var position = 0L;
-        foreach (var edit in edits)
+        if (!body.TryHold()) throw new IOException("the call has ended");
+        try
         {
-            await WriteAsync(stream, bytes.Slice(position, edit.Start - position), cancellationToken);
-            await stream.WriteAsync(edit.Text, cancellationToken);
-            position = edit.Start + edit.Length;
+            await WriteAsync(stream, body.Bytes, cancellationToken);
         }
-
-        await WriteAsync(stream, bytes.Slice(position), cancellationToken);
+        finally
+        {
+            body.Dispose();
+        }
     }
 
     protected override bool TryComputeLength(out long length)
@@ -35,7 +34,20 @@ internal sealed class EditedContent(Body body, BodyEdit[] edits) : HttpContent
         return true;
     }
 
-    private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    {
+        var position = 0L;
+        foreach (var edit in edits)
+        {
+            await CopyAsync(stream, bytes.Slice(position, edit.Start - position), cancellationToken);
+            await stream.WriteAsync(edit.Text, cancellationToken);
+            position = edit.Start + edit.Length;
+        }
+
+        await CopyAsync(stream, bytes.Slice(position), cancellationToken);
+    }
+
+    private static async ValueTask CopyAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         foreach (var part in bytes) await stream.WriteAsync(part, cancellationToken);
     }

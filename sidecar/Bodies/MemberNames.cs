@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace AiGateway.Sidecar.Bodies;
@@ -10,6 +11,7 @@ namespace AiGateway.Sidecar.Bodies;
 /// </summary>
 internal ref struct MemberNames : IDisposable
 {
+    public const int MaxDepth = 64;
     public const int MaxMembers = 8192;
     public const int MaxNameBytes = 1024;
     public const int MaxOpenBytes = 256 * 1024;
@@ -17,6 +19,8 @@ internal ref struct MemberNames : IDisposable
     private int[] _hashes = ArrayPool<int>.Shared.Rent(128);
     private int[] _ends = ArrayPool<int>.Shared.Rent(128);
     private byte[] _names = ArrayPool<byte>.Shared.Rent(2 * MaxNameBytes);
+    private Marks _marks;
+    private int _open;
     private int _count;
 
     public MemberNames()
@@ -25,14 +29,14 @@ internal ref struct MemberNames : IDisposable
 
     private readonly int Used => _count == 0 ? 0 : _ends[_count - 1];
 
-    /// <summary>Opens an object; the result is handed to <see cref="Close"/> and to <see cref="TryAdd"/>.</summary>
-    public readonly int Open() => _count;
+    /// <summary>An object opens.</summary>
+    public void Open() => _marks[_open++] = _count;
 
-    /// <summary>Closes the object that <see cref="Open"/> gave this mark for, and forgets its names.</summary>
-    public void Close(int mark) => _count = mark;
+    /// <summary>The object that opened last closes, and its names are forgotten.</summary>
+    public void Close() => _count = _marks[--_open];
 
-    /// <summary>Adds the name that the reader stands on to the object of the mark; the name in clear stays valid until the next call.</summary>
-    public MemberVerdict TryAdd(ref readonly Utf8JsonReader reader, int mark, out ReadOnlySpan<byte> name)
+    /// <summary>Adds the name that the reader stands on to the object that opened last; the name in clear is valid until the next call.</summary>
+    public MemberVerdict TryAdd(ref readonly Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         name = default;
         var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
@@ -45,7 +49,7 @@ internal ref struct MemberNames : IDisposable
         var hash = new HashCode();
         hash.AddBytes(name);
         var code = hash.ToHashCode();
-        if (Contains(mark, code, name)) return MemberVerdict.Repeated;
+        if (Contains(_marks[_open - 1], code, name)) return MemberVerdict.Repeated;
 
         _hashes[_count] = code;
         _ends[_count++] = end;
@@ -82,6 +86,12 @@ internal ref struct MemberNames : IDisposable
         }
 
         if (Used + length > _names.Length) Grow(ref _names, Math.Max(_names.Length * 2, Used + length));
+    }
+
+    [InlineArray(MaxDepth)]
+    private struct Marks
+    {
+        private int _first;
     }
 
     private static void Grow<T>(ref T[] table, int size)

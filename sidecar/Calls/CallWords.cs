@@ -13,7 +13,7 @@ internal static class CallWords
     {
         null => Allowed,
         { Decision: not null } => Denied,
-        { Reason: >= RefusalReason.ProviderUnauthorized } => Failed,
+        { Reason: >= RefusalReason.ProviderLimited } => Failed,
         _ => Refused,
     };
 
@@ -38,6 +38,7 @@ internal static class CallWords
         RefusalReason.NoTarget => "no_usable_target",
         RefusalReason.BytesExhausted => "bytes_exhausted",
         RefusalReason.TooManyCalls => "too_many_calls",
+        RefusalReason.ProviderLimited => "provider_limited",
         RefusalReason.ProviderUnauthorized => "provider_unauthorized",
         RefusalReason.ProviderFailed => "provider_failed",
         RefusalReason.ProviderTimeout => "provider_timeout",

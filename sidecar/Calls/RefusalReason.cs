@@ -22,6 +22,7 @@ internal enum RefusalReason
     NoTarget,
     BytesExhausted,
     TooManyCalls,
+    ProviderLimited,
     ProviderUnauthorized,
     ProviderFailed,
     ProviderTimeout,

@@ -1,24 +1,67 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Stages;
 
 namespace AiGateway.Sidecar.Pipeline;
 
-/// <summary>The hall: one line a stage; a refusal ends the walk; account and audit close it on every way out.</summary>
-internal sealed class CallPipeline(SnapshotHolder snapshots, LiveCalls live)
+/// <summary>
+/// The hall: one line a stage, a refusal ends the walk, account and audit close it on every way out. The snapshot is read once and handed on.
+/// </summary>
+internal sealed partial class CallPipeline(
+    SnapshotHolder snapshots,
+    LiveCalls live,
+    IdentifyStage identify,
+    GuardStage guard,
+    ReserveStage reserve,
+    SendStage send,
+    ClosingStages closing,
+    ILogger<CallPipeline> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
         live.Begin();
+        var record = closing.Open(http);
         try
         {
-            var refusal = snapshots.Current is null
-                ? new Refusal(RefusalReason.NotReady, "No policy has arrived yet.")
-                : new Refusal(RefusalReason.NoSuchPath, "Nothing is served here.");
-            await RefusalTable.WriteAsync(http, refusal);
+            record.Refusal = await WalkAsync(http, record);
+            if (record.Refusal is { } refusal) await RefusalAnswer.WriteAsync(http, refusal);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            record.Reply.End = ReplyEnd.AgentGone;
+        }
+        catch (Exception fault)
+        {
+            Log.Faulted(logger, fault, record.Id);
+            record.Refusal = new(RefusalReason.Internal, "The gateway failed; its log says why.");
+            await RefusalAnswer.WriteAsync(http, record.Refusal);
         }
         finally
         {
+            await closing.CloseAsync(http, record);
             live.End();
         }
+    }
+
+    private async Task<Refusal?> WalkAsync(HttpContext http, CallRecord record)
+    {
+        if (snapshots.Current is not { } snapshot) return new(RefusalReason.NotReady, "No rules have arrived yet.");
+        record.Snapshot = snapshot;
+
+        Refusal? refusal;
+        if ((await identify.RunAsync(http)).Stops(out refusal, out record.Call)) return refusal;
+        if (AuthorizeStage.Run(record.Call, snapshot).Stops(out refusal, out record.Permit)) return refusal;
+        if (record.Call.Chat is null) return await CatalogAnswer.WriteAsync(http, record.Permit, snapshot);
+        if (RouteStage.Run(record.Permit, snapshot).Stops(out refusal, out record.Plan)) return refusal;
+        if (guard.Run(record.Plan).Stops(out refusal, out var guarded)) return refusal;
+        if (reserve.Run(guarded, snapshot, http.RequestAborted).Stops(out refusal, out var reservation)) return refusal;
+        using (reservation) await send.RunAsync(reservation, http, record.Reply);
+        return record.Reply.Refusal;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Error, "Call {Call} failed by a fault of the gateway")]
+        public static partial void Faulted(ILogger logger, Exception fault, string call);
     }
 }

@@ -2,6 +2,7 @@ using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Meters;
+using AiGateway.Sidecar.Stages;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AiGateway.Sidecar.Pipeline;
@@ -16,6 +17,12 @@ internal static class PipelineServices
         services.AddSingleton(new BodyReaderOptions { MaxBody = options.MaxBody, Timeout = options.BodyTimeout });
         services.AddSingleton(new LiveCallsOptions { MaxConcurrentCalls = options.MaxConcurrentCalls });
         services.AddSingleton(new AuditJournalOptions { Open = options.OpenJournal });
+        services.AddSingleton(new SendOptions
+        {
+            StreamFirstByteTimeout = options.StreamFirstByteTimeout,
+            AnswerFirstByteTimeout = options.AnswerFirstByteTimeout,
+            IdleTimeout = options.IdleTimeout,
+        });
         services.AddSingleton<BlockPool>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<LiveCalls>();
@@ -27,8 +34,23 @@ internal static class PipelineServices
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<LiveCalls>()));
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<BlockPool>()));
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<AuditJournal>()));
+        services.AddStages();
         services.AddSingleton<CallPipeline>();
         return services;
+    }
+
+    private static void AddStages(this IServiceCollection services)
+    {
+        services.AddSingleton<IdentifyStage>();
+        services.AddSingleton(new GuardStage([]));
+        services.AddSingleton<ReserveStage>();
+        services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<StreamRelay>();
+        services.AddSingleton<ErrorRelay>();
+        services.AddSingleton<SendStage>();
+        services.AddSingleton<AccountStage>();
+        services.AddSingleton<AuditStage>();
+        services.AddSingleton<ClosingStages>();
     }
 
     private static Gauge GaugeOf(LiveCalls live) => new("aigateway_live_calls", "Calls under way.", () => live.Count);

@@ -26,6 +26,7 @@ internal static class RefusalTable
         var row = RowOf(refusal.Reason);
         var body = OpenAiErrors.Body(row.Type, CallWords.Of(refusal.Reason), refusal.Message, refusal.Param);
         var response = http.Response;
+        response.Clear();
         response.StatusCode = row.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
@@ -51,6 +52,7 @@ internal static class RefusalTable
         RefusalReason.NoTarget => new(503, Server) { RetryAfterSeconds = "5" },
         RefusalReason.BytesExhausted => new(429, Limit) { RetryAfterSeconds = "1", LeavesBodyUnread = true },
         RefusalReason.TooManyCalls => new(429, Limit) { RetryAfterSeconds = "1" },
+        RefusalReason.ProviderLimited => new(429, Limit) { RetryAfterSeconds = "5" },
         RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => new(502, Server),
         RefusalReason.ProviderTimeout => new(504, Server),
         _ => new(500, Server),

@@ -10,7 +10,7 @@ internal static class OpenAiErrors
     public static byte[] Body(string type, string code, string message, string? param)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
-        Write(bytes, type, code, message, param);
+        using (var json = new Utf8JsonWriter(bytes)) Write(json, (type, code, message, param));
         return bytes.WrittenSpan.ToArray();
     }
 
@@ -19,7 +19,7 @@ internal static class OpenAiErrors
     {
         var bytes = new ArrayBufferWriter<byte>(256);
         bytes.Write("data: "u8);
-        Write(bytes, type, code, message, null);
+        using (var json = new Utf8JsonWriter(bytes)) Write(json, (type, code, message, null));
         bytes.Write("\n\n"u8);
         return bytes.WrittenSpan.ToArray();
     }
@@ -48,15 +48,14 @@ internal static class OpenAiErrors
         }
     }
 
-    private static void Write(ArrayBufferWriter<byte> bytes, string type, string code, string message, string? param)
+    private static void Write(Utf8JsonWriter json, (string Type, string Code, string Message, string? Param) error)
     {
-        using var json = new Utf8JsonWriter(bytes);
         json.WriteStartObject();
         json.WriteStartObject("error");
-        json.WriteString("message", message);
-        json.WriteString("type", type);
-        json.WriteString("param", param);
-        json.WriteString("code", code);
+        json.WriteString("message", error.Message);
+        json.WriteString("type", error.Type);
+        json.WriteString("param", error.Param);
+        json.WriteString("code", error.Code);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -14,12 +14,22 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies)
     private readonly PolicyRule? _suspended = policies.FirstOrDefault(policy => policy.Suspended);
     private readonly PolicyRule? _unfit = policies.FirstOrDefault(policy => policy.Unfit is not null);
 
-    /// <summary>May the agent call this model now, and which rule says so?</summary>
-    public Decision Decide(ReadOnlySpan<char> model)
+    /// <summary>The model names that allow entries spell in full: with the routes' own names, all that an agent can be told of.</summary>
+    public IEnumerable<string> SpelledModels => policies.SelectMany(policy => policy.AllowModels).Where(entry => !entry.EndsWith('*'));
+
+    /// <summary>The denial that holds whatever the model; null where the agent may call at all.</summary>
+    public Decision? DecideAgent()
     {
         if (_suspended is not null) return Decision.Deny(DecisionReason.Suspended, _suspended.Policy, "suspended");
         if (_unfit is not null) return Decision.Deny(DecisionReason.PolicyUnfit, _unfit.Policy, _unfit.Unfit!);
         if (policies.IsEmpty) return Decision.Deny(DecisionReason.NoPolicy, "", "no policy selects this agent");
+        return null;
+    }
+
+    /// <summary>May the agent call this model now, and which rule says so?</summary>
+    public Decision Decide(ReadOnlySpan<char> model)
+    {
+        if (DecideAgent() is { } denial) return denial;
 
         if (FindEntry(_enforcing, model, deny: true) is { } denied)
             return Decision.Deny(DecisionReason.ModelDenied, denied.Policy, denied.Entry);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Snapshots;
@@ -8,6 +9,8 @@ namespace AiGateway.Sidecar.Snapshots;
 /// </summary>
 internal sealed class Provider
 {
+    private readonly ConcurrentDictionary<string, Uri> _urls = new(StringComparer.Ordinal);
+
     /// <summary>As <c>namespace/name</c>.</summary>
     public required string Name { get; init; }
 
@@ -26,4 +29,7 @@ internal sealed class Provider
 
     /// <summary>Sends to this endpoint alone: refuses loopback, link-local and metadata addresses after resolving, follows no redirect, keeps no cookie.</summary>
     public required HttpMessageInvoker Http { get; init; }
+
+    /// <summary>The URL of one of the dialect's paths, made once.</summary>
+    public Uri UrlOf(string path) => _urls.GetOrAdd(path, static (below, url) => new Uri(url.AbsoluteUri.TrimEnd('/') + below), BaseUrl);
 }

@@ -34,6 +34,17 @@ public sealed class InjectOptionsReaderTests
     }
 
     [Theory]
+    [InlineData("registry.example:5000/sidecar", "registry.example:5000/sidecar:{version}")]
+    [InlineData("registry.example/sidecar:1.2", "registry.example/sidecar:1.2")]
+    [InlineData("sidecar@sha256:00", "sidecar@sha256:00")]
+    public void Read_Image_GetsTheOperatorsVersionWhereItNamesNone(string setting, string image)
+    {
+        var options = new InjectOptionsReader(name => name == "SIDECAR_IMAGE" ? setting : null).Read(nativeByDefault: false);
+
+        Assert.Equal(image.Replace("{version}", options.Version, StringComparison.Ordinal), options.Image);
+    }
+
+    [Theory]
     [InlineData("1", "20", false)]
     [InlineData("1", "28+", false)]
     [InlineData("1", "29", true)]

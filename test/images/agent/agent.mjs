@@ -100,7 +100,7 @@ function search(folder, reversed) {
       let kept = 0, total = 0;
       for (let count; total < 1 << 28 && (count = readSync(handle, piece, kept, piece.length - kept, null)) > 0; total += count) {
         const filled = piece.subarray(0, kept + count);
-        needles.forEach((needle, index) => { if (filled.includes(needle) && !found[index].includes(path)) found[index].push(path); });
+        needles.forEach((needle, index) => { if (found[index].length < 20 && filled.includes(needle) && !found[index].includes(path)) found[index].push(path); });
         kept = Math.min(overlap, filled.length);
         filled.copyWithin(0, filled.length - kept);
       }

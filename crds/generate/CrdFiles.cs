@@ -1,0 +1,26 @@
+using System.Text;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.CrdGenerator;
+
+/// <summary>The files, one a kind; the same types give the same bytes.</summary>
+internal static class CrdFiles
+{
+    private const string Head = "# Generated from operator/Resources by make generate; never edited.\n";
+
+    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy)];
+
+    /// <summary>By file name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Make(bool withRules)
+    {
+        var docs = XmlDocs.Load();
+        return Kinds.Select(kind => CrdBuilder.Build(kind, new SchemaBuilder(docs, withRules)))
+            .Select(crd => KeyValuePair.Create($"{crd["spec"]!["names"]!["plural"]}.yaml", Head + YamlWriter.Write(crd)));
+    }
+
+    public static void Write(string folder, bool withRules)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in Make(withRules)) File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+}

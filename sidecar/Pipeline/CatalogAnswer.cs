@@ -1,0 +1,20 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Stages;
+
+namespace AiGateway.Sidecar.Pipeline;
+
+/// <summary>Answers the calls that need no provider.</summary>
+internal static class CatalogAnswer
+{
+    public static async Task<Refusal?> WriteAsync(HttpContext http, Permit permit, Snapshot snapshot)
+    {
+        var step = permit.Call.Operation == Operation.ListModels ? CatalogStage.List(snapshot) : CatalogStage.Get(permit, snapshot);
+        if (step.Stops(out var refusal, out var body)) return refusal;
+
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Stages;
+
+namespace AiGateway.Sidecar.Pipeline;
+
+/// <summary>Opens a call's record and closes it: account, then audit, then the body's memory goes back. Runs on every way out, once each.</summary>
+internal sealed class ClosingStages(AccountStage account, AuditStage audit, TimeProvider clock)
+{
+    /// <summary>What a status log has for a client that hung up before it had an answer; no standard has a number for it.</summary>
+    private const int AgentGone = 499;
+
+    public CallRecord Open(HttpContext http) => new(http.TraceIdentifier, clock.GetUtcNow(), clock.GetTimestamp());
+
+    public async ValueTask CloseAsync(HttpContext http, CallRecord record)
+    {
+        record.EndedAt = clock.GetTimestamp();
+        record.Status = record.Reply.End == ReplyEnd.AgentGone && !http.Response.HasStarted ? AgentGone : http.Response.StatusCode;
+        record.BytesIn = record.Call?.Chat?.Body.Length ?? 0;
+        try
+        {
+            account.Run(record);
+            await audit.RunAsync(record);
+        }
+        finally
+        {
+            record.Call?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Protocols;
+
+/// <summary>
+/// Reads a chat request in one pass over its blocks: is it JSON, is every member named once at every depth, and where stands what the gateway acts on.
+/// A request that two readers could understand differently is refused, because the provider's reader is another one.
+/// </summary>
+internal ref struct ChatRequestReader
+{
+    private readonly Body _body;
+    private Utf8JsonReader _json;
+    private MemberNames _names = new();
+    private ChatField _field;
+    private string? _model;
+    private BodyEdit _modelAt;
+    private bool _stream;
+    private StreamOptionsFinder _options;
+
+    private ChatRequestReader(Body body)
+    {
+        _body = body;
+        _json = new(body.Bytes, new JsonReaderOptions { MaxDepth = MemberNames.MaxDepth });
+    }
+
+    /// <summary>The request, which owns the body from then on, or what is wrong with it; the body is then still the caller's.</summary>
+    public static Step<ChatRequest> Read(Body body)
+    {
+        var reader = new ChatRequestReader(body);
+        try
+        {
+            return reader.Walk() is { } refusal ? refusal : reader.Finish();
+        }
+        catch (JsonException broken)
+        {
+            return reader.Malformed(broken);
+        }
+        catch (InvalidOperationException)
+        {
+            return new Refusal(RefusalReason.InvalidJson, "A name or the model is not valid UTF-8, or holds half a surrogate pair.");
+        }
+        finally
+        {
+            reader._names.Dispose();
+        }
+    }
+
+    private Refusal? Walk()
+    {
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartObject)
+            return new(RefusalReason.InvalidJson, "The body must be a JSON object.");
+
+        _names.Open();
+        _options.RootOpened(_json.BytesConsumed);
+        while (_json.Read())
+        {
+            if (Take() is { } refusal) return refusal;
+        }
+
+        return null;
+    }
+
+    private Refusal? Take()
+    {
+        var field = _field;
+        _field = ChatField.Other;
+        if (field != ChatField.Other && TakeValue(field) is { } refusal) return refusal;
+
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                return TakeName();
+            case JsonTokenType.StartObject:
+                _names.Open();
+                return null;
+            case JsonTokenType.EndObject:
+                _names.Close();
+                _options.ObjectClosed(_json.CurrentDepth);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private Refusal? TakeName()
+    {
+        var verdict = _names.TryAdd(in _json, out var name);
+        if (verdict == MemberVerdict.Repeated) return new(RefusalReason.DuplicateName, "An object in the body names a member twice.");
+        if (verdict == MemberVerdict.TooMany)
+            return new(RefusalReason.InvalidJson, $"A member's name is longer than {MemberNames.MaxNameBytes} bytes, or open objects have too many members.");
+
+        _field = _json.CurrentDepth == 1 ? ChatFields.Of(name) : _options.FieldOf(_json.CurrentDepth, name);
+        return _field == ChatField.Forbidden ? ChatFields.Forbid(name) : null;
+    }
+
+    private Refusal? TakeValue(ChatField field)
+    {
+        switch (field)
+        {
+            case ChatField.Model:
+                return TakeModel();
+            case ChatField.Stream:
+                _stream = _json.TokenType == JsonTokenType.True;
+                return _json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
+                    ? null
+                    : new(RefusalReason.InvalidField, "'stream' must be true or false.", "stream");
+            default:
+                _options.Take(field, in _json);
+                return null;
+        }
+    }
+
+    private Refusal? TakeModel()
+    {
+        if (_json.TokenType != JsonTokenType.String) return ModelNames.Invalid("must be a string");
+        _modelAt = new(_json.TokenStartIndex, _json.BytesConsumed - _json.TokenStartIndex, default);
+        if (_modelAt.Length > ModelNames.MaxRawBytes) return ModelNames.Invalid(ModelNames.TooLong);
+        _model = _json.GetString()!;
+        return ModelNames.Check(_model);
+    }
+
+    private readonly Step<ChatRequest> Finish()
+    {
+        if (_model is null) return ModelNames.Invalid("is missing");
+        return new ChatRequest
+        {
+            Body = _body,
+            Model = _model,
+            ModelStart = _modelAt.Start,
+            ModelLength = _modelAt.Length,
+            Stream = _stream,
+            UsageEdit = _stream ? _options.Edit : null,
+        };
+    }
+
+    private readonly Refusal Malformed(JsonException broken) => _json.CurrentDepth >= MemberNames.MaxDepth
+        ? new(RefusalReason.InvalidJson, $"The body is nested deeper than {MemberNames.MaxDepth} levels.")
+        : new(RefusalReason.InvalidJson, $"The body is not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}).");
+}

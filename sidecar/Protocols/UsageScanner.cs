@@ -1,0 +1,156 @@
+using System.Buffers;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Protocols;
+
+/// <summary>
+/// Finds the top-level <c>usage</c> of a JSON object that passes by in pieces, and whether its <c>choices</c> are empty. A state machine over bytes in constant
+/// memory: it keeps the depth, a key of at most 16 bytes and a usage of at most 2 KB, and never a whole text. Never changes what passes.
+/// </summary>
+internal sealed class UsageScanner
+{
+    private const int MaxKey = 16;
+    private const int MaxUsage = 2048;
+    private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[],"u8);
+    private readonly byte[] _key = new byte[MaxKey];
+    private readonly byte[] _usage = new byte[MaxUsage];
+    private int _keyLength;
+    private int _usageLength;
+    private int _depth;
+    private bool _inString;
+    private bool _escaped;
+    private bool _inKey;
+    private bool _keyComes;
+    private bool _inUsage;
+    private bool _inChoices;
+
+    /// <summary>The usage of the object; null where it had none.</summary>
+    public Usage? Found { get; private set; }
+
+    /// <summary>Whether the object had <c>choices</c> and nothing was in them.</summary>
+    public bool ChoicesEmpty { get; private set; }
+
+    /// <summary>Another object begins.</summary>
+    public void Reset()
+    {
+        _keyLength = _usageLength = _depth = 0;
+        _inString = _escaped = _inKey = _keyComes = _inUsage = _inChoices = ChoicesEmpty = false;
+        Found = null;
+    }
+
+    /// <summary>Looks at the next bytes of the object.</summary>
+    public void Scan(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var count = _inString ? ScanString(bytes) : ScanStructure(bytes);
+            bytes = bytes[count..];
+        }
+    }
+
+    private int ScanString(ReadOnlySpan<byte> bytes)
+    {
+        if (_escaped)
+        {
+            _escaped = false;
+            Keep(bytes[..1]);
+            return 1;
+        }
+
+        var end = bytes.IndexOfAny((byte)'"', (byte)'\\');
+        var count = end < 0 ? bytes.Length : end + 1;
+        Keep(bytes[..count]);
+        if (end < 0) return count;
+
+        _escaped = bytes[end] == '\\';
+        _inString = _escaped;
+        if (!_inString && _inKey) EndKey();
+        return count;
+    }
+
+    private int ScanStructure(ReadOnlySpan<byte> bytes)
+    {
+        var at = bytes.IndexOfAny(s_structure);
+        var count = at < 0 ? bytes.Length : at + 1;
+        if (at < 0)
+        {
+            Keep(bytes);
+            return count;
+        }
+
+        if (_inUsage) Keep(bytes[..count]);
+        Turn(bytes[at]);
+        return count;
+    }
+
+    private void Turn(byte mark)
+    {
+        switch (mark)
+        {
+            case (byte)'"':
+                _inString = true;
+                _inKey = _keyComes && _depth == 1;
+                _keyComes = false;
+                _keyLength = 0;
+                ChoicesEmpty &= !_inChoices || _depth < 2;
+                break;
+            case (byte)',':
+                _keyComes = _depth == 1;
+                _inChoices &= _depth > 1;
+                break;
+            case (byte)'{' or (byte)'[':
+                Open(mark);
+                break;
+            default:
+                Close();
+                break;
+        }
+    }
+
+    private void Open(byte mark)
+    {
+        if (_depth == 0) _keyComes = mark == '{';
+        if (_inChoices) ChoicesEmpty = _depth == 1 && mark == '[';
+        if (_depth == 1 && mark == '{' && KeyIs("usage"u8))
+        {
+            _inUsage = true;
+            _usage[0] = mark;
+            _usageLength = 1;
+        }
+
+        _depth++;
+    }
+
+    private void Close()
+    {
+        _depth--;
+        if (_depth > 1) return;
+        _inChoices = false;
+        if (!_inUsage) return;
+
+        _inUsage = false;
+        if (_usageLength <= MaxUsage) Found = UsageReader.Read(_usage.AsSpan(0, _usageLength)) ?? Found;
+    }
+
+    private void EndKey()
+    {
+        _inKey = false;
+        _keyLength--; // The quote.
+        _inChoices = KeyIs("choices"u8);
+    }
+
+    private bool KeyIs(ReadOnlySpan<byte> name) => _keyLength == name.Length && _key.AsSpan(0, name.Length).SequenceEqual(name);
+
+    /// <summary>What does not fit is counted all the same, so that a long key equals no short one and a long usage is known to be cut.</summary>
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (_inKey) Keep(bytes, _key, ref _keyLength);
+        if (_inUsage) Keep(bytes, _usage, ref _usageLength);
+    }
+
+    private static void Keep(ReadOnlySpan<byte> bytes, byte[] into, ref int length)
+    {
+        if (length + bytes.Length <= into.Length) bytes.CopyTo(into.AsSpan(length));
+        length = (int)Math.Min((long)length + bytes.Length, into.Length + 1L + MaxUsage);
+    }
+}

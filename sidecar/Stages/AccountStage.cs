@@ -1,0 +1,14 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Meters;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>What was used? Settles totals and meters from the record, whatever happened to the call.</summary>
+internal sealed class AccountStage(CallTotals totals, CallMeters meters)
+{
+    public void Run(CallRecord record)
+    {
+        totals.Add(record);
+        meters.Add(record);
+    }
+}

@@ -1,0 +1,31 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>Answers which models there are for this agent, from the snapshot alone. Never asks a provider, whose list says what the account may use.</summary>
+internal static class CatalogStage
+{
+    /// <summary>The answer's body.</summary>
+    public static Step<byte[]> List(Snapshot snapshot) => ModelList.Write(NamesOf(snapshot)
+        .Distinct(StringComparer.Ordinal)
+        .Where(name => snapshot.Rules.Decide(name).Allowed)
+        .Order(StringComparer.Ordinal)
+        .Select(name => (Name: name, Route: snapshot.Routes.Find(name)))
+        .Where(model => model.Route is not null)
+        .Select(model => (model.Name, model.Route!.Name)));
+
+    /// <summary>The answer's body, or a refusal where no route names the model.</summary>
+    public static Step<byte[]> Get(Permit permit, Snapshot snapshot)
+    {
+        if (RouteStage.Run(permit, snapshot).Stops(out var refusal, out var plan)) return refusal;
+        return ModelList.Write(permit.Call.Model!, plan.Route.Name);
+    }
+
+    /// <summary>Prefixes name no model; an allow entry that is spelled in full, and falls under one, does.</summary>
+    private static IEnumerable<string> NamesOf(Snapshot snapshot) => snapshot.Routes.Routes
+        .SelectMany(route => route.Models)
+        .Where(name => !name.EndsWith('*'))
+        .Concat(snapshot.Rules.SpelledModels);
+}

@@ -1,0 +1,6 @@
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>Looks at what would be sent; null lets it pass.</summary>
+internal delegate Refusal? InputCheck(Plan plan);

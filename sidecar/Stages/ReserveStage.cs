@@ -1,0 +1,15 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>Is there room? Takes the call's place among the live ones; the reservation gives it back.</summary>
+internal sealed class ReserveStage(LiveCalls live)
+{
+    public Step<Reservation> Run(Plan plan, Snapshot snapshot, CancellationToken agentGone)
+    {
+        var handle = new LiveCall(plan.Permit);
+        if (!live.TryAdmit(handle, snapshot)) return new Refusal(RefusalReason.TooManyCalls, "As many calls as this gateway serves at once are under way.");
+        return new Reservation(plan, handle, live, agentGone);
+    }
+}
