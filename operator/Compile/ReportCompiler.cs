@@ -24,7 +24,7 @@ internal static class ReportCompiler
         ];
     }
 
-    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, string> pods) =>
+    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<string>> pods) =>
         rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods))
             .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods)))
             .Concat(rules.Providers.Values.Select(provider => Report(Sources.Of(provider.Credential), provider.Diagnostics, pods) with
@@ -33,11 +33,15 @@ internal static class ReportCompiler
                 SecretResourceVersion = provider.Secret?.Metadata.ResourceVersion,
             }));
 
-    private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, string> pods) =>
-        new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)]] };
+    private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<string>> pods) =>
+        new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(uids => uids).Order(StringComparer.Ordinal)] };
 
-    private static ILookup<SourceKey, string> FindPods(IEnumerable<AgentBundle> agents) =>
-        agents.OrderBy(agent => agent.Agent.PodUid, StringComparer.Ordinal)
-            .SelectMany(agent => agent.Rules.Rules.Sources.Where(source => source.Kind != nameof(Secret)), (agent, source) => (SourceKey.Of(source), agent.Agent.PodUid))
-            .ToLookup(pair => pair.Item1, pair => pair.PodUid);
+    /// <summary>The pods by source; those that share rules share their sources too, so these are walked once.</summary>
+    private static ILookup<SourceKey, List<string>> FindPods(IEnumerable<AgentBundle> agents) =>
+        agents.GroupBy(agent => agent.Rules.Revision, (_, group) => group.ToList(), StringComparer.Ordinal)
+            .Select(group => (group[0].Rules.Rules.Sources, Uids: group.ConvertAll(agent => agent.Agent.PodUid)))
+            .SelectMany(
+                group => group.Sources.Where(source => source.Kind != nameof(Secret)).Select(SourceKey.Of).Distinct(),
+                (group, source) => (Source: source, group.Uids))
+            .ToLookup(pair => pair.Source, pair => pair.Uids);
 }
