@@ -7,6 +7,7 @@ namespace AiGateway.Sidecar.Tests.Fixtures;
 /// <summary>The control side of a sidecar without its ports: client, keeper and store in a folder of their own, with short waits.</summary>
 internal sealed class ClientHouse : IAsyncDisposable
 {
+    private readonly LogLines<BundleClient> _log = new();
     private BundleClient? _client;
 
     public ClientHouse(Uri url, string roots, string? folder = null)
@@ -23,6 +24,7 @@ internal sealed class ClientHouse : IAsyncDisposable
             Finish = () => Finished.TrySetResult(),
             ReportEvery = TimeSpan.FromMilliseconds(20),
             HealthyAfter = TimeSpan.Zero,
+            Farewell = TimeSpan.FromMilliseconds(100),
         };
         File.WriteAllText(Options.TokenFile, "token-1\n");
         File.WriteAllText(Options.RootsFile, roots);
@@ -34,6 +36,11 @@ internal sealed class ClientHouse : IAsyncDisposable
     public string Folder { get; }
 
     public BundleClientOptions Options { get; set; }
+
+    public IReadOnlyCollection<string> Logged => _log.Lines;
+
+    /// <summary>Connections that failed.</summary>
+    public int Attempts => _log.Lines.Count(line => line.StartsWith("The operator is not connected", StringComparison.Ordinal));
 
     public SnapshotHolder Holder { get; } = new();
 
@@ -47,7 +54,7 @@ internal sealed class ClientHouse : IAsyncDisposable
     {
         Keeper.Restore();
         var backoff = new Backoff(new BackoffOptions { Least = TimeSpan.FromMilliseconds(10), Most = TimeSpan.FromMilliseconds(50) }, new Random(1));
-        _client = new BundleClient(Options, Keeper, backoff, TimeProvider.System, NullLogger<BundleClient>.Instance);
+        _client = new BundleClient(Options, Keeper, backoff, TimeProvider.System, _log);
         await _client.StartAsync(CancellationToken.None);
     }
 

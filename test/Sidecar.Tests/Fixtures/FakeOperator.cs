@@ -30,7 +30,7 @@ internal sealed class FakeOperator : IAsyncDisposable
 
     public int Asked { get; private set; }
 
-    public int Port => new Uri(_app.Urls.Single()).Port;
+    public int Port { get; private set; }
 
     public Uri Url => new($"https://localhost:{Port}");
 
@@ -38,6 +38,7 @@ internal sealed class FakeOperator : IAsyncDisposable
     {
         var fake = new FakeOperator(certificate, port);
         await fake._app.StartAsync();
+        fake.Port = new Uri(fake._app.Urls.Single()).Port;
         return fake;
     }
 
@@ -72,7 +73,7 @@ internal sealed class FakeOperator : IAsyncDisposable
         }
 
         Assert.Equal((HttpMethods.Post, Protocol.StreamPath), (http.Request.Method, http.Request.Path.Value));
-        await http.Response.StartAsync();
+        await http.Response.Body.FlushAsync();
         var stream = new FakeStream(http);
         await using var gone = http.RequestAborted.Register(stream.Close);
         await _streams.Writer.WriteAsync(stream);

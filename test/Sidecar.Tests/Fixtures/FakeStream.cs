@@ -37,6 +37,19 @@ internal sealed class FakeStream(HttpContext http)
 
     public Task SendAsync(Bundle bundle) => SendAsync(GivenBundle.Line(bundle));
 
+    /// <summary>Sends to a sidecar that may have left already.</summary>
+    public async Task TrySendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It has left.
+        }
+    }
+
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         await http.Response.BodyWriter.WriteAsync(bytes);

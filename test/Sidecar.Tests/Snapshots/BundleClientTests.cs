@@ -1,0 +1,273 @@
+using System.Text;
+using AiGateway.Contracts;
+using AiGateway.Sidecar.Tests.Fixtures;
+
+namespace AiGateway.Sidecar.Tests.Snapshots;
+
+/// <summary>The whole stream, over TLS and HTTP/2, against an operator that a test speaks for.</summary>
+public sealed class BundleClientTests : IAsyncDisposable
+{
+    private readonly TestAuthority _authority = new("operator");
+    private ClientHouse? _house;
+    private FakeOperator? _operator;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_house is not null) await _house.DisposeAsync();
+        if (_operator is not null) await _operator.DisposeAsync();
+        _authority.Dispose();
+    }
+
+    [Fact]
+    public async Task Hello_FirstLine_SaysWhatTheSidecarIsAndHas()
+    {
+        var (stream, hello) = await OpenAsync();
+
+        Assert.Equal("Bearer token-1", stream.Token);
+        Assert.Equal((Protocol.Version, "9.8.7", "epoch-1"), (hello.Protocol, hello.Version, hello.Epoch));
+        Assert.Equal(Features.All, hello.Features);
+        Assert.Null(hello.InForce);
+    }
+
+    [Fact]
+    public async Task Bundle_Good_IsInForceBeforeItIsAcknowledged()
+    {
+        var (stream, _) = await OpenAsync();
+        var bundle = GivenBundle.With();
+
+        await stream.SendAsync(bundle);
+        var ack = (await stream.ReadAsync(EnvelopeTypes.Ack)).Ack!;
+
+        Assert.Equal(bundle.Revision, ack.InForce.Revision);
+        Assert.Equal(bundle.Revision, _house!.Holder.Current!.Revision);
+        Assert.Equal(bundle.Positions, ack.InForce.Positions);
+        Assert.Equal(3, Assert.Single(ack.InForce.Sources).Generation);
+    }
+
+    [Fact]
+    public async Task Bundle_OfANewerProtocol_IsRefusedAndTheLastGoodOneStays()
+    {
+        var (stream, good) = await OpenWithBundleAsync();
+
+        await stream.SendAsync(GivenBundle.Raw("{\"of\":\"tomorrow\"}"u8.ToArray()) with { Protocol = Protocol.Version + 1 });
+        var nack = (await stream.ReadAsync(EnvelopeTypes.Nack)).Nack!;
+
+        Assert.Equal(NackReasons.ProtocolTooNew, nack.Reason);
+        Assert.Equal(good.Revision, _house!.Holder.Current!.Revision);
+    }
+
+    [Fact]
+    public async Task Bundle_OfALaggingReplica_IsRefusedAndTheLastGoodOneStays()
+    {
+        var (stream, good) = await OpenWithBundleAsync();
+
+        await stream.SendAsync(GivenBundle.With(rules => rules with { Routes = [] }, GivenBundle.At("AgentPolicy", 9, 9)));
+        var nack = (await stream.ReadAsync(EnvelopeTypes.Nack)).Nack!;
+
+        Assert.Equal(NackReasons.StaleSources, nack.Reason);
+        Assert.Equal(good.Revision, _house!.Holder.Current!.Revision);
+    }
+
+    [Fact]
+    public async Task Line_OfAnUnknownTypeOrMember_IsSkipped()
+    {
+        var (stream, _) = await OpenAsync();
+
+        await stream.SendAsync("{\"type\":\"lease\",\"lease\":{\"id\":1}}\n"u8.ToArray());
+        await stream.SendAsync("\n"u8.ToArray());
+        await stream.SendAsync(GivenBundle.With());
+
+        Assert.NotNull((await stream.ReadAsync(EnvelopeTypes.Ack)).Ack);
+    }
+
+    [Fact]
+    public async Task Line_ThatIsNoEnvelope_IsRefusedAndTheStreamGoesOn()
+    {
+        var (stream, _) = await OpenAsync();
+
+        await stream.SendAsync("{\"type\":\"bundle\",\n"u8.ToArray());
+        Assert.Equal(NackReasons.Invalid, (await stream.ReadAsync(EnvelopeTypes.Nack)).Nack!.Reason);
+        await stream.SendAsync(GivenBundle.With());
+
+        Assert.NotNull((await stream.ReadAsync(EnvelopeTypes.Ack)).Ack);
+    }
+
+    [Fact]
+    public async Task Line_ByteByByte_IsReadWhole()
+    {
+        var (stream, _) = await OpenAsync();
+
+        foreach (var piece in GivenBundle.Line(GivenBundle.With()).Chunk(7)) await stream.SendAsync(piece);
+
+        Assert.NotNull((await stream.ReadAsync(EnvelopeTypes.Ack)).Ack);
+    }
+
+    [Fact]
+    public async Task Line_LongerThanTheBound_EndsTheStreamAndTheSidecarComesAgain()
+    {
+        var (stream, good) = await OpenWithBundleAsync();
+
+        var endless = new byte[Protocol.MaxLineBytes / 4];
+        Array.Fill(endless, (byte)'x');
+        for (var quarter = 0; quarter < 5; quarter++) await stream.TrySendAsync(endless);
+
+        var (_, hello) = await _operator!.GreetAsync();
+        Assert.Equal(good.Revision, hello.InForce!.Revision);
+        Assert.Equal(good.Revision, _house!.Holder.Current!.Revision);
+    }
+
+    [Fact]
+    public async Task Operator_Away_RulesStayAndTheSidecarReturnsWithThem()
+    {
+        var (_, good) = await OpenWithBundleAsync();
+        var port = _operator!.Port;
+
+        await _operator.DisposeAsync();
+        await Eventually.TrueAsync(() => !_house!.Keeper.Facts.Connected, "the loss is noticed");
+        Assert.Equal(good.Revision, _house!.Holder.Current!.Revision);
+
+        _operator = await FakeOperator.StartAsync(_authority.Issue("localhost"), port);
+        var (_, hello) = await _operator.GreetAsync();
+        Assert.Equal(good.Revision, hello.InForce!.Revision);
+        Assert.Equal(good.Positions, hello.InForce.Positions);
+    }
+
+    [Fact]
+    public async Task Restart_WithTheOperatorAway_BeginsWithTheLastGoodBundle()
+    {
+        var (_, good) = await OpenWithBundleAsync();
+        await _house!.StopAsync();
+        await _operator!.DisposeAsync();
+
+        await using var next = new ClientHouse(_operator.Url, _authority.Pem, _house.Folder);
+        await next.StartAsync();
+
+        Assert.Equal(good.Revision, next.Holder.Current!.Revision);
+        Assert.False(next.Keeper.Facts.Connected);
+    }
+
+    [Fact]
+    public async Task Token_ReplacedOnDisk_IsUsedAtTheNextConnection()
+    {
+        var (stream, _) = await OpenAsync();
+
+        await File.WriteAllTextAsync(_house!.Options.TokenFile, "token-2", TestContext.Current.CancellationToken);
+        stream.Close();
+
+        Assert.Equal("Bearer token-2", (await _operator!.AcceptAsync()).Token);
+    }
+
+    [Fact]
+    public async Task Roots_OldAndNewTogether_TrustEither()
+    {
+        using var next = new TestAuthority("operator-next");
+        await StartAsync(next.Issue("localhost"), _authority.Pem + next.Pem);
+
+        await _operator!.GreetAsync();
+    }
+
+    [Fact]
+    public async Task Roots_ReplacedOnDisk_AreUsedAtTheNextConnection()
+    {
+        using var next = new TestAuthority("operator-next");
+        await StartAsync(next.Issue("localhost"), _authority.Pem);
+        await Eventually.TrueAsync(() => _house!.Attempts > 1, "it tries in vain");
+        Assert.Equal(0, _operator!.Asked);
+
+        await File.WriteAllTextAsync(_house!.Options.RootsFile, next.Pem, TestContext.Current.CancellationToken);
+
+        await _operator.GreetAsync();
+    }
+
+    [Fact]
+    public async Task Certificate_ForAnotherName_IsRefusedAndNoTokenIsShown()
+    {
+        await StartAsync(_authority.Issue("elsewhere.example"), _authority.Pem);
+
+        await Eventually.TrueAsync(() => _house!.Attempts > 2, "it tries in vain");
+
+        Assert.Equal(0, _operator!.Asked);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Operator_ThatSaysNo_IsAskedAgainAndItsReasonLogged(int status)
+    {
+        await StartAsync(_authority.Issue("localhost"), _authority.Pem, fake => fake.Refusal = (status, "the token has expired"));
+        await Eventually.TrueAsync(() => _operator!.Asked > 1, "it asks again");
+
+        _operator!.Refusal = null;
+        await _operator.GreetAsync();
+
+        Assert.Contains(_house!.Logged, line => line.Contains($"{status}: the token has expired", StringComparison.Ordinal));
+        Assert.DoesNotContain(_house.Logged, line => line.Contains("token-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Report_WhenTotalsChange_GoesUpOnceWithAGrowingNumber()
+    {
+        var (stream, _) = await OpenAsync();
+        _house!.Totals = _house.Totals with { Calls = 1, InputTokens = 12 };
+
+        var first = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
+        while (first.Calls == 0) first = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
+        _house.Totals = _house.Totals with { Calls = 2 };
+        var second = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
+
+        Assert.Equal(("epoch-1", 1, 12), (first.Epoch, first.Calls, first.InputTokens));
+        Assert.Equal((2, first.Sequence + 1), (second.Calls, second.Sequence));
+    }
+
+    [Fact]
+    public async Task Stop_WithNewTotals_SendsALastReportAndEndsTheRequest()
+    {
+        await StartAsync(_authority.Issue("localhost"), _authority.Pem, vary: house => house.Options = house.Options with { ReportEvery = TimeSpan.FromHours(1) });
+        var (stream, _) = await _operator!.GreetAsync();
+        await Eventually.TrueAsync(() => _house!.Keeper.Facts.Connected, "the stream is open");
+        _house!.Totals = _house.Totals with { Calls = 7 };
+
+        var stopping = _house.StopAsync();
+        var last = await stream.ReadAsync(EnvelopeTypes.Report);
+
+        Assert.Equal(7, last.Report!.Calls);
+        Assert.Null(await stream.ReadAsync());
+        stream.Close();
+        await stopping.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Finish_FromTheOperator_IsHandedOn()
+    {
+        var (stream, _) = await OpenAsync();
+
+        await stream.SendAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{EnvelopeTypes.Finish}\"}}\n"));
+
+        await _house!.Finished.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+    }
+
+    private async Task StartAsync(
+        System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string roots, Action<FakeOperator>? set = null, Action<ClientHouse>? vary = null)
+    {
+        _operator = await FakeOperator.StartAsync(certificate);
+        set?.Invoke(_operator);
+        _house = new ClientHouse(_operator.Url, roots);
+        vary?.Invoke(_house);
+        await _house.StartAsync();
+    }
+
+    private async Task<(FakeStream Stream, Hello Hello)> OpenAsync()
+    {
+        await StartAsync(_authority.Issue("localhost"), _authority.Pem);
+        return await _operator!.GreetAsync();
+    }
+
+    private async Task<(FakeStream Stream, Bundle Bundle)> OpenWithBundleAsync()
+    {
+        var (stream, _) = await OpenAsync();
+        var bundle = GivenBundle.With();
+        await stream.SendAsync(bundle);
+        await stream.ReadAsync(EnvelopeTypes.Ack);
+        return (stream, bundle);
+    }
+}
