@@ -43,7 +43,7 @@ internal sealed class KubeClient(KubeTransport transport, TimeProvider time)
 
     public Task<KubeResult<T>> CreateAsync<T>(ResourceKind<T> kind, T value, CancellationToken cancellationToken)
         where T : KubernetesObject =>
-        WriteAsync(kind, new() { Method = HttpMethod.Post, Path = kind.PathOf(value.Metadata.Namespace), Body = BodyOf(kind, value) }, cancellationToken);
+        WriteAsync(kind, new() { Method = HttpMethod.Post, Path = kind.PathOfAll(value.Metadata.Namespace), Body = BodyOf(kind, value) }, cancellationToken);
 
     /// <summary>
     /// Replaces the object if it still has this resourceVersion, else a 409. What the type does not know of it is lost, so this is for objects

@@ -54,7 +54,7 @@ internal static class ListReader
     private static string PathOf<T>(ResourceKind<T> kind, ListOptions options, string? next)
         where T : KubernetesObject
     {
-        var path = $"{kind.PathOf(options.Namespace)}?limit={options.PageSize}";
+        var path = $"{kind.PathOfAll(options.Namespace)}?limit={options.PageSize}";
         if (options.LabelSelector is { } labels) path += $"&labelSelector={Uri.EscapeDataString(labels)}";
         return next is null ? path : $"{path}&continue={Uri.EscapeDataString(next)}";
     }

@@ -23,7 +23,7 @@ internal sealed record ResourceKind<T>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The path of all objects, or of those in one namespace.</summary>
-    public string PathOf(string? inNamespace)
+    public string PathOfAll(string? inNamespace)
     {
         var root = Group.Length == 0 ? $"/api/{Version}" : $"/apis/{Group}/{Version}";
         return Namespaced && !string.IsNullOrEmpty(inNamespace)
@@ -34,7 +34,7 @@ internal sealed record ResourceKind<T>
     /// <summary>The path of one object, or of a subresource of it.</summary>
     public string PathOf(ObjectKey key, string? subresource = null)
     {
-        var path = $"{PathOf(key.Namespace)}/{Uri.EscapeDataString(key.Name)}";
+        var path = $"{PathOfAll(key.Namespace)}/{Uri.EscapeDataString(key.Name)}";
         return subresource is null ? path : $"{path}/{subresource}";
     }
 }

@@ -82,7 +82,7 @@ internal sealed class WatchReader<T>(KubeTransport transport, ResourceKind<T> ki
 
     private string PathOf(ListOptions select, WatchOptions options)
     {
-        var path = $"{kind.PathOf(select.Namespace)}?watch=true&resourceVersion={Uri.EscapeDataString(options.ResourceVersion)}"
+        var path = $"{kind.PathOfAll(select.Namespace)}?watch=true&resourceVersion={Uri.EscapeDataString(options.ResourceVersion)}"
             + $"&timeoutSeconds={(int)options.Timeout.TotalSeconds}";
         if (options.AllowBookmarks) path += "&allowWatchBookmarks=true";
         return select.LabelSelector is { } labels ? $"{path}&labelSelector={Uri.EscapeDataString(labels)}" : path;
