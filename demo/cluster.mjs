@@ -1,27 +1,33 @@
 // Installs the product, a fake provider and an agent into the cluster of KUBECONFIG, lets the agent call, edits its policy while it runs,
-// and prints each step with the audit line that its sidecar wrote. Ends with 1 when anything was not as expected.
+// and prints each step with the audit line that its sidecar wrote. Exits 1 when a step is not as expected.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Table } from './agent/table.mjs';
 
-const TEAM = 'demo';
+const TEAM = 'demo', KEY = 'sk-the-real-key-of-the-demo';
 const PROVIDER = 'fake-provider.provider.svc.cluster.local';
+const SEEN = '/api/v1/namespaces/provider/services/http:fake-provider:admin/proxy/_seen';
 const AGENT = ['--namespace', TEAM, 'exec', 'deployment/agent', '--container=agent', '--', 'node', '/agent/agent.mjs'];
 const began = Date.now();
 
 const say = text => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)}s  ${text}`);
-const kubectl = (args, input) => execFileSync('kubectl', args, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+const kubectl = (args, input) => execFileSync('kubectl', args, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 1 << 26 });
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 async function until(what, condition, seconds = 60) {
+  let last = '';
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(200)) {
     try {
-      if (condition()) return;
-    } catch { /* Not yet. */ }
+      const found = condition();
+      if (found) return found;
+    } catch (error) {
+      last = `: ${error.stderr ?? error.message}`;
+    }
   }
-  throw new Error(`not so after ${seconds} seconds: ${what}`);
+  throw new Error(`not so after ${seconds} seconds: ${what}${last}`);
 }
 
 function manifest(name, values) {
@@ -44,7 +50,7 @@ function certificate() {
 }
 
 async function install() {
-  const values = { ...certificate(), TEAM, KEY: 'sk-the-real-key-of-the-demo', REPLICAS: '1' };
+  const values = { ...certificate(), TEAM, KEY, REPLICAS: '1' };
   say('installing the operator: kubectl apply -k charts/kustomize/legacy');
   kubectl(['apply', '--kustomize', new URL('../charts/kustomize/legacy', import.meta.url).pathname]);
   kubectl(['apply', '--filename=-'], manifest('provider', values));
@@ -53,84 +59,103 @@ async function install() {
   kubectl(['--namespace=provider', 'rollout', 'status', 'deployment/fake-provider', '--timeout=60s']);
   say('opting a namespace in, and starting an agent that knows nothing of it');
   kubectl(['apply', '--filename=-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: TEAM, labels: { 'aigateway.dev/inject': 'enabled' } } }));
-  await until('the webhook answers', () => kubectl(['--namespace', TEAM, 'get', 'configmap', 'aigateway-roots']) &&
-    kubectl(['--namespace', TEAM, 'create', 'deployment', 'probe', '--image=none', '--dry-run=server']));
+  await until('the namespace has the roots', () => kubectl(['--namespace', TEAM, 'get', 'configmap', 'aigateway-roots']));
   kubectl(['apply', '--filename=-'], manifest('team', values));
   kubectl(['--namespace', TEAM, 'rollout', 'status', 'deployment/agent', '--timeout=120s']);
   say('the agent and its sidecar are ready');
 }
 
-const step = (...args) => JSON.parse(kubectl([...AGENT, ...args]).trim().split('\n').at(-1));
-const edit = spec => kubectl(['--namespace', TEAM, 'patch', 'agentpolicy/agents', '--type=merge', '--patch', JSON.stringify({ spec })]);
-
-// A step that goes on while the policy is edited; `next` gives its lines one by one.
+// A step of the agent's own program, to its end; or one that goes on while the policy is edited: `next` gives its lines.
+const agent = (...args) => JSON.parse(kubectl([...AGENT, ...args]).trim().split('\n').at(-1));
 function start(...args) {
   const child = spawn('kubectl', [...AGENT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return { next: async () => JSON.parse((await lines.next()).value ?? '{"message":"it ended"}') };
 }
 
+const edit = spec => kubectl(['--namespace', TEAM, 'patch', 'agentpolicy/agents', '--type=merge', '--patch', JSON.stringify({ spec })]);
+const seen = prompt => JSON.parse(kubectl(['get', '--raw', SEEN])).calls.filter(call => call.body.includes(prompt));
 const audit = () => kubectl(['--namespace', TEAM, 'logs', 'deployment/agent', '--container=aigateway-sidecar', '--tail=-1'])
   .split('\n').filter(line => line.startsWith('{') && line.includes('"decision"'));
 
-let failed = 0;
-async function show(title, expected, act) {
-  const before = audit().length;
-  const { got, good } = await act();
-  await until('the audit line is there', () => audit().length > before, 10);
-  const line = JSON.parse(audit().at(-1));
-  failed += good ? 0 : 1;
-  console.log(`\n${good ? 'ok    ' : 'FAILED'}  ${title.padEnd(34)} expected: ${expected.padEnd(34)} got: ${got}`);
-  console.log(`        audit: ${JSON.stringify(line)}`);
-}
-
-const refused = (outcome, code) => ({
-  got: outcome.ok ? 'an answer' : `${outcome.class} ${outcome.status ?? ''} ${outcome.code ?? ''}`.trim(),
-  good: !outcome.ok && outcome.code === code,
-});
+// The newest audit line, once there is one that was not there before.
+let lines = 0;
+const world = {
+  auditLine: () => until('a new audit line', () => {
+    const all = audit();
+    return all.length > lines && (lines = all.length, JSON.parse(all.at(-1)));
+  }, 10).catch(() => null),
+};
 
 async function run() {
-  console.log(`\nAn agent in a pod, the official OpenAI client, ${kubectl(['version', '--short']).match(/Server.*/)?.[0] ?? 'a real cluster'}`);
-  await show('call an allowed model', 'an answer', () => {
-    const outcome = step('call', 'fast');
-    return { got: outcome.ok ? `"${outcome.text}"` : outcome.message, good: outcome.ok === true };
+  const version = JSON.parse(kubectl(['version', '--output=json'])).serverVersion.gitVersion;
+  say(`the cluster is Kubernetes ${version}; the agent's image holds Node.js and the official OpenAI client`);
+  lines = audit().length;
+  const table = new Table(world);
+
+  await table.step('allowed call', expect => {
+    const answer = agent('call', 'fast', 'an allowed call');
+    expect(answer.ok, 'an answer');
+    expect(seen('an allowed call').every(call => call.headers.authorization === `Bearer ${KEY}`), 'the provider sees the real key');
+    return `"${answer.text ?? answer.message}", ${answer.tokens} tokens; the provider saw the real key`;
   });
-  await show('stream from an allowed model', 'events', () => {
-    const outcome = step('stream', 'fast');
-    return { got: outcome.ok ? `${outcome.events} events` : outcome.message, good: outcome.ok === true && outcome.events > 1 };
+
+  await table.step('streamed call', expect => {
+    const answer = agent('stream', 'fast');
+    expect(answer.ok && answer.events > 3, 'several events');
+    return `${answer.events} events: "${answer.text ?? answer.message}"`;
   });
-  await show('call a denied model', 'PermissionDeniedError 403', () => refused(step('call', 'forbidden'), 'model_denied'));
-  await show('allow another model while it runs', 'an answer within 2000 ms', async () => {
+
+  await table.step('denied model', expect => {
+    const error = agent('call', 'forbidden');
+    expect(error.permissionDenied && error.code === 'model_denied', 'PermissionDeniedError');
+    return `${error.class} (${error.status}, ${error.code}): ${error.message}`;
+  });
+
+  await table.step('policy edited', async expect => {
     const polling = start('until', 'other', 'allowed');
     const first = await polling.next();
     const edited = Date.now();
     edit({ models: { allow: ['fast', 'long-20', 'other'] } });
     const end = await polling.next();
-    return { got: `${first.first}, then allowed after ${end.at - edited} ms`, good: first.first === 'denied' && end.ok === true && end.at - edited < 2000 };
+    expect(first.first === 'denied', 'denied before');
+    expect(end.ok && end.at - edited < 2000, 'allowed within 2 s');
+    return `other was allowed ${end.at - edited} ms after the edit, without a restart`;
   });
-  await show('suspend it in the midst of a stream', 'cut within 2000 ms', async () => {
+
+  await table.step('agent suspended', async expect => {
     const stream = start('stream', 'long-20');
-    await stream.next();
+    const first = await stream.next();
     const edited = Date.now();
     edit({ suspended: true });
     const end = await stream.next();
-    return { got: `cut after ${end.at - edited} ms, ${end.events} events`, good: end.ok === false && end.at - edited < 2000 };
+    expect(first.began, 'the stream was running');
+    expect(end.ok === false && end.at - edited < 2000, 'cut within 2 s');
+    return `an endless stream was cut after ${end.events} events, ${end.at - edited} ms after the edit (${end.class}: ${end.message})`;
   });
-  await show('call while suspended', 'PermissionDeniedError 403', () => refused(step('call', 'fast'), 'agent_suspended'));
-  await show('resume it', 'an answer', () => {
+
+  await table.step('call while suspended', expect => {
+    const error = agent('call', 'fast');
+    expect(error.permissionDenied && error.code === 'agent_suspended', 'PermissionDeniedError');
+    return `${error.class} (${error.status}, ${error.code})`;
+  });
+
+  await table.step('suspension lifted', expect => {
+    const edited = Date.now();
     edit({ suspended: false });
-    const outcome = step('until', 'fast', 'allowed');
-    return { got: outcome.ok ? 'allowed' : 'denied', good: outcome.ok === true };
+    const again = agent('until', 'fast', 'allowed');
+    expect(again.ok && again.at - edited < 3000, 'within 2 s, and one for the start of the step');
+    return `fast answers again ${again.at - edited} ms after the edit`;
   });
+
   console.log(`\n${kubectl(['--namespace', TEAM, 'get', 'agentpolicies'])}`);
+  return table.verdict();
 }
 
 try {
   await install();
-  await run();
+  process.exitCode = await run();
 } catch (error) {
   console.error(`\nFAILED: ${error.message}`);
-  failed++;
+  process.exitCode = 1;
 }
-console.log(failed === 0 ? 'Every step was as expected.' : `${failed} step(s) were not as expected.`);
-process.exit(failed === 0 ? 0 : 1);

@@ -9,6 +9,7 @@ keep=; [ "${AIGATEWAY_CLUSTER:-}" != keep ] || keep=--keep
 [ -n "$keep" ] || trap 'bash test/cluster/down.sh' EXIT
 trap 'exit 130' INT TERM
 
+bash eng/images.sh
 bash test/images/build.sh artifacts/images
 bash test/cluster/up.sh $keep
 bash test/cluster/load.sh artifacts/images/*.tar

@@ -36,6 +36,17 @@ public sealed class InjectionTests(Cluster cluster) : ClusterTest(cluster)
     }
 
     [Fact]
+    public async Task PodOfANamespaceJustMade_AppliedWithIt_BecomesReady()
+    {
+        await Kubectl.ApplyAsync(Manifest.Read("fresh"));
+
+        var took = await Until.TrueAsync("the first pod of a namespace is ready", Long, () => RunsAsync("fresh", "first"));
+
+        Progress.Figure("a namespace and its first pod, from apply to ready", took);
+        Assert.Equal(0, (await Pod.GetAsync(Kubectl, "fresh", "first")).Restarts);
+    }
+
+    [Fact]
     public async Task Sidecar_AsInjected_KeepsToTheRestrictedStandard()
     {
         var pod = Assert.Single(await Cluster.Team("calls").PodsAsync());
