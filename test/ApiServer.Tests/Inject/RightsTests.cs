@@ -1,0 +1,64 @@
+using System.Text;
+using AiGateway.Operator.Kubernetes;
+
+namespace AiGateway.ApiServer.Tests.Inject;
+
+/// <summary>The operator's rights as the charts grant them: what it does is allowed, and what is next to it is not.</summary>
+public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
+{
+    private const string Space = "aigateway-system";
+    private KubeTransport? transport;
+    private string team = "";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.StartAsync(Token);
+        await Charts.ApplyAsync(server.Transport, Charts.Read("namespace.yaml"), Token);
+        await Charts.ApplyAsync(server.Transport, Charts.Read("rbac.yaml"), Token);
+        team = await server.NewNamespaceAsync(Token);
+        var answer = await server.PostAsync($"/api/v1/namespaces/{Space}/serviceaccounts/aigateway-operator/token", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{}}""", Token);
+        var token = answer.GetProperty("status").GetProperty("token").GetString();
+        transport = new KubeTransport(server.Config(server.Port) with { ClientCertificate = null, Token = token }, new(), TimeProvider.System);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        transport?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/pods")]
+    [InlineData("GET", "/api/v1/namespaces")]
+    [InlineData("GET", "/api/v1/secrets?labelSelector=aigateway.dev/credential%3Dtrue")]
+    [InlineData("POST", "/apis/coordination.k8s.io/v1/namespaces/aigateway-system/leases", """{"metadata":{"generateName":"x-"},"spec":{}}""")]
+    [InlineData("POST", "/api/v1/namespaces/aigateway-system/secrets", """{"metadata":{"generateName":"x-"}}""")]
+    [InlineData("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"none"}}""")]
+    [InlineData("PATCH", "/api/v1/namespaces/$TEAM/configmaps/aigateway-roots?fieldManager=x", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"aigateway-roots"}}""")]
+    public async Task Request_OfWhatTheOperatorDoes_IsAllowed(string method, string path, string? body = null) =>
+        Assert.Null((await SendAsync(method, path, body)).Error);
+
+    [Theory]
+    [InlineData("GET", "/api/v1/namespaces/$TEAM/configmaps")]
+    [InlineData("GET", "/api/v1/nodes")]
+    [InlineData("GET", "/api/v1/namespaces/$TEAM/secrets/anything")]
+    [InlineData("POST", "/api/v1/namespaces/$TEAM/pods", """{"metadata":{"name":"x"}}""")]
+    [InlineData("POST", "/api/v1/namespaces/$TEAM/secrets", """{"metadata":{"name":"x"}}""")]
+    [InlineData("POST", "/api/v1/namespaces/$TEAM/configmaps", """{"metadata":{"name":"other"}}""")]
+    [InlineData("POST", "/api/v1/namespaces/aigateway-system/serviceaccounts/aigateway-operator/token", """{"spec":{}}""")]
+    [InlineData("PATCH", "/api/v1/namespaces/$TEAM/configmaps/other?fieldManager=x", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"other"}}""")]
+    [InlineData("PATCH", "/apis/rbac.authorization.k8s.io/v1/clusterroles/aigateway-operator?fieldManager=x", """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"aigateway-operator"}}""")]
+    [InlineData("DELETE", "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/aigateway-injector")]
+    public async Task Request_OfWhatIsNextToIt_IsForbidden(string method, string path, string? body = null) =>
+        Assert.Equal(403, (await SendAsync(method, path, body)).Error?.Code);
+
+    private Task<KubeAnswer> SendAsync(string method, string path, string? body) => transport!.SendAsync(new()
+    {
+        Method = new(method),
+        Path = path.Replace("$TEAM", team, StringComparison.Ordinal),
+        Body = body is null ? null : Encoding.UTF8.GetBytes(body),
+        ContentType = method == "PATCH" ? "application/apply-patch+yaml" : "application/json",
+    }, Token);
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AiGateway.Operator.Inject;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiGateway.ApiServer.Tests.Inject;
+
+/// <summary>The injector's endpoint on loopback over TLS, where a real API server calls it.</summary>
+internal sealed class WebhookServer : IAsyncDisposable
+{
+    private readonly X509Certificate2 certificate = Certify();
+    private readonly WebApplication app;
+    private int calls;
+
+    private WebhookServer(InjectOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        app = builder.Build();
+        var endpoint = new InjectEndpoint(options, NullLogger<InjectEndpoint>.Instance);
+        app.Run(http =>
+        {
+            Interlocked.Increment(ref calls);
+            return endpoint.HandleAsync(http);
+        });
+    }
+
+    /// <summary>How often the API server has asked.</summary>
+    public int Calls => Volatile.Read(ref calls);
+
+    private int Port => new Uri(app.Urls.Single()).Port;
+
+    public static async Task<WebhookServer> StartAsync(InjectOptions options, CancellationToken cancellationToken)
+    {
+        var server = new WebhookServer(options);
+        await server.app.StartAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>The charts' own webhook configuration, with this address in the place of the Service.</summary>
+    public string Configuration()
+    {
+        const string Service = """
+                service:
+                  name: aigateway-operator
+                  namespace: aigateway-system
+                  path: /inject
+                  port: 443
+            """;
+        var manifest = Charts.Read("webhook.yaml");
+        Assert.Contains(Service, manifest, StringComparison.Ordinal);
+        var trust = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(certificate.ExportCertificatePem() + "\n"));
+        return manifest.Replace(Service, $"    url: https://127.0.0.1:{Port}/inject\n    caBundle: {trust}", StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        certificate.Dispose();
+    }
+
+    private static X509Certificate2 Certify()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=injector", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddHours(1));
+    }
+}
