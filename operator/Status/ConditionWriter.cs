@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using AiGateway.Operator.Compile;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Status;
+
+/// <summary>
+/// Diagnostics and a tally become conditions. True is good for all but <c>Reconciling</c> and <c>Stalled</c>, which stand only while they are
+/// true, as kstatus reads them. Pure; a condition whose status stays keeps its time.
+/// </summary>
+internal static class ConditionWriter
+{
+    private const int PodsNamed = 3;
+
+    public static CommonStatus Write(ResourceReport report, SidecarTally tally, CommonStatus? before, DateTimeOffset now)
+    {
+        var conditions = Judge(report, tally)
+            .Select(condition => condition with { ObservedGeneration = report.Resource.Generation })
+            .Select(condition => condition with { LastTransitionTime = TimeOf(condition, before, now) });
+        CommonStatus status = report.Resource.Kind == nameof(ProviderCredential)
+            ? new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion }
+            : new CommonStatus();
+        return status with { ObservedGeneration = report.Resource.Generation, Conditions = [.. conditions], Sidecars = tally.Counts };
+    }
+
+    private static IEnumerable<Condition> Judge(ResourceReport report, SidecarTally tally)
+    {
+        ImmutableArray<Condition> parts = [Of(report, "Accepted"), Of(report, "ResolvedRefs"), Programmed(tally)];
+        var worst = parts.FirstOrDefault(condition => condition.Status != "True");
+        return worst is null
+            ? parts.Add(Make("Ready", "True", "Ready", $"in force at {tally.Counts.Summary} sidecars"))
+            : parts.Add(worst with { Type = "Ready", Status = IsUnderWay(worst, tally) ? "Unknown" : "False" })
+                .Add(Make(worst.Reason == StatusReasons.Pending ? "Reconciling" : "Stalled", "True", worst.Reason, worst.Message));
+    }
+
+    /// <summary>Only answers are outstanding, from sidecars that are there.</summary>
+    private static bool IsUnderWay(Condition worst, SidecarTally tally) => worst.Reason == StatusReasons.Pending && tally.Disconnected.IsEmpty;
+
+    private static Condition Of(ResourceReport report, string type)
+    {
+        var found = report.Diagnostics.Where(diagnostic => diagnostic.Condition == type).ToList();
+        return found.Count == 0
+            ? Make(type, "True", type, type == "Accepted" ? "the spec is valid" : "every reference was found and may be used")
+            : Make(type, "False", found[0].Reason, string.Join("; ", found.Select(diagnostic => $"{diagnostic.Field}: {diagnostic.Message}")));
+    }
+
+    private static Condition Programmed(SidecarTally tally)
+    {
+        var reason = (tally.Refused.IsEmpty, tally.Outdated.IsEmpty, tally.Waiting.IsEmpty && tally.Disconnected.IsEmpty, tally.Bare.IsEmpty) switch
+        {
+            (false, _, _, _) => StatusReasons.BundleRefused,
+            (_, false, _, _) => StatusReasons.SidecarOutdated,
+            (_, _, false, _) => StatusReasons.Pending,
+            (_, _, _, false) => StatusReasons.NoSidecar,
+            _ => null,
+        };
+        return reason is null
+            ? Make("Programmed", "True", "Programmed", $"{tally.Counts.Summary} sidecars have acknowledged this generation")
+            : Make("Programmed", "False", reason, $"{tally.Counts.Summary}: {string.Join("; ", Sentences(tally))}");
+    }
+
+    private static IEnumerable<string> Sentences(SidecarTally tally)
+    {
+        var refused = tally.Refused.Select(pod => $"{pod.Pod} ({pod.Nack.Reason}: {pod.Nack.Message})");
+        if (!tally.Refused.IsEmpty) yield return $"refused by {Name([.. refused])}";
+        if (!tally.Outdated.IsEmpty) yield return $"too old, restart to get a current sidecar: {Name(tally.Outdated)}";
+        var waiting = tally.Disconnected.Select(pod => $"{pod} (disconnected)").Concat(tally.Waiting);
+        if (!tally.Disconnected.IsEmpty || !tally.Waiting.IsEmpty) yield return $"waiting for {Name([.. waiting])}";
+        if (!tally.Bare.IsEmpty) yield return $"without a sidecar, restart with the label {Group.InjectLabel}=enabled: {Name(tally.Bare)}";
+    }
+
+    private static string Name(ImmutableArray<string> pods) =>
+        pods.Length <= PodsNamed ? string.Join(", ", pods) : $"{string.Join(", ", pods.Take(PodsNamed))} and {pods.Length - PodsNamed} more";
+
+    private static Condition Make(string type, string status, string reason, string message) => new()
+    {
+        Type = type, Status = status, Reason = reason, Message = Utf8Text.Cut(message, 4096) ?? "",
+    };
+
+    private static DateTimeOffset TimeOf(Condition condition, CommonStatus? before, DateTimeOffset now)
+    {
+        var last = before?.Conditions.FirstOrDefault(old => old.Type == condition.Type);
+        return last is { LastTransitionTime: { } time } && last.Status == condition.Status
+            ? time
+            : new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Status;
+
+/// <summary>How far one resource has come: the pods that it reaches, by what their sidecars said of this generation.</summary>
+internal sealed record SidecarTally
+{
+    public required int Matched { get; init; }
+
+    public required int Programmed { get; init; }
+
+    /// <summary>Pods whose sidecar refused, with its reason.</summary>
+    public required ImmutableArray<(string Pod, Nack Nack)> Refused { get; init; }
+
+    /// <summary>Pods whose sidecar lacks a feature that the resource needs.</summary>
+    public required ImmutableArray<string> Outdated { get; init; }
+
+    /// <summary>Pods that have not acknowledged yet, though their sidecar is connected.</summary>
+    public required ImmutableArray<string> Waiting { get; init; }
+
+    /// <summary>Pods whose sidecar has no stream.</summary>
+    public required ImmutableArray<string> Disconnected { get; init; }
+
+    /// <summary>Pods without a sidecar.</summary>
+    public required ImmutableArray<string> Bare { get; init; }
+
+    public SidecarCounts Counts => new() { Matched = Matched, Programmed = Programmed, Summary = $"{Programmed}/{Matched}" };
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts;
+using AiGateway.Operator.Compile;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Publish;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Status;
+
+/// <summary>Counts, for one moment, which sidecars enforce which generation. Pure: turn, sidecars and time in, tallies out.</summary>
+internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary<string, SidecarState> sidecars, DateTimeOffset now)
+{
+    /// <summary>How old a pod must be to be counted before its sidecar connects.</summary>
+    public static readonly TimeSpan Youth = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<(string Revision, string Features), BundleRules> _narrowed = [];
+
+    public SidecarTally Count(ResourceReport report)
+    {
+        var pods = report.PodUids
+            .Select(uid => compilation.Agents.GetValueOrDefault(uid))
+            .OfType<AgentBundle>()
+            .Select(agent => (Agent: agent, Name: $"{agent.Agent.Namespace}/{agent.Agent.Pod}", Verdict: Judge(agent, report.Resource)))
+            .Where(pod => pod.Verdict != PodVerdict.None)
+            .OrderBy(pod => pod.Name, StringComparer.Ordinal)
+            .ToList();
+        ImmutableArray<string> Named(PodVerdict verdict) => [.. pods.Where(pod => pod.Verdict == verdict).Select(pod => pod.Name)];
+        return new()
+        {
+            Matched = pods.Count,
+            Programmed = pods.Count(pod => pod.Verdict == PodVerdict.Programmed),
+            Refused = [.. pods.Where(pod => pod.Verdict == PodVerdict.Refused).Select(pod => (pod.Name, sidecars[pod.Agent.Agent.PodUid].Nack!))],
+            Outdated = Named(PodVerdict.Outdated),
+            Waiting = Named(PodVerdict.Waiting),
+            Disconnected = Named(PodVerdict.Disconnected),
+            Bare = Named(PodVerdict.Bare),
+        };
+    }
+
+    private PodVerdict Judge(AgentBundle agent, SourceRef resource)
+    {
+        var sidecar = sidecars.GetValueOrDefault(agent.Agent.PodUid);
+        if (!IsCounted(agent.Pod, sidecar)) return PodVerdict.None;
+        if (sidecar is null) return HasSidecar(agent.Pod) ? PodVerdict.Disconnected : PodVerdict.Bare;
+        if (IsOutdated(agent.Rules, sidecar.Features, resource)) return PodVerdict.Outdated;
+        if (Enforces(sidecar, resource)) return PodVerdict.Programmed;
+        if (sidecar.Gone is not null) return PodVerdict.Disconnected;
+        return sidecar.Nack is { Reason: not NackReasons.StaleSources } ? PodVerdict.Refused : PodVerdict.Waiting;
+    }
+
+    private bool IsCounted(Pod pod, SidecarState? sidecar) =>
+        pod.Metadata.DeletionTimestamp is null
+        && pod.Status.Phase is "Running" or null
+        && (sidecar is not null || pod.Metadata.CreationTimestamp is not { } created || now - created >= Youth);
+
+    private static bool HasSidecar(Pod pod) =>
+        pod.Spec.Containers.Concat(pod.Spec.InitContainers).Any(container => container.Name == Group.SidecarContainer);
+
+    private static bool Enforces(SidecarState sidecar, SourceRef resource) =>
+        sidecar.InForce?.Sources.Any(source => source.Uid == resource.Uid && source.Generation >= resource.Generation) == true;
+
+    /// <summary>
+    /// A policy is outdated at a sidecar that lacks anything its rules need; a route or credential only where it is itself narrowed.
+    /// </summary>
+    private bool IsOutdated(CompiledRules rules, ImmutableArray<string> features, SourceRef resource)
+    {
+        if (rules.Requires.All(features.Contains)) return false;
+        if (resource.Kind == nameof(AgentPolicy)) return true;
+
+        var name = $"{resource.Namespace}/{resource.Name}";
+        var narrowed = Narrow(rules, features);
+        return resource.Kind == nameof(ModelRoute)
+            ? rules.Rules.Routes.Any(route => route.Route == name && !narrowed.Routes.Any(kept => ReferenceEquals(kept, route)))
+            : rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => ReferenceEquals(kept, provider)));
+    }
+
+    private BundleRules Narrow(CompiledRules rules, ImmutableArray<string> features)
+    {
+        var key = (rules.Revision, string.Join(',', features));
+        if (!_narrowed.TryGetValue(key, out var narrowed)) _narrowed[key] = narrowed = FeatureGate.Narrow(rules.Rules, features);
+        return narrowed;
+    }
+}
