@@ -16,5 +16,8 @@ internal sealed record RelayOptions
     /// <summary>The file with this replica's own token for our audience.</summary>
     public required string TokenFile { get; init; }
 
+    /// <summary>The name that the leader's certificate carries; it is reached by its address.</summary>
+    public string? ServerName { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -37,6 +37,7 @@ internal sealed partial class ReportRelay(
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, Protocol.RelayPath)) { Content = content };
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        request.Headers.Host = options.ServerName;
         var token = await File.ReadAllTextAsync(options.TokenFile, over.Token);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
         try

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using AiGateway.Contracts;
+using AiGateway.Operator.Compile;
+using AiGateway.Operator.Publish;
+using AiGateway.Operator.Status;
+
+namespace AiGateway.Operator.Reconcile;
+
+/// <summary>
+/// A compilation in the words of the board. Rules that stay from turn to turn stay the same object, and with them what was narrowed for older sidecars.
+/// </summary>
+internal sealed class BundleMapper
+{
+    private Dictionary<string, SharedRules> _shared = new(StringComparer.Ordinal);
+
+    public FrozenDictionary<string, PodBundle> Map(Turn turn)
+    {
+        var used = new Dictionary<string, SharedRules>(StringComparer.Ordinal);
+        var positions = turn.Inventory.Positions;
+        var bundles = turn.Compilation.Agents.ToDictionary(pair => pair.Key, pair => new PodBundle
+        {
+            Agent = pair.Value.Agent,
+            Positions = positions,
+            Rules = Share(pair.Value.Rules, used),
+            Finish = JobFinisher.IsDone(pair.Value.Pod),
+        }, StringComparer.Ordinal);
+        _shared = used;
+        return bundles.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private SharedRules Share(CompiledRules rules, Dictionary<string, SharedRules> used)
+    {
+        if (used.TryGetValue(rules.Revision, out var shared)) return shared;
+        return used[rules.Revision] = _shared.GetValueOrDefault(rules.Revision) ?? Shared(rules.Rules, rules.Bytes, rules.Revision);
+    }
+
+    private static SharedRules Shared(BundleRules rules, ReadOnlyMemory<byte> bytes, string revision) => new()
+    {
+        Revision = revision,
+        Bytes = bytes,
+        Sources = rules.Sources,
+        Requires = FeatureGate.Requires(rules),
+        Narrow = features => Narrow(rules, [.. features]),
+    };
+
+    private static SharedRules Narrow(BundleRules rules, string[] features)
+    {
+        var narrowed = FeatureGate.Narrow(rules, features);
+        var bytes = BundleJson.WriteRules(narrowed);
+        return Shared(narrowed, bytes, BundleJson.Revision(bytes));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using AiGateway.Operator.Certificates;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Publish;
+using AiGateway.Operator.Status;
+using AiGateway.Operator.Watch;
+
+namespace AiGateway.Operator.Reconcile;
+
+/// <summary>What the operator is made of in a cluster: reflectors, TokenReview, a Secret, a Lease, statuses by server-side apply.</summary>
+internal static class ClusterWiring
+{
+    public static void Add(IServiceCollection services, OperatorOptions options, KubeClient client)
+    {
+        var jitter = new Jitter(new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        services.AddSingleton(client);
+        services.AddSingleton(jitter);
+        services.AddSingleton(new ReflectorClock(TimeProvider.System, jitter));
+        services.AddSingleton<IInventorySource>(all => new ClusterSource(
+            client, options.PodNamespace, all.GetRequiredService<ChangeSignal>(), all.GetRequiredService<ReflectorClock>(), all.GetRequiredService<ILogger<ClusterSource>>()));
+        services.AddSingleton<TokenCheck>(new TokenCache(new TokenReviews(client).CheckAsync, TimeProvider.System).CheckAsync);
+        services.AddSingleton<ICertificateStore>(new SecretStore(client, options.PodNamespace));
+        services.AddSingleton<IStatusSink>(all => new ApiStatusSink(client, all.GetRequiredService<ILogger<ApiStatusSink>>()));
+        services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), client.CreateEventAsync, TimeProvider.System));
+        services.AddSingleton(new CompileOptions());
+        AddLeadership(services, options);
+        services.AddHostedService(all => new RootsKeeper(
+            client, all.GetRequiredService<CertificateHolder>(), () => all.GetRequiredService<CompileLoop>().Latest?.Inventory,
+            all.GetRequiredService<CertificateOptions>(), all.GetRequiredService<ILogger<RootsKeeper>>()));
+    }
+
+    /// <summary>A client for this process, by its kubeconfig or its pod's ServiceAccount.</summary>
+    public static KubeClient Client() =>
+        new(new KubeTransport(KubeConfig.Load(Environment.GetEnvironmentVariable), new(), TimeProvider.System), TimeProvider.System);
+
+    private static void AddLeadership(IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(new LeaderElectionOptions
+        {
+            Namespace = options.PodNamespace, LeaseName = "aigateway-operator", Identity = LeaderSeat.IdentityOf(options),
+        });
+        services.AddSingleton<LeaderElection>();
+        services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<LeaderElection>().RunAsync));
+        services.AddSingleton(RelayHttp);
+        services.AddSingleton<IHostedService>(all => new ReportRelay(
+            all.GetRequiredService<SidecarBoard>(), () => all.GetRequiredService<LeaderSeat>().Address, all.GetRequiredService<HttpMessageInvoker>(),
+            all.GetRequiredService<RelayOptions>(), all.GetRequiredService<ILogger<ReportRelay>>()));
+    }
+
+    private static HttpMessageInvoker RelayHttp(IServiceProvider all)
+    {
+        var certificates = all.GetRequiredService<CertificateHolder>();
+        return new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificates.Trusts(certificate, errors) },
+        });
+    }
+}

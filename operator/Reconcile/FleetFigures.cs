@@ -1,0 +1,31 @@
+using AiGateway.Operator.Publish;
+
+namespace AiGateway.Operator.Reconcile;
+
+/// <summary>What is counted across rooms: the reports of the fleet, by workload, and the injector's requests.</summary>
+internal sealed class FleetFigures
+{
+    private readonly LeaderSeat _seat;
+    private long _injections;
+
+    public FleetFigures(SidecarBoard sidecars, BundleBoard bundles, LeaderSeat seat, TimeProvider time)
+    {
+        _seat = seat;
+        Ledger = new ReportLedger(time);
+        sidecars.Told += (_, state) => Note(bundles, state);
+    }
+
+    public ReportLedger Ledger { get; }
+
+    public bool Leads => _seat.Leads;
+
+    public long Injections => Interlocked.Read(ref _injections);
+
+    public void CountInjection() => Interlocked.Increment(ref _injections);
+
+    private void Note(BundleBoard bundles, SidecarState state)
+    {
+        if (state.Report is not { } report || bundles.Find(state.PodUid)?.Agent is not { } agent) return;
+        Ledger.Add(state.PodUid, agent.Namespace, $"{agent.WorkloadKind}/{agent.WorkloadName}", report);
+    }
+}

@@ -1,0 +1,23 @@
+using AiGateway.Operator.Certificates;
+using AiGateway.Operator.Publish;
+using AiGateway.Operator.Status;
+using AiGateway.Operator.Watch;
+
+namespace AiGateway.Operator.Reconcile;
+
+/// <summary>What the operator is made of without a cluster: a folder of manifests, tokens and certificates in files, one process that leads.</summary>
+internal static class FolderWiring
+{
+    public static void Add(IServiceCollection services, OperatorOptions options)
+    {
+        var tokens = new FolderTokens(Path.Combine(options.StateDir, "tokens"));
+        services.AddSingleton<IInventorySource>(all => new FolderSource(
+            new() { Folder = options.Folder!, OperatorNamespace = options.PodNamespace }, all.GetRequiredService<ChangeSignal>(),
+            TimeProvider.System, all.GetRequiredService<ILogger<FolderSource>>()));
+        services.AddSingleton<TokenCheck>(tokens.CheckAsync);
+        services.AddSingleton<ICertificateStore>(new FolderStore(options.StateDir));
+        services.AddSingleton<IStatusSink>(all => new FolderStatusSink(options.StateDir, all.GetRequiredService<ILogger<FolderStatusSink>>()));
+        services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), (_, _) => Task.CompletedTask, TimeProvider.System));
+        services.AddSingleton(new CompileOptions { BeforePublish = inventory => tokens.Keep(inventory.Pods) });
+    }
+}

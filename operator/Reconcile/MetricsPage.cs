@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using AiGateway.Contracts;
+using AiGateway.Operator.Publish;
+using AiGateway.Operator.Status;
+
+namespace AiGateway.Operator.Reconcile;
+
+/// <summary>The operator's figures in Prometheus' text format. The fleet's totals stand at the leader alone, so that a sum over replicas is right.</summary>
+internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, SidecarBoard sidecars, FleetFigures fleet, StatusWriter statuses)
+{
+    private static readonly (string Name, Func<Report, long> Of)[] Totals =
+    [
+        ("calls", report => report.Calls), ("denied", report => report.Denied), ("would_deny", report => report.WouldDeny),
+        ("failed", report => report.Failed), ("input_tokens", report => report.InputTokens), ("output_tokens", report => report.OutputTokens),
+    ];
+
+    public string Write()
+    {
+        var page = new StringBuilder();
+        Add(page, "compile_turns_total", "counter", "Turns of the compile loop that succeeded.", loop.Counts.Turns);
+        Add(page, "compile_failures_total", "counter", "Turns that failed and were tried again.", loop.Counts.Failures);
+        Add(page, "compile_seconds_total", "counter", "Time spent compiling.", loop.Counts.Total.TotalSeconds);
+        Add(page, "compile_last_seconds", "gauge", "Time of the last compilation.", loop.Counts.Last.TotalSeconds);
+        Add(page, "agents", "gauge", "Pods that have a bundle.", loop.Counts.Agents);
+        Add(page, "streams", "gauge", "Sidecars with a stream to this replica.", sidecars.Streams);
+        Add(page, "bundles_sent_total", "counter", "Bundles written to streams.", bundles.Sent);
+        Add(page, "acks_total", "counter", "Bundles that sidecars acknowledged.", sidecars.Acks);
+        Add(page, "nacks_total", "counter", "Bundles that sidecars refused.", sidecars.Nacks);
+        Add(page, "injection_requests_total", "counter", "Admission reviews answered.", fleet.Injections);
+        Add(page, "status_writes_total", "counter", "Statuses written.", statuses.Writes);
+        Add(page, "leader", "gauge", "1 where this replica leads.", fleet.Leads ? 1 : 0);
+        if (fleet.Leads) AddFleet(page);
+        return page.ToString();
+    }
+
+    private void AddFleet(StringBuilder page)
+    {
+        var rows = fleet.Ledger.Totals();
+        foreach (var (name, of) in Totals)
+        {
+            Head(page, $"fleet_{name}_total", "counter", "What the sidecars of a workload report.");
+            foreach (var (@namespace, workload, total) in rows)
+                page.Append(CultureInfo.InvariantCulture, $"aigateway_operator_fleet_{name}_total{{namespace=\"{@namespace}\",workload=\"{workload}\"}} {of(total)}\n");
+        }
+    }
+
+    private static void Add(StringBuilder page, string name, string type, string help, double value)
+    {
+        Head(page, name, type, help);
+        page.Append(CultureInfo.InvariantCulture, $"aigateway_operator_{name} {value}\n");
+    }
+
+    private static void Head(StringBuilder page, string name, string type, string help) =>
+        page.Append(CultureInfo.InvariantCulture, $"# HELP aigateway_operator_{name} {help}\n# TYPE aigateway_operator_{name} {type}\n");
+}

@@ -1,0 +1,73 @@
+using AiGateway.Operator.Certificates;
+using AiGateway.Operator.Inject;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Publish;
+using AiGateway.Operator.Status;
+using AiGateway.Operator.Watch;
+
+namespace AiGateway.Operator.Reconcile;
+
+/// <summary>Puts the rooms together: what is the same in a cluster and without one. What differs is added by the caller.</summary>
+internal static class OperatorHost
+{
+    public static WebApplication Build(OperatorOptions options, InjectOptions inject, Action<IServiceCollection> addMode)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        var certificates = new CertificateHolder();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, certificates));
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ "));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddSingleton(options).AddSingleton(inject).AddSingleton(certificates).AddSingleton(TimeProvider.System);
+        addMode(builder.Services);
+        AddRooms(builder.Services, options);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddRooms(IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton<ChangeSignal>().AddSingleton<BundleBoard>().AddSingleton<SidecarBoard>();
+        services.AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
+        services.AddSingleton<CompileLoop>().AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
+        services.AddSingleton(all => new LeaderSeat(all.GetService<LeaderElection>(), options));
+        services.AddSingleton(new RelayOptions
+        {
+            Replica = options.PodName,
+            Namespace = options.PodNamespace,
+            TokenFile = options.RelayTokenFile,
+            ServerName = CertificateOptions.NamesIn(options.PodNamespace)[0],
+        });
+        services.AddSingleton(all => new CertificateOptions
+        {
+            Names = CertificateOptions.NamesIn(options.PodNamespace), Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
+        });
+        services.AddSingleton(all => new StatusLoopOptions
+        {
+            Latest = () => all.GetRequiredService<CompileLoop>().Latest,
+            Turned = () => all.GetRequiredService<CompileLoop>().Turned,
+            Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
+        });
+        services.AddHostedService<CertificateKeeper>();
+        services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<IInventorySource>().RunAsync));
+        services.AddHostedService(all => all.GetRequiredService<CompileLoop>());
+        services.AddHostedService<StatusLoop>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var all = app.Services;
+        app.Use(Door.Guard);
+        all.GetRequiredService<BundleEndpoint>().Map(app);
+        all.GetRequiredService<RelayEndpoint>().Map(app, () => all.GetRequiredService<LeaderSeat>().Leads, app.Lifetime.ApplicationStopping);
+        all.GetRequiredService<HealthEndpoint>().Map(app);
+        app.MapPost(InjectEndpoint.Path, http =>
+        {
+            all.GetRequiredService<FleetFigures>().CountInjection();
+            return all.GetRequiredService<InjectEndpoint>().HandleAsync(http);
+        });
+        app.Lifetime.ApplicationStopping.Register(all.GetRequiredService<BundleBoard>().Close);
+    }
+}
