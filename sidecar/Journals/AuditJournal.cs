@@ -48,11 +48,18 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes no more records and ends when what waits is written.</summary>
+    /// <summary>Takes no more records and ends when what waits is written, even where the time to stop is already up: only a stuck reader of ours is left behind.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _records.Writer.TryComplete();
-        if (_writing is not null) await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_writing is not null) await _writing.WaitAsync(options.Patience, clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            Lose(_records.Reader.Count, "nobody reads them");
+        }
     }
 
     public void Dispose() => _stream?.Dispose();

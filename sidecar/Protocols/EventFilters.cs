@@ -12,17 +12,18 @@ namespace AiGateway.Sidecar.Protocols;
 internal sealed class EventFilters(ImmutableArray<EventFilter> filters)
 {
     private EventSplitter _splitter;
+    private FilterVerdict _last;
 
     /// <summary>Takes the whole events off the front and writes what the filters let pass.</summary>
     public (long Bytes, bool Cut) Pass(Body held, PipeWriter writer)
     {
         var written = 0L;
-        while (held.Length > 0 && _splitter.TryFindEnd(held.Bytes, out var length))
+        while (held.Length > 0 && _splitter.TryFindEnd(held.Bytes, out var length, out var isTail))
         {
             var bytes = held.Bytes.Slice(0, length);
-            var verdict = Judge(ref bytes);
-            if (verdict == FilterVerdict.Cut) return (written, true);
-            if (verdict == FilterVerdict.Pass) written += Write(bytes, writer);
+            if (!isTail) _last = Judge(ref bytes);
+            if (_last == FilterVerdict.Cut) return (written, true);
+            if (_last == FilterVerdict.Pass) written += Write(bytes, writer);
             held.Consume(length);
         }
 

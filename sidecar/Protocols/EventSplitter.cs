@@ -14,11 +14,21 @@ internal struct EventSplitter
 
     /// <summary>
     /// The length of the first event in the bytes, its empty line included; false where it has not ended yet. The bytes start where the last event that was
-    /// found ended, and only grow until one is.
+    /// found ended, and only grow until one is. An event may end with a CR whose LF comes in a later piece: that is then found by itself, as a tail.
     /// </summary>
-    public bool TryFindEnd(in ReadOnlySequence<byte> bytes, out long length)
+    public bool TryFindEnd(in ReadOnlySequence<byte> bytes, out long length, out bool isTail)
     {
-        length = 0;
+        (length, isTail) = (0, false);
+        if (_scanned == 0 && _afterCarriageReturn && bytes.Length > 0)
+        {
+            _afterCarriageReturn = false;
+            if (bytes.FirstSpan[0] == '\n')
+            {
+                (length, isTail) = (1, true);
+                return true;
+            }
+        }
+
         if (_scanned == bytes.Length) return false;
         foreach (var part in bytes.Slice(_scanned))
         {
@@ -35,11 +45,11 @@ internal struct EventSplitter
     {
         while (!bytes.IsEmpty)
         {
-            if (_afterCarriageReturn && bytes[0] == '\n') Skip(1, ref bytes);
-            _afterCarriageReturn = false;
+            TakeLineFeed(ref bytes);
+            if (bytes.IsEmpty) return false;
 
             var text = bytes.IndexOfAny((byte)'\n', (byte)'\r');
-            _lineHasText |= text != 0 && !bytes.IsEmpty;
+            _lineHasText |= text != 0;
             Skip(text < 0 ? bytes.Length : text, ref bytes);
             if (bytes.IsEmpty) return false;
 
@@ -47,7 +57,7 @@ internal struct EventSplitter
             Skip(1, ref bytes);
             if (!_lineHasText)
             {
-                if (_afterCarriageReturn && !bytes.IsEmpty && bytes[0] == '\n') Skip(1, ref bytes);
+                TakeLineFeed(ref bytes);
                 return true;
             }
 
@@ -55,6 +65,14 @@ internal struct EventSplitter
         }
 
         return false;
+    }
+
+    /// <summary>The second half of a CRLF, which may come in a later piece.</summary>
+    private void TakeLineFeed(ref ReadOnlySpan<byte> bytes)
+    {
+        if (!_afterCarriageReturn || bytes.IsEmpty) return;
+        _afterCarriageReturn = false;
+        if (bytes[0] == '\n') Skip(1, ref bytes);
     }
 
     private void Skip(int count, ref ReadOnlySpan<byte> bytes)
