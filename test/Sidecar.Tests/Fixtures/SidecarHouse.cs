@@ -6,10 +6,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Snapshots;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
 

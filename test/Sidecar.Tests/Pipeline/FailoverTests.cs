@@ -1,6 +1,5 @@
 using System.Net;
 using AiGateway.Sidecar.Tests.Fixtures;
-using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
 

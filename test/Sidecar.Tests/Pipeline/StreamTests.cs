@@ -1,7 +1,6 @@
 using System.Net;
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Tests.Fixtures;
-using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
 
