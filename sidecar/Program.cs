@@ -19,6 +19,6 @@ var options = new SidecarOptionsReader(environment).Read(out var errors);
 foreach (var error in errors) await Console.Error.WriteLineAsync(error);
 if (options is null) return SidecarOptionsReader.ConfigurationExitCode;
 
-await using var app = SidecarHost.Create(options, version, Console.OpenStandardError());
+await using var app = SidecarHost.Create(options, version, Console.OpenStandardOutput(), Console.OpenStandardError());
 await app.RunAsync();
 return 0;

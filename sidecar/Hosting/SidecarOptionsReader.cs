@@ -34,7 +34,7 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
             Proxy = Proxy(),
             NoProxy = [.. (Text("NO_PROXY") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)],
         };
-        if (options.MaxBody > options.ByteBudget) Fail("MAX_BODY", "must not be above AIGATEWAY_BYTE_BUDGET");
+        if (_errors.Count == 0 && options.MaxBody > options.ByteBudget) Fail("MAX_BODY", "must not be above AIGATEWAY_BYTE_BUDGET");
         errors = _errors;
         return _errors.Count == 0 ? options : null;
     }

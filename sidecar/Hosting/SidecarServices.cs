@@ -14,7 +14,7 @@ internal static class SidecarServices
     /// <summary>After the drain: for connections to close and the last report and records to go out.</summary>
     private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(1.5);
 
-    public static void AddSidecar(this IServiceCollection services, SidecarOptions options, string version)
+    public static void AddSidecar(this IServiceCollection services, SidecarOptions options, string version, Stream audit)
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + AfterDrain);
@@ -22,7 +22,7 @@ internal static class SidecarServices
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         services.AddSnapshots(options);
         services.AddHostedService(all => CreateClient(all, options, version));
-        services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody });
+        services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody, OpenJournal = () => audit });
         services.AddFrontDoor(options);
     }
 

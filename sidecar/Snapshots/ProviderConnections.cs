@@ -16,15 +16,15 @@ internal sealed class ProviderConnections(ProviderConnectionsOptions options, Fu
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Endpoint, WeakReference<ProviderConnection>> _known = [];
+    private readonly Dictionary<ProviderEndpoint, WeakReference<ProviderConnection>> _known = [];
 
-    public HttpMessageInvoker Get(Endpoint endpoint)
+    public HttpMessageInvoker Get(ProviderEndpoint endpoint)
     {
         lock (_lock)
         {
             if (_known.TryGetValue(endpoint, out var known) && known.TryGetTarget(out var connection)) return connection;
             ForgetClosed();
-            connection = new ProviderConnection(CreateHandler(endpoint));
+            connection = new ProviderConnection(CreateHandler(endpoint), endpoint.Host);
             _known[endpoint] = new WeakReference<ProviderConnection>(connection);
             return connection;
         }
@@ -38,7 +38,7 @@ internal sealed class ProviderConnections(ProviderConnectionsOptions options, Fu
         }
     }
 
-    private SocketsHttpHandler CreateHandler(Endpoint endpoint)
+    private SocketsHttpHandler CreateHandler(ProviderEndpoint endpoint)
     {
         var handler = new SocketsHttpHandler
         {
@@ -55,7 +55,7 @@ internal sealed class ProviderConnections(ProviderConnectionsOptions options, Fu
         if (options.UsesProxy(endpoint.Origin))
         {
             handler.UseProxy = true;
-            handler.Proxy = new WebProxy(options.Proxy);
+            handler.Proxy = options.ToWebProxy();
             return handler;
         }
 
@@ -64,10 +64,9 @@ internal sealed class ProviderConnections(ProviderConnectionsOptions options, Fu
         return handler;
     }
 
-    private static SslClientAuthenticationOptions CreateTls(Endpoint endpoint)
+    private static SslClientAuthenticationOptions CreateTls(ProviderEndpoint endpoint)
     {
         var tls = new SslClientAuthenticationOptions();
-        if (endpoint.ServerName is { } name) tls.TargetHost = name;
         if (endpoint.CaBundle is { } pem) tls.CertificateChainPolicy = TrustOnly(BundleCheck.ReadPem(pem));
         return tls;
     }

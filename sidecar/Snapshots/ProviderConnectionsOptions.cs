@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -14,6 +15,13 @@ internal sealed record ProviderConnectionsOptions
     /// <summary>Whether requests to the origin go through <see cref="Proxy"/>.</summary>
     public bool UsesProxy(Uri origin) =>
         Proxy is not null && origin.Scheme == Uri.UriSchemeHttps && !NoProxy.Any(entry => Covers(entry, origin.IdnHost));
+
+    /// <summary>The proxy, with the name and password that its URL may hold.</summary>
+    public IWebProxy ToWebProxy()
+    {
+        var user = Proxy?.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
+        return new WebProxy(Proxy) { Credentials = user is [var name, var password] ? new NetworkCredential(name, password) : null };
+    }
 
     private static bool Covers(string entry, string host)
     {

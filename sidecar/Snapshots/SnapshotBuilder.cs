@@ -63,7 +63,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             BaseUrl = url,
             KeyHeader = rule.KeyHeader,
             KeyValue = new SecretText(rule.KeyPrefix + rule.Key.Reveal()),
-            Http = connections.Get(new Endpoint
+            Http = connections.Get(new ProviderEndpoint
             {
                 Origin = new Uri(url.GetLeftPart(UriPartial.Authority)),
                 CaBundle = rule.CaBundle,

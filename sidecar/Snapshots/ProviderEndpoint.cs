@@ -1,7 +1,7 @@
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>What two providers must have in common to share connections. The key is not in it: it travels in each request.</summary>
-internal sealed record Endpoint
+internal sealed record ProviderEndpoint
 {
     /// <summary>Scheme, host and port.</summary>
     public required Uri Origin { get; init; }
@@ -11,4 +11,7 @@ internal sealed record Endpoint
 
     /// <summary>The name asked for by SNI and checked, where it is not the host.</summary>
     public string? ServerName { get; init; }
+
+    /// <summary>What requests name as their host; null for the origin's own.</summary>
+    public string? Host => ServerName is null || Origin.IsDefaultPort ? ServerName : $"{ServerName}:{Origin.Port}";
 }

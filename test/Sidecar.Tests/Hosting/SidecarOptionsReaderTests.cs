@@ -1,0 +1,108 @@
+using System.Net;
+using AiGateway.Sidecar.Hosting;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Tests.Hosting;
+
+public class SidecarOptionsReaderTests
+{
+    [Fact]
+    public void Read_OperatorAlone_HasSafeDefaults()
+    {
+        var options = Read(out var errors);
+
+        Assert.Empty(errors);
+        Assert.NotNull(options);
+        Assert.Equal(IPEndPoint.Parse("127.0.0.1:15080"), options.Api);
+        Assert.Equal((15082, 15083), (options.Health.Port, options.Metrics.Port));
+        Assert.Equal((64 << 20, 16 << 20), (options.ByteBudget, options.MaxBody));
+        Assert.Equal((TimeSpan.FromHours(24), ControlPlaneLoss.KeepLast), (options.MaxStaleness, options.OnLoss));
+        Assert.Equal("/var/run/aigateway/token/token", options.TokenFile);
+        Assert.Null(options.Proxy);
+    }
+
+    [Theory]
+    [InlineData("OPERATOR_URL", "http://operator:8443")]
+    [InlineData("OPERATOR_URL", "")]
+    [InlineData("LISTEN_API", "0.0.0.0:15080")]
+    [InlineData("LISTEN_API", "[::]:15080")]
+    [InlineData("LISTEN_API", "15080")]
+    [InlineData("LISTEN_HEALTH", "here")]
+    [InlineData("LISTEN_METRICS", "127.0.0.1:99999")]
+    [InlineData("BYTE_BUDGET", "64MiB")]
+    [InlineData("BYTE_BUDGET", "0")]
+    [InlineData("MAX_BODY", "128Mi")]
+    [InlineData("MAX_STALENESS", "a day")]
+    [InlineData("DRAIN", "-3s")]
+    [InlineData("ON_CONTROL_PLANE_LOSS", "failclosed")]
+    [InlineData("PROXY", "proxy:3128")]
+    public void Read_BadValue_NamesTheVariable(string name, string value)
+    {
+        var options = Read(out var errors, ($"AIGATEWAY_{name}", value));
+
+        Assert.Null(options);
+        Assert.StartsWith($"AIGATEWAY_{name} must", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralBadValues_AreAllTold()
+    {
+        Read(out var errors, ("AIGATEWAY_DRAIN", "x"), ("AIGATEWAY_BYTE_BUDGET", "y"));
+
+        Assert.True(errors.Count >= 2);
+    }
+
+    [Fact]
+    public void Read_ProxyWithAPassword_IsNeverQuoted()
+    {
+        Read(out var errors, ("AIGATEWAY_PROXY", "ftp://user:hunter2@proxy"));
+
+        Assert.DoesNotContain("hunter2", string.Join(' ', errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1h30m", 5400)]
+    [InlineData("28s", 28)]
+    [InlineData("0s", 0)]
+    [InlineData("1500ms", 1.5)]
+    public void Duration_Good_IsRead(string text, double seconds)
+    {
+        Assert.True(Duration.TryParse(text, out var duration));
+        Assert.Equal(seconds, duration.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5")]
+    [InlineData("s")]
+    [InlineData("5 s")]
+    [InlineData("1.5h")]
+    [InlineData("99999999h")]
+    public void Duration_Bad_IsRefused(string text) => Assert.False(Duration.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("1024", 1024)]
+    [InlineData("64Mi", 64L << 20)]
+    [InlineData("2G", 2_000_000_000)]
+    [InlineData("3k", 3000)]
+    public void Quantity_Good_IsRead(string text, long bytes)
+    {
+        Assert.True(Quantity.TryParse(text, out var read));
+        Assert.Equal(bytes, read);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Mi")]
+    [InlineData("-1")]
+    [InlineData("1.5Gi")]
+    [InlineData("9999999999999999999Gi")]
+    public void Quantity_Bad_IsRefused(string text) => Assert.False(Quantity.TryParse(text, out _));
+
+    private static SidecarOptions? Read(out IReadOnlyList<string> errors, params (string Name, string Value)[] variables)
+    {
+        var environment = new Dictionary<string, string> { ["AIGATEWAY_OPERATOR_URL"] = "https://operator:8443" };
+        foreach (var (name, value) in variables) environment[name] = value;
+        return new SidecarOptionsReader(environment.GetValueOrDefault).Read(out errors);
+    }
+}
