@@ -54,7 +54,9 @@ internal static class ManifestReader
         where T : KubernetesObject
     {
         var read = ResourceReader.ReadStrict(source.Json, kind.Json);
-        return Named(source with { Value = read.Value, Problem = read.Unreadable });
+        // The namespace that the folder gives it: an AgentPolicy that cannot be read denies there.
+        var problem = read.Unreadable is { } found ? found with { Metadata = found.Metadata with { Namespace = source.Key.Namespace } } : null;
+        return Named(source with { Value = read.Value, Problem = problem });
     }
 
     private static ManifestObject Core<T>(ManifestObject source, ResourceKind<T> kind)
