@@ -17,7 +17,9 @@ OUT=artifacts/images
 DEFAULT_BASE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 DEBIAN_BASE=localhost/aigateway/base:debian
 VERSION=$(sed -nE 's|.*<Version>(.*)</Version>.*|\1|p' Directory.Build.props)
-BUILDAH=(buildah --storage-driver "${STORAGE_DRIVER:-vfs}")
+# A store of its own, gone afterwards: vfs keeps each layer whole, and two checkouts must not meet.
+BUILDAH=(buildah --root "$ROOT/$OUT/store" --runroot "$ROOT/$OUT/store/run" --storage-driver vfs)
+trap 'rm -rf "$OUT/store" "$OUT/context"' EXIT
 
 say() { printf 'images %4ss  %s\n' "$SECONDS" "$*" >&2; }
 die() { echo "images: $*" >&2; exit 1; }
@@ -64,15 +66,15 @@ pull() {
   esac
 }
 
-# Says which base there is: the one that was asked for, the default where it can be pulled, else one from Debian's packages.
+# The base that was asked for, the default where it can be pulled, else one from Debian's packages.
 choose_base() {
-  case ${BASE:-} in
-    debian) debian_base ;;
-    "") pull $DEFAULT_BASE || { say "$DEFAULT_BASE cannot be pulled; making a base from Debian's packages"; debian_base; BASE=$DEBIAN_BASE; }
-        BASE=${BASE:-$DEFAULT_BASE} ;;
-  esac
-  [ "$BASE" != debian ] || BASE=$DEBIAN_BASE
-  say "base: $BASE"
+  CHOSEN=${BASE:-$DEFAULT_BASE}
+  if [ -z "${BASE:-}" ] && ! pull $DEFAULT_BASE; then
+    say "$DEFAULT_BASE cannot be pulled; making a base from Debian's packages"
+    CHOSEN=debian
+  fi
+  if [ "$CHOSEN" = debian ]; then debian_base; CHOSEN=$DEBIAN_BASE; fi
+  say "base: $CHOSEN"
 }
 
 # What a .NET program needs to run and to trust the web: unpacked, never configured, without documents, locales and converters.
@@ -124,14 +126,28 @@ fill() {
 
 # make_image NAME: context, image, archive, one line.
 make_image() {
-  local name=$1 context=$OUT/context/$1 image=aigateway/$1:$VERSION
+  local name=$1 context=$OUT/context/$1 image=aigateway/$1:$VERSION now
   rm -rf "$context"; mkdir -p "$context"
   fill "$name" "$context"
-  build "$image" "images/$name.Dockerfile" "$context" "$BASE"
-  save "$image" "$ARCHIVE/$name.tar"
-  TABLE+=("$(printf '%-40s %6s MB, %5s MB compressed' "$image" "$(megabytes < "$ARCHIVE/$name.tar")" "$(gzip -6 < "$ARCHIVE/$name.tar" | megabytes)")")
+  now=$(fingerprint "$name" "$context")
+  if [ "$now" != "$(head -n 1 "$ARCHIVE/$name.stamp" 2>/dev/null)" ] || [ ! -e "$ARCHIVE/$name.tar" ] || ! kept "$image"; then
+    [ -n "$CHOSEN" ] || choose_base
+    build "$image" "images/$name.Dockerfile" "$context" "$CHOSEN"
+    save "$image" "$ARCHIVE/$name.tar"
+    printf '%s\n%-24s %6s MB, %5s MB compressed\n' "$now" "$image" "$(megabytes < "$ARCHIVE/$name.tar")" "$(gzip < "$ARCHIVE/$name.tar" | megabytes)" > "$ARCHIVE/$name.stamp"
+  fi
+  TABLE+=("$(tail -n 1 "$ARCHIVE/$name.stamp")")
   rm -rf "$context"
 }
+
+# fingerprint NAME CONTEXT: of all that the image is made of, but for the base, which is named.
+fingerprint() {
+  { echo "$VERSION ${BASE:-}"; cat "images/$1.Dockerfile" images/base.Dockerfile eng/images.sh
+    (cd "$2" && find . -type f -print0 | sort -z | xargs -0 sha256sum); } | sha256sum | cut -d' ' -f1
+}
+
+# Whether the builder still has the image; buildah's store is not kept, so its archive is all there is.
+kept() { [ "$BUILDER" = buildah ] || $BUILDER image inspect "$1" >/dev/null 2>&1; }
 
 megabytes() { wc -c | awk '{ printf "%.1f", $1 / 1e6 }'; }
 
@@ -145,8 +161,7 @@ main() {
   BUILDER=$(builder) || die "none of docker, podman and buildah answers here"
   say "builder: $BUILDER"
   mkdir -p $OUT "$ARCHIVE"
-  choose_base
-  TABLE=()
+  CHOSEN='' TABLE=()
   for name in "${names[@]}"; do say "$name"; make_image "$name"; done
   printf '%s\n' "${TABLE[@]}"
 }
