@@ -18,18 +18,18 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
     public string Write()
     {
         var page = new StringBuilder();
-        Add(page, "compile_turns_total", "counter", "Turns of the compile loop that succeeded.", loop.Counts.Turns);
-        Add(page, "compile_failures_total", "counter", "Turns that failed and were tried again.", loop.Counts.Failures);
-        Add(page, "compile_seconds_total", "counter", "Time spent compiling.", loop.Counts.Total.TotalSeconds);
-        Add(page, "compile_last_seconds", "gauge", "Time of the last compilation.", loop.Counts.Last.TotalSeconds);
-        Add(page, "agents", "gauge", "Pods that have a bundle.", loop.Counts.Agents);
-        Add(page, "streams", "gauge", "Sidecars with a stream to this replica.", sidecars.Streams);
-        Add(page, "bundles_sent_total", "counter", "Bundles written to streams.", bundles.Sent);
-        Add(page, "acks_total", "counter", "Bundles that sidecars acknowledged.", sidecars.Acks);
-        Add(page, "nacks_total", "counter", "Bundles that sidecars refused.", sidecars.Nacks);
-        Add(page, "injection_requests_total", "counter", "Admission reviews answered.", fleet.Injections);
-        Add(page, "status_writes_total", "counter", "Statuses written.", statuses.Writes);
-        Add(page, "leader", "gauge", "1 where this replica leads.", fleet.Leads ? 1 : 0);
+        Add(page, "compile_turns_total", "Turns of the compile loop that succeeded.", loop.Counts.Turns);
+        Add(page, "compile_failures_total", "Turns that failed and were tried again.", loop.Counts.Failures);
+        Add(page, "compile_seconds_total", "Time spent compiling.", loop.Counts.Total.TotalSeconds);
+        Add(page, "compile_last_seconds", "Time of the last compilation.", loop.Counts.Last.TotalSeconds);
+        Add(page, "agents", "Pods that have a bundle.", loop.Counts.Agents);
+        Add(page, "streams", "Sidecars with a stream to this replica.", sidecars.Streams);
+        Add(page, "bundles_sent_total", "Bundles written to streams.", bundles.Sent);
+        Add(page, "acks_total", "Bundles that sidecars acknowledged.", sidecars.Acks);
+        Add(page, "nacks_total", "Bundles that sidecars refused.", sidecars.Nacks);
+        Add(page, "injection_requests_total", "Admission reviews answered.", fleet.Injections);
+        Add(page, "status_writes_total", "Statuses written.", statuses.Writes);
+        Add(page, "leader", "1 where this replica leads.", fleet.Leads ? 1 : 0);
         if (fleet.Leads) AddFleet(page);
         return page.ToString();
     }
@@ -39,18 +39,21 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         var rows = fleet.Ledger.Totals();
         foreach (var (name, of) in Totals)
         {
-            Head(page, $"fleet_{name}_total", "counter", "What the sidecars of a workload report.");
+            Head(page, $"fleet_{name}_total", "What the sidecars of a workload report.");
             foreach (var (@namespace, workload, total) in rows)
                 page.Append(CultureInfo.InvariantCulture, $"aigateway_operator_fleet_{name}_total{{namespace=\"{@namespace}\",workload=\"{workload}\"}} {of(total)}\n");
         }
     }
 
-    private static void Add(StringBuilder page, string name, string type, string help, double value)
+    private static void Add(StringBuilder page, string name, string help, double value)
     {
-        Head(page, name, type, help);
+        Head(page, name, help);
         page.Append(CultureInfo.InvariantCulture, $"aigateway_operator_{name} {value}\n");
     }
 
-    private static void Head(StringBuilder page, string name, string type, string help) =>
+    private static void Head(StringBuilder page, string name, string help)
+    {
+        var type = name.EndsWith("_total", StringComparison.Ordinal) ? "counter" : "gauge";
         page.Append(CultureInfo.InvariantCulture, $"# HELP aigateway_operator_{name} {help}\n# TYPE aigateway_operator_{name} {type}\n");
+    }
 }

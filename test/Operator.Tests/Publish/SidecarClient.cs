@@ -12,6 +12,7 @@ internal sealed class SidecarClient : HttpContent
     private readonly Pipe _up = new();
     private readonly Uri _address;
     private readonly string _token;
+    private HttpResponseMessage? _response;
     private StreamReader? _down;
 
     public SidecarClient(Uri address, string token)
@@ -37,9 +38,9 @@ internal sealed class SidecarClient : HttpContent
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         var sent = _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        var response = await Eventually.WithinAsync(sent);
-        _down = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        return response.StatusCode;
+        _response = await Eventually.WithinAsync(sent);
+        _down = new StreamReader(await _response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        return _response.StatusCode;
     }
 
     /// <summary>Opens the stream and says hello.</summary>
@@ -120,6 +121,7 @@ internal sealed class SidecarClient : HttpContent
 
     protected override void Dispose(bool disposing)
     {
+        _response?.Dispose();
         _http.Dispose();
         base.Dispose(disposing);
     }
