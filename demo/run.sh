@@ -7,11 +7,11 @@ echo "An agent calls models through its sidecar, under a policy, without a clust
 for tool in dotnet node npm; do command -v $tool >/dev/null || { echo "demo: $tool is missing; it needs the .NET SDK and node 20 with npm" >&2; exit 1; }; done
 source eng/line.sh
 
-step() { printf '  %-28s' "$1"; began=$SECONDS; }
+step() { printf '  %-32s' "$1"; began=$SECONDS; }
 done_in() { echo "${1:+$1, }$((SECONDS - began)) s"; }
 
 step "building the operator"; line_build operator; done_in
-step "publishing sidecar, provider"; bash eng/publish.sh sidecar fakeprovider >"$line_dir/publish.out" 2>&1 || { echo; cat "$line_dir/publish.out" >&2; exit 1; }
+step "publishing sidecar and providers"; bash eng/publish.sh sidecar fakeprovider >"$line_dir/publish.out" 2>&1 || { echo; cat "$line_dir/publish.out" >&2; exit 1; }
 done_in "ahead of time for $(cut -d' ' -f2 artifacts/aot/sidecar.inputs)"
 step "installing npm openai"
 [ -d demo/agent/node_modules/openai ] || (cd demo/agent && npm ci --no-audit --no-fund >"$line_dir/npm.log" 2>&1) || { echo; cat "$line_dir/npm.log" >&2; exit 1; }

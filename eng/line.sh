@@ -58,6 +58,7 @@ line_start() {
   local name=$1; shift
   "$@" </dev/null >"$line_dir/$name.out" 2>"$line_dir/$name.log" &
   line_pid=$!
+  disown "$line_pid" # its end is ours to report, not the shell's
   line_pids+=("$line_pid")
 }
 

@@ -38,6 +38,6 @@ export class Table {
 
   static #shorten(audit) {
     const kept = Object.fromEntries(shown.filter(name => audit[name] !== undefined && audit[name] !== null).map(name => [name.split('.').at(-1), audit[name]]));
-    return JSON.stringify(kept).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ');
+    return JSON.stringify(kept).replaceAll('gen_ai.usage.', '').replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ');
   }
 }
