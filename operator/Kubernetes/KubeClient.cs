@@ -8,6 +8,7 @@ namespace AiGateway.Operator.Kubernetes;
 /// </summary>
 internal sealed class KubeClient(KubeTransport transport, TimeProvider time)
 {
+    private const int LongestStem = 200;
     private const string ApplyPatch = "application/apply-patch+yaml";
 
     /// <summary>All objects at one version, read in pages. Consistent: never older than what any client was told before.</summary>
@@ -74,8 +75,10 @@ internal sealed class KubeClient(KubeTransport transport, TimeProvider time)
     /// <summary>Writes an Event about an object. A refusal is a value: no work depends on an Event.</summary>
     public Task<KubeResult<KubeEvent>> CreateEventAsync(KubeEvent value, CancellationToken cancellationToken)
     {
-        var inNamespace = value.Regarding.Namespace is { Length: > 0 } own ? own : "default";
-        var name = value.Metadata.Name is { Length: > 0 } given ? given : $"{value.Regarding.Name}.{Guid.NewGuid():n}"[^Math.Min(63, value.Regarding.Name.Length + 33)..].TrimStart('.', '-');
+        var about = value.Regarding;
+        var inNamespace = about.Namespace is { Length: > 0 } own ? own : "default";
+        var stem = about.Name.Length > LongestStem ? about.Name[..LongestStem].TrimEnd('.', '-') : about.Name;
+        var name = value.Metadata.Name is { Length: > 0 } given ? given : $"{stem}.{Guid.NewGuid():n}";
         return CreateAsync(Kinds.Events, value with
         {
             Metadata = value.Metadata with { Namespace = inNamespace, Name = name },

@@ -15,6 +15,7 @@ internal static class KubeConfigFile
     /// <exception cref="KubeConfigException">The file cannot be read or asks for what this client does not do.</exception>
     public static KubeConfig Read(string path)
     {
+        if (path.Contains(Path.PathSeparator)) throw new KubeConfigException("KUBECONFIG names several files: name one");
         try
         {
             using var text = new StreamReader(path);
@@ -26,8 +27,7 @@ internal static class KubeConfigFile
             }
             return Build(path, root);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException or UriFormatException
-            or FormatException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e) when (e is not KubeConfigException)
         {
             throw new KubeConfigException($"{path}: {e.GetType().Name} while reading it");
         }

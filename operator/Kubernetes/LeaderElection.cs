@@ -48,9 +48,11 @@ internal sealed partial class LeaderElection(
     private async Task TryOnceAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        using var patience = new CancellationTokenSource(options.RenewDeadline / 2, time); // A server that hangs leaves time for another try.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            var lease = await client.GetAsync(Kinds.Leases, key, cancellationToken);
+            var lease = await client.GetAsync(Kinds.Leases, key, both.Token);
             Observe(lease?.Spec);
             if (lease is not null && !MayTake(lease.Spec))
             {
@@ -59,8 +61,8 @@ internal sealed partial class LeaderElection(
             }
             var taken = Taken(lease);
             var result = lease is null
-                ? await client.CreateAsync(Kinds.Leases, taken, cancellationToken)
-                : await client.ReplaceAsync(Kinds.Leases, taken, cancellationToken);
+                ? await client.CreateAsync(Kinds.Leases, taken, both.Token)
+                : await client.ReplaceAsync(Kinds.Leases, taken, both.Token);
             if (result.Failed(out var error, out var value)) Log.Refused(logger, key, error);
             else Lead(value.Spec, started);
         }

@@ -37,7 +37,7 @@ internal static class ListReader
         for (string? next = null; ;)
         {
             var answer = await transport.SendAsync(new() { Method = HttpMethod.Get, Path = PathOf(kind, options, next) }, cancellationToken);
-            using var page = JsonDocument.Parse(answer.BodyOrThrow());
+            using var page = ObjectReader.Parse(answer.BodyOrThrow());
             foreach (var element in Items(page.RootElement))
             {
                 var (value, problem) = ObjectReader.Read(element, kind);

@@ -5,6 +5,11 @@ namespace AiGateway.Operator.Kubernetes;
 /// <summary>Reads one object at a time, so that one that does not fit its type disturbs no other.</summary>
 internal static class ObjectReader
 {
+    // Deeper than any type here: an object that is too deep for its type is set aside alone, and does not spoil its page.
+    private const int DeepestDocument = 512;
+
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8) => JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = DeepestDocument });
+
     /// <summary>Exactly one of the two is set.</summary>
     public static (T? Value, UnreadableItem? Unreadable) Read<T>(JsonElement element, ResourceKind<T> kind)
         where T : KubernetesObject
@@ -31,7 +36,7 @@ internal static class ObjectReader
     public static T ReadOrThrow<T>(ReadOnlyMemory<byte> utf8, ResourceKind<T> kind)
         where T : KubernetesObject
     {
-        using var document = JsonDocument.Parse(utf8);
+        using var document = Parse(utf8);
         var (value, unreadable) = Read(document.RootElement, kind);
         return value ?? throw new KubeException(new KubeError
         {

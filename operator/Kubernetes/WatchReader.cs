@@ -45,7 +45,7 @@ internal sealed class WatchReader<T>(KubeTransport transport, ResourceKind<T> ki
             var buffer = read.Buffer;
             if (buffer.PositionOf((byte)'\n') is { } end)
             {
-                var document = JsonDocument.Parse(buffer.Slice(0, end).ToArray());
+                var document = ObjectReader.Parse(buffer.Slice(0, end).ToArray());
                 lines.AdvanceTo(buffer.GetPosition(1, end));
                 return document;
             }

@@ -13,15 +13,19 @@ internal static class YamlJson
 {
     private const int DeepestNode = 64;
     private const int MostNodes = 200_000;
+    private const string Invalid = "is not valid YAML here";
+    private const string TooMuch = "is nested too deep, or has too many values";
 
     /// <summary>Each document with the line that it starts on; empty documents are left out.</summary>
     /// <exception cref="ManifestException">It is not YAML, or beyond the bounds.</exception>
     public static List<(JsonElement Json, int Line)> Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
+            RefuseDepth(new Parser(new StringReader(text)));
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
+            yaml.Load(parser);
             var left = MostNodes;
             return [.. yaml.Documents.Where(document => !IsNull(document.RootNode)).Select(document => (Convert(document.RootNode, ref left), (int)document.RootNode.Start.Line))];
         }
@@ -29,13 +33,27 @@ internal static class YamlJson
         {
             throw new ManifestException((int)e.Start.Line, Reason(e));
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            throw new ManifestException((int)(parser.Current?.End.Line ?? 1), Invalid); // Some bad input is an error of the parser's own.
+        }
+    }
+
+    // Before anything walks the tree by recursion.
+    private static void RefuseDepth(Parser parser)
+    {
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNode) throw new ManifestException((int)parser.Current.Start.Line, TooMuch);
+        }
     }
 
     // The parser's messages tell of structure; those that quote what stood there are not repeated, as it may be a key.
     private static string Reason(YamlException e) =>
         e.Message.Contains("Duplicate key", StringComparison.OrdinalIgnoreCase)
             ? "a key stands twice in one mapping"
-            : "is not valid YAML here";
+            : Invalid;
 
     private static JsonElement Convert(YamlNode root, ref int left)
     {
@@ -46,7 +64,7 @@ internal static class YamlJson
 
     private static void Write(YamlNode node, Utf8JsonWriter json, int depth, ref int left)
     {
-        if (depth > DeepestNode || --left < 0) throw new ManifestException((int)node.Start.Line, "is nested too deep, or has too many values");
+        if (depth > DeepestNode || --left < 0) throw new ManifestException((int)node.Start.Line, TooMuch);
         switch (node)
         {
             case YamlMappingNode mapping:

@@ -1,0 +1,85 @@
+using AiGateway.Operator.Kubernetes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiGateway.Operator.Tests.Kubernetes;
+
+public sealed class ReflectorTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task VersionThatIsGone_LeadsToANewList()
+    {
+        await using var server = (await FakeApiServer.StartAsync())
+            .Then(200, List(10, "a"))
+            .Then(200, """{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old"}}""" + "\n")
+            .Then(200, List(20, "b"))
+            .Then(HoldAsync);
+
+        var view = await RunUntilAsync(server, view => view.Seen == 20);
+
+        Assert.Equal("b", Assert.Single(view.Objects).Key.Name);
+        Assert.Equal(20UL, view.Changed);
+        Assert.Contains("resourceVersion=10", server.Asked[1], StringComparison.Ordinal);
+        Assert.Contains("allowWatchBookmarks=true", server.Asked[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ServerThatFails_LeavesTheViewAsItWasUntilAListSucceeds()
+    {
+        await using var server = (await FakeApiServer.StartAsync())
+            .Then(200, List(10, "a"))
+            .Then(500, "")
+            .Then(404, """{"code":404,"reason":"NotFound","message":"the kind is not served yet"}""")
+            .Then(503, "")
+            .Then(200, List(20, "a", "b"))
+            .Then(HoldAsync);
+        var smallest = int.MaxValue;
+
+        var view = await RunUntilAsync(server, view =>
+        {
+            if (view.Synced) smallest = Math.Min(smallest, view.Objects.Count);
+            return view.Seen == 20;
+        });
+
+        Assert.Equal(2, view.Objects.Count);
+        Assert.Equal(1, smallest);
+    }
+
+    [Fact]
+    public async Task ServerThatEndsEachWatchAtOnce_IsNotAskedInATightLoop()
+    {
+        await using var server = (await FakeApiServer.StartAsync()).Then(200, List(10, "a")).Then(200, "").Then(200, List(20, "a")).Then(HoldAsync);
+
+        await RunUntilAsync(server, view => view.Seen == 20);
+
+        Assert.Contains("watch=true", server.Asked[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("watch=true", server.Asked[2], StringComparison.Ordinal);
+    }
+
+    private static async Task<ReflectorView<ConfigMap>> RunUntilAsync(FakeApiServer server, Func<ReflectorView<ConfigMap>, bool> condition)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        stopping.CancelAfter(TimeSpan.FromSeconds(30));
+        var options = new ReflectorOptions<ConfigMap> { FirstBackoff = TimeSpan.FromMilliseconds(10) };
+        var clock = new ReflectorClock(TimeProvider.System, new Jitter(new Random(3)));
+        var reflector = new Reflector<ConfigMap>(server.Client(), Kinds.ConfigMaps, options, clock, NullLogger.Instance);
+        var running = reflector.RunAsync(stopping.Token);
+        while (!condition(reflector.Current)) await Task.Delay(5, stopping.Token);
+        await stopping.CancelAsync();
+        await running;
+        return reflector.Current;
+    }
+
+    private static async Task HoldAsync(HttpContext http)
+    {
+        await http.Response.StartAsync(http.RequestAborted);
+        await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static string List(int version, params string[] names)
+    {
+        var items = names.Select(name => $$$"""{"metadata":{"name":"{{{name}}}","uid":"{{{name}}}","resourceVersion":"5"}}""");
+        return $$$"""{"metadata":{"resourceVersion":"{{{version}}}"},"items":[{{{string.Join(',', items)}}}]}""";
+    }
+}
