@@ -133,6 +133,24 @@ public sealed class BundleClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Operator_CutOffWithoutAWord_IsNoticedByItsSilence()
+    {
+        _operator = await FakeOperator.StartAsync(_authority.Issue("localhost"));
+        using var wire = new Relay(_operator.Port);
+        _house = new ClientHouse(new Uri($"https://localhost:{wire.Port}"), _authority.Pem);
+        _house.Options = _house.Options with { PingAfter = TimeSpan.FromSeconds(1), ReportEvery = TimeSpan.FromHours(1) };
+        await _house.StartAsync();
+        var (stream, _) = await _operator.GreetAsync();
+        await stream.SendAsync(GivenBundle.With());
+        await stream.ReadAsync(EnvelopeTypes.Ack);
+
+        wire.Cut();
+
+        await Eventually.TrueAsync(() => !_house.Keeper.Facts.Connected, "the silence is noticed");
+        Assert.NotNull(_house.Holder.Current);
+    }
+
+    [Fact]
     public async Task Restart_WithTheOperatorAway_BeginsWithTheLastGoodBundle()
     {
         var (_, good) = await OpenWithBundleAsync();
