@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Resources;
@@ -8,7 +9,11 @@ public abstract record CustomResource<TSpec, TStatus> : KubernetesObject
     where TStatus : CommonStatus
 {
     /// <summary>What the user says.</summary>
-    public required TSpec Spec { get; init; }
+    public required TSpec Spec
+    {
+        get;
+        init => field = value ?? throw new JsonException("spec must be an object"); // The reader's own null checks end at type parameters.
+    }
 
     /// <summary>What the operator found.</summary>
     public TStatus? Status { get; init; }

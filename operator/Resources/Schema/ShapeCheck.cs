@@ -47,7 +47,7 @@ internal static class ShapeCheck
             var field = place.Field.Length == 0 ? member.Name : $"{place.Field}.{member.Name}";
             if (!seen.Add(member.Name)) problems.Add(new(field, "stands twice: remove one of them"));
             else if (!known.TryGetValue(member.Name, out var property)) RefuseUnknown(place, field, strict, problems);
-            else if (member.Value.ValueKind != JsonValueKind.Null || !property.IsSetNullable)
+            else if (member.Value.ValueKind != JsonValueKind.Null || property.IsRequired || !property.IsSetNullable)
                 Walk(place.Into(member.Value, property, field), strict, problems);
         }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Watch;
 
 namespace AiGateway.Operator.Tests.Compile;
 
@@ -25,7 +26,7 @@ internal sealed record CompileCase
 
     public static CompileCase Read(string yaml)
     {
-        var inventory = YamlText.Read(yaml).Aggregate(new Inventory(), (all, document) => Add(all, Complete(document)));
+        var inventory = YamlJson.Read(yaml).Aggregate(new Inventory(), (all, document) => Add(all, Complete(JsonObject.Create(document.Json)!)));
         var first = yaml.Split('\n')[0];
         return new()
         {

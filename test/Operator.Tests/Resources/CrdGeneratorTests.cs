@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using AiGateway.CrdGenerator;
+using AiGateway.Operator.Compile.Providers;
+using AiGateway.Operator.Resources.Schema;
+using AiGateway.Operator.Tests.Compile;
+using AiGateway.Operator.Watch;
+
+namespace AiGateway.Operator.Tests.Resources;
+
+/// <summary>The generated CRDs: current, bounded, and of one mind with the compiler.</summary>
+public sealed class CrdGeneratorTests
+{
+    [Theory]
+    [InlineData("crds", true)]
+    [InlineData("charts/kustomize/legacy/crds", false)]
+    public void Make_Now_IsWhatIsCommitted(string folder, bool withRules)
+    {
+        var path = Path.GetFullPath(Path.Combine(CompileCase.Root(), "..", "..", "..", "..", folder));
+
+        Assert.All(CrdFiles.Make(withRules), file => Assert.Equal(File.ReadAllText(Path.Combine(path, file.Key)), file.Value));
+    }
+
+    [Fact]
+    public void Make_Twice_IsTheSame() => Assert.Equal(CrdFiles.Make(withRules: true), CrdFiles.Make(withRules: true));
+
+    [Fact]
+    public void Make_WithoutRules_HasNone() =>
+        Assert.All(CrdFiles.Make(withRules: false), file => Assert.DoesNotContain("x-kubernetes-validations", file.Value, StringComparison.Ordinal));
+
+    [Fact]
+    public void Make_AnyFile_IsYamlWithoutNullableOrDefaults() => Assert.All(CrdFiles.Make(withRules: true), file =>
+    {
+        Assert.Single(YamlJson.Read(file.Value));
+        Assert.DoesNotMatch(new Regex("nullable:|default:|preserve-unknown", RegexOptions.NonBacktracking), file.Value);
+    });
+
+    [Fact]
+    public void Make_AnyRule_IsSaidInTheWordsOfTheCompiler()
+    {
+        var messages = typeof(RuleMessages).GetFields().Select(field => (string)field.GetValue(null)!).ToList();
+        var text = string.Concat(CrdFiles.Make(withRules: true).Select(file => file.Value));
+
+        Assert.NotEmpty(messages);
+        Assert.All(messages, message => Assert.Contains(message, text, StringComparison.Ordinal));
+        Assert.Equal(messages.Count, text.Split("- message: ").Length - 1);
+    }
+
+    [Fact]
+    public void Make_Providers_AreThoseThatTheCompilerKnows()
+    {
+        var text = CrdFiles.Make(withRules: true).Single(file => file.Key == "providercredentials.yaml").Value;
+        var names = YamlJson.Read(text)[0].Json.GetProperty("spec").GetProperty("versions")[0].GetProperty("schema").GetProperty("openAPIV3Schema")
+            .GetProperty("properties").GetProperty("spec").GetProperty("properties").GetProperty("provider").GetProperty("enum");
+
+        Assert.Equal(ProviderKind.Names, string.Join(", ", names.EnumerateArray().Select(name => name.GetString())));
+    }
+
+    [Fact]
+    public void OfKind_FieldWithoutDocs_IsRefused()
+    {
+        var refused = Assert.Throws<SchemaException>(() => new SchemaBuilder(new XmlDocs([]), withRules: true).OfKind(typeof(AiGateway.Operator.Resources.AgentPolicy)));
+
+        Assert.Contains("has no summary", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddText_WithoutABound_IsRefused() => Assert.Throws<SchemaException>(() => Bounds.AddText([], new SchemaAttribute()));
+
+    [Fact]
+    public void AddList_WithoutABound_IsRefused() => Assert.Throws<SchemaException>(() => Bounds.AddList([], new SchemaAttribute { ListType = "set" }));
+
+    [Fact]
+    public void AddList_WithoutAListType_IsRefused() => Assert.Throws<SchemaException>(() => Bounds.AddList([], new SchemaAttribute { MaxItems = 1 }));
+}
