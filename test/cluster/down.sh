@@ -87,7 +87,7 @@ remove_network() {
   for name in $(ip netns list 2>/dev/null | grep -o '^cni-[^ ]*' | grep -vxFf netns.before); do ip netns del "$name"; done
   ip link del aigw0 2>/dev/null
   ip link del kube-ipvs0 2>/dev/null
-  ip route del blackhole 10.96.0.0/16 2>/dev/null
+  ip route del 10.96.0.0/16 2>/dev/null
   ip route del blackhole 10.244.0.0/16 2>/dev/null
   for tool in iptables ip6tables; do
     $tool-save 2>/dev/null | grep -vE 'KUBE-|CNI-' | $tool-restore 2>/dev/null

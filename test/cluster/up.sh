@@ -172,7 +172,9 @@ lay_the_network() {
   ip link show $BRIDGE >/dev/null 2>&1 || ip link add $BRIDGE type bridge
   ip addr replace $GATEWAY/24 dev $BRIDGE
   ip link set $BRIDGE up
-  ip route replace blackhole $SERVICES
+  # To the bridge, where nobody has such an address: what this machine itself sends (the API server to a webhook) is routed before kube-proxy rewrites it,
+  # and a blackhole would end it there.
+  ip route replace $SERVICES dev $BRIDGE
   ip route replace blackhole $ALL_PODS
   sysctl -qw net.ipv4.ip_forward=1
   cat > cni/10-aigateway.conflist <<CNI
