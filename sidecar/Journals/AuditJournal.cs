@@ -22,6 +22,7 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
     private readonly ArrayBufferWriter<byte> _batch = new(BatchBytes);
     private Stream? _stream;
     private Task? _writing;
+    private int _underWay;
     private long _lost;
 
     /// <summary>Records that could not be written, each of them also told in the log.</summary>
@@ -58,7 +59,7 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
         }
         catch (TimeoutException)
         {
-            Lose(_records.Reader.Count, "nobody reads them");
+            Lose(_records.Reader.Count + Volatile.Read(ref _underWay), "nobody reads them");
         }
     }
 
@@ -70,6 +71,7 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
         while (await _records.Reader.WaitToReadAsync())
         {
             var count = FillBatch(json);
+            Volatile.Write(ref _underWay, count);
             try
             {
                 await stream.WriteAsync(_batch.WrittenMemory);
@@ -80,6 +82,7 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
                 Lose(count, failure.Message);
             }
 
+            Volatile.Write(ref _underWay, 0);
             _batch.ResetWrittenCount();
         }
     }

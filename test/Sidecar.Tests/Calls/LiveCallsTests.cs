@@ -1,0 +1,152 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Tests.Fixtures;
+
+namespace AiGateway.Sidecar.Tests.Calls;
+
+/// <summary>Which calls are open, which are cut, and when all are gone.</summary>
+public sealed class LiveCallsTests : IDisposable
+{
+    private readonly SnapshotHolder _holder = new();
+    private readonly Snapshot _allowing = Given.Snapshot([Given.Policy("base", "fast", "other")]);
+    private readonly LiveCalls _live;
+
+    public LiveCallsTests()
+    {
+        _holder.Swap(_allowing);
+        _live = new(new() { MaxConcurrentCalls = 4 }, _holder, TimeProvider.System);
+    }
+
+    public void Dispose() => _live.Dispose();
+
+    [Fact]
+    public void Swap_DeniesSome_CutsThoseAlone()
+    {
+        var (fast, other) = (Admit("fast"), Admit("other"));
+
+        _holder.Swap(Given.Snapshot([Given.Policy("base", "other")]));
+
+        Assert.Equal((StopCause.Denied, StopCause.None), (fast.Cause, other.Cause));
+        Assert.Equal(RefusalReason.ModelNotAllowed, fast.Refusal?.Reason);
+        Assert.True(fast.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        Assert.False(other.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Swap_RulesTooOld_CutsAll()
+    {
+        var call = Admit("fast");
+
+        _holder.Swap(null);
+
+        Assert.Equal(RefusalReason.NotReady, call.Refusal?.Reason);
+    }
+
+    [Fact]
+    public void TryAdmit_RulesChangedSinceThePermit_IsCutAtOnce()
+    {
+        _holder.Swap(Given.Snapshot([Given.Policy("base", "fast") with { Suspended = true }]));
+
+        var call = Admit("fast");
+
+        Assert.Equal(RefusalReason.Suspended, call.Refusal?.Reason);
+    }
+
+    [Fact]
+    public void Swap_WhileCallsComeAndGo_NoDeniedCallStaysWhole()
+    {
+        var denying = Given.Snapshot([Given.Policy("base", "other")]);
+        for (var round = 0; round < 300; round++)
+        {
+            _holder.Swap(_allowing);
+            var calls = new LiveCall[4];
+            Parallel.Invoke(
+                () => _holder.Swap(denying),
+                () =>
+                {
+                    for (var i = 0; i < 4; i++) calls[i] = Admit("fast");
+                });
+
+            Assert.All(calls, call => Assert.Equal(StopCause.Denied, call.Cause));
+            Array.ForEach(calls, _live.Release);
+        }
+    }
+
+    [Fact]
+    public void TryAdmit_FromManyThreads_NeverMoreThanTheBoundAndAllComeBack()
+    {
+        var (now, most) = (0, 0);
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < 2000; i++)
+            {
+                var call = new LiveCall(PermitOf("fast"));
+                if (!_live.TryAdmit(call, _allowing)) continue;
+                var inside = Interlocked.Increment(ref now);
+                if (inside > Volatile.Read(ref most)) Volatile.Write(ref most, inside);
+                Interlocked.Decrement(ref now);
+                _live.Release(call);
+            }
+        });
+
+        Assert.InRange(most, 1, 4);
+        for (var i = 0; i < 4; i++) Admit("fast");
+        Assert.False(_live.TryAdmit(new(PermitOf("fast")), _allowing));
+    }
+
+    [Fact]
+    public async Task WhenIdleAsync_CallsOpen_EndsWithTheLastOne()
+    {
+        _live.Begin();
+        _live.Begin();
+        var first = _live.WhenIdleAsync(CancellationToken.None);
+        var second = _live.WhenIdleAsync(CancellationToken.None);
+
+        _live.End();
+        Assert.False(first.IsCompleted);
+        _live.End();
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(10));
+        await _live.WhenIdleAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task WhenIdleAsync_Cancelled_Ends()
+    {
+        _live.Begin();
+        using var cancel = new CancellationTokenSource();
+        var idle = _live.WhenIdleAsync(cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle);
+    }
+
+    [Fact]
+    public void Deadline_Passed_StopsTheCallAndMayBeForgivenOnce()
+    {
+        var call = Admit("fast");
+        call.Expect(TimeProvider.System.GetTimestamp() - 1);
+
+        Assert.True(call.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        Assert.Equal(StopCause.TimedOut, call.Cause);
+        Assert.True(call.TryForgiveTimeout());
+        Assert.False(call.Token.IsCancellationRequested);
+
+        call.Stop(StopCause.AgentGone);
+        Assert.False(call.TryForgiveTimeout());
+    }
+
+    private LiveCall Admit(string model)
+    {
+        var call = new LiveCall(PermitOf(model));
+        Assert.True(_live.TryAdmit(call, _allowing));
+        return call;
+    }
+
+    private static Permit PermitOf(string model)
+    {
+        Permit.From(new() { Operation = Operation.Chat, Model = model }, Decision.Allow("shop/base", model, null)).Stops(out _, out var permit);
+        return permit!;
+    }
+}
