@@ -88,6 +88,12 @@ internal sealed class LiveCalls : IDisposable
         Interlocked.Decrement(ref _admitted);
     }
 
+    /// <summary>Cuts every admitted call: the process ends, and each is still to be accounted for.</summary>
+    public void CutAll(Refusal refusal)
+    {
+        for (var slot = 0; slot < _slots.Length; slot++) Volatile.Read(ref _slots[slot])?.Deny(refusal);
+    }
+
     public void Dispose()
     {
         _snapshots.Swapped -= CutDenied;

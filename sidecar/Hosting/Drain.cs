@@ -5,7 +5,8 @@ namespace AiGateway.Sidecar.Hosting;
 
 /// <summary>
 /// The way out. A classic sidecar is told to stop together with its agent, so it goes on accepting until the agent has been quiet for a
-/// moment or the time is up; only then do the listeners close, the last report goes up and the audit is written out.
+/// moment or the time is up; what is then still under way is cut in its own dialect. Only then do the listeners close, the last report goes
+/// up and the audit is written out.
 /// </summary>
 internal sealed partial class Drain(
     LiveCalls live, CallTotals totals, DrainOptions options, TimeProvider time, ILogger<Drain> logger)
@@ -32,6 +33,7 @@ internal sealed partial class Drain(
         catch (OperationCanceledException)
         {
             Log.TimeIsUp(logger, live.Count);
+            live.CutAll(new Refusal(RefusalReason.NotReady, "The sidecar is stopping."));
         }
     }
 

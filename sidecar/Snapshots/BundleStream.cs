@@ -90,7 +90,7 @@ internal sealed partial class BundleStream(
     /// <summary>The last report, the end of the request, and a short wait for the operator to end the response.</summary>
     private void SayFarewell(Uplink uplink, CancellationTokenSource ending)
     {
-        if (reports.TryNext(out var report)) uplink.Send(report);
+        if (reports.TryNext(out var report)) uplink.TrySend(report);
         uplink.Close();
         ending.CancelAfter(options.Farewell);
     }

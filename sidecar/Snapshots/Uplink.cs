@@ -15,8 +15,10 @@ internal sealed class Uplink : HttpContent
     /// <exception cref="IOException">The operator does not read.</exception>
     public void Send(Envelope envelope)
     {
-        if (!_lines.Writer.TryWrite([.. BundleJson.WriteLine(envelope), (byte)'\n'])) throw new IOException("the operator does not read");
+        if (!TrySend(envelope)) throw new IOException("the operator does not read");
     }
+
+    public bool TrySend(Envelope envelope) => _lines.Writer.TryWrite([.. BundleJson.WriteLine(envelope), (byte)'\n']);
 
     /// <summary>Ends the request after what was sent.</summary>
     public void Close() => _lines.Writer.TryComplete();

@@ -163,6 +163,38 @@ public sealed class SidecarHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stop_WithAStreamThatNeverEnds_CutsItInTimeAndStillTellsOfIt()
+    {
+        await using var house = await HostHouse.StartAsync(drain: TimeSpan.FromMilliseconds(300));
+        await using var upstream = await Upstream.StartAsync(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await Upstream.EventAsync(http, "{\"choices\":[]}");
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        var stream = await house.ProgramAsync(GivenBundle.With(rules => rules with
+        {
+            Providers = [GivenBundle.Provider(provider => provider with { BaseUrl = upstream.BaseUrl.ToString(), AllowedHosts = ["http://127.0.0.1"] })],
+        }));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(house.Api, "/openai/v1/chat/completions"))
+        {
+            Content = new StringContent("{\"model\":\"fast\",\"stream\":true,\"messages\":[]}", Encoding.UTF8, "application/json"),
+        };
+        using var answer = await house.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        var stopped = house.App.StopAsync(Stop);
+        var events = await answer.Content.ReadAsStringAsync(Stop).WaitAsync(Eventually.Bound, Stop);
+
+        Assert.Contains("The sidecar is stopping.", events, StringComparison.Ordinal);
+        var report = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
+        while (report.Calls == 0) report = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
+        stream.Close();
+        await stopped.WaitAsync(Eventually.Bound, Stop);
+        Assert.Contains("\"gen_ai.request.model\":\"fast\"", Encoding.UTF8.GetString(house.Audit.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Finish_FromTheOperator_EndsTheProcessWithALastReport()
     {
         var stream = await _house.ProgramAsync(GivenBundle.With());
