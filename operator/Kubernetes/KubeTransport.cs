@@ -56,12 +56,24 @@ internal sealed class KubeTransport : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var message = Message(request);
-            var response = await http.SendAsync(message, cancellationToken);
+            var response = await SendOnceAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.TooManyRequests || attempt >= options.TriesWhenBusy) return response;
             var wait = RetryAfter(response.Headers.RetryAfter);
             response.Dispose();
             await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(KubeRequest request, CancellationToken cancellationToken)
+    {
+        using var message = Message(request);
+        try
+        {
+            return await http.SendAsync(message, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException("the API server could not be connected to in time", e); // The handler's own word for it looks like our stopping.
         }
     }
 

@@ -60,6 +60,10 @@ internal sealed partial class Reflector<T>(
     private async Task ListAsync(CancellationToken cancellationToken)
     {
         var list = await client.ListAsync(kind, options.Select, cancellationToken);
+        if (!ReflectorView<T>.IsNumber(list.ResourceVersion))
+        {
+            throw new NotSupportedException("this API server's resourceVersions are not numbers, so what is newer cannot be told");
+        }
         var next = Current.After(list, options);
         if (next.Seen < Current.Seen) Log.WentBack(logger, kind.Kind, Current.Seen, next.Seen);
         Publish(next);

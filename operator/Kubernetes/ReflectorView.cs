@@ -81,6 +81,9 @@ internal sealed record ReflectorView<T>
 
     private static ObjectKey KeyOf(UnreadableItem item) => new(item.Metadata.Namespace, item.Metadata.Name);
 
+    /// <summary>Whether versions of this form can be ordered.</summary>
+    public static bool IsNumber(string resourceVersion) => Number(resourceVersion) > 0;
+
     // Opaque by convention, a number in etcd's practice, and by the API's promise since 1.35.
     private static ulong Number(string resourceVersion) =>
         ulong.TryParse(resourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

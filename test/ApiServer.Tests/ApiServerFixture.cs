@@ -157,7 +157,7 @@ public sealed class ApiServerFixture : IAsyncLifetime
         {
             return (await Transport.SendAsync(new() { Method = HttpMethod.Get, Path = "/readyz" }, cancellationToken)).Error is null;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {
             return false;
         }

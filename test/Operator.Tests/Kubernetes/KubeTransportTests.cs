@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Tests.Kubernetes;
@@ -36,6 +38,17 @@ public sealed class KubeTransportTests
         await using var server = (await FakeApiServer.StartAsync()).Then(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
 
         await Assert.ThrowsAsync<TimeoutException>(() => server.Client(new() { RequestTimeout = TimeSpan.FromMilliseconds(200) }).ServerVersionAsync(Token));
+    }
+
+    [Fact]
+    public async Task ServerThatAcceptsNobody_IsAFaultOfTheNetworkAndNotACancellation()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(); // Nobody answers the handshake of TLS.
+        var config = new KubeConfig { Server = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}") };
+        using var transport = new KubeTransport(config, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => new KubeClient(transport, TimeProvider.System).ServerVersionAsync(Token));
     }
 
     [Fact]
