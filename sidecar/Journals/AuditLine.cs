@@ -62,7 +62,7 @@ internal static class AuditLine
         json.WriteString("gen_ai.provider.name", target.Provider.Kind);
         json.WriteString("targetModel", target.Model ?? record.Call?.Model);
         json.WriteStartArray("attempts");
-        foreach (var attempt in record.Reply.Attempts) WriteAttempt(json, attempt);
+        for (var index = 0; index < record.Reply.Attempts.Count; index++) WriteAttempt(json, record.Reply.Attempts[index]);
         json.WriteEndArray();
     }
 

@@ -20,7 +20,7 @@ internal static class OpenAiHeaders
     {
         foreach (var name in s_requestHeaders)
         {
-            if (from.TryGetValue(name, out var values)) to.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            if (from.TryGetValue(name, out var values)) to.TryAddWithoutValidation(name, values.ToString());
         }
 
         to.TryAddWithoutValidation("Accept-Encoding", "identity");

@@ -13,7 +13,7 @@ internal sealed class UsageScanner
     private const int MaxUsage = 2048;
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[],"u8);
     private readonly byte[] _key = new byte[MaxKey];
-    private readonly byte[] _usage = new byte[MaxUsage];
+    private byte[] _usage = [];
     private int _keyLength;
     private int _usageLength;
     private int _depth;
@@ -114,6 +114,7 @@ internal sealed class UsageScanner
         if (_depth == 1 && mark == '{' && KeyIs("usage"u8))
         {
             _inUsage = true;
+            _usage = ArrayPool<byte>.Shared.Rent(MaxUsage);
             _usage[0] = mark;
             _usageLength = 1;
         }
@@ -130,6 +131,8 @@ internal sealed class UsageScanner
 
         _inUsage = false;
         if (_usageLength <= MaxUsage) Found = UsageReader.Read(_usage.AsSpan(0, _usageLength)) ?? Found;
+        ArrayPool<byte>.Shared.Return(_usage);
+        _usage = [];
     }
 
     private void EndKey()
@@ -145,12 +148,12 @@ internal sealed class UsageScanner
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         if (_inKey) Keep(bytes, _key, ref _keyLength);
-        if (_inUsage) Keep(bytes, _usage, ref _usageLength);
+        if (_inUsage) Keep(bytes, _usage.AsSpan(0, MaxUsage), ref _usageLength);
     }
 
-    private static void Keep(ReadOnlySpan<byte> bytes, byte[] into, ref int length)
+    private static void Keep(ReadOnlySpan<byte> bytes, Span<byte> into, ref int length)
     {
-        if (length + bytes.Length <= into.Length) bytes.CopyTo(into.AsSpan(length));
-        length = (int)Math.Min((long)length + bytes.Length, into.Length + 1L + MaxUsage);
+        if (length + bytes.Length <= into.Length) bytes.CopyTo(into[length..]);
+        length = Math.Min(length + bytes.Length, into.Length + 1);
     }
 }
