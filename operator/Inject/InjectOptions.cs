@@ -28,8 +28,8 @@ internal sealed record InjectOptions
 
     public SidecarCeiling Ceiling { get; init; } = new();
 
-    /// <summary>The largest body of one call.</summary>
-    public string? MaxBody { get; init; }
+    /// <summary>The largest body of one call; no byte budget is below it.</summary>
+    public string MaxBody { get; init; } = "16Mi";
 
     /// <summary>The corporate proxy through which sidecars reach providers.</summary>
     public string? Proxy { get; init; }

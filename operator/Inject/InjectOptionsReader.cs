@@ -20,16 +20,18 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
             Image = Tagged(Text("SIDECAR_IMAGE") ?? "aigateway/sidecar", version),
             ImagePullPolicy = OneOf("SIDECAR_PULL_POLICY", null, "Always", "IfNotPresent", "Never"),
             PullSecrets = [.. (Text("SIDECAR_PULL_SECRETS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
-            OperatorUrl = Address("SIDECAR_OPERATOR_URL") ?? $"https://aigateway-operator.{@namespace}.svc:8443",
+            OperatorUrl = Address("SIDECAR_OPERATOR_URL", "https") ?? $"https://aigateway-operator.{@namespace}.svc:8443",
             OperatorNamespace = @namespace,
             NativeSidecar = OneOf("SIDECAR_FORM", "Auto", "Auto", "Native", "Classic") switch { "Native" => true, "Classic" => false, _ => nativeByDefault },
             Settings = Settings(new()),
             Ceiling = Ceiling(new()),
-            MaxBody = Amount("SIDECAR_MAX_BODY", null),
-            Proxy = Address("SIDECAR_PROXY"),
+            MaxBody = Bytes("SIDECAR_MAX_BODY", "16Mi"),
+            Proxy = Address("SIDECAR_PROXY", "http", "https"),
             NoProxy = Text("SIDECAR_NO_PROXY"),
         };
         errors.AddRange(PodSettings.Conflicts(options.Settings));
+        if (Amount(options.Settings.ByteBudget) < Amount(options.MaxBody))
+            errors.Add($"AIGATEWAY_SIDECAR_MAX_BODY '{options.MaxBody}' is above AIGATEWAY_SIDECAR_BYTE_BUDGET '{options.Settings.ByteBudget}'.");
         return errors.Count == 0 ? options : throw new InvalidOperationException(string.Join(' ', errors));
     }
 
@@ -47,7 +49,7 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
         CpuLimit = Amount("SIDECAR_CPU_LIMIT", defaults.CpuLimit),
         MemoryRequest = Amount("SIDECAR_MEMORY_REQUEST", defaults.MemoryRequest)!,
         MemoryLimit = Amount("SIDECAR_MEMORY_LIMIT", defaults.MemoryLimit)!,
-        ByteBudget = Amount("SIDECAR_BYTE_BUDGET", defaults.ByteBudget)!,
+        ByteBudget = Bytes("SIDECAR_BYTE_BUDGET", defaults.ByteBudget),
         MaxStaleness = Time("SIDECAR_MAX_STALENESS", defaults.MaxStaleness),
         OnControlPlaneLoss = OneOf("SIDECAR_ON_CONTROL_PLANE_LOSS", defaults.OnControlPlaneLoss, "KeepLast", "FailClosed")!,
     };
@@ -67,8 +69,12 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
     string Time(string name, string fallback) =>
         Checked(name, fallback, value => Duration.TryParse(value, out _), "a duration such as 24h")!;
 
-    string? Address(string name) =>
-        Checked(name, null, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https", "an absolute http or https address");
+    string Bytes(string name, string fallback) => Checked(name, fallback, Quantity.IsBytes, "a whole number of bytes such as 64Mi")!;
+
+    string? Address(string name, params ImmutableArray<string> schemes) =>
+        Checked(name, null, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme), $"an absolute {string.Join(" or ", schemes)} address");
+
+    static decimal Amount(string quantity) => Quantity.TryParse(quantity, out var amount) ? amount : 0;
 
     string? OneOf(string name, string? fallback, params ImmutableArray<string> values) =>
         Checked(name, fallback, value => values.Contains(value), "one of " + string.Join(", ", values));

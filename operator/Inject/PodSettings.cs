@@ -17,7 +17,7 @@ internal static class PodSettings
         new("cpu-limit", (value, options) => Amount(value, "10m", options.Ceiling.Cpu), (settings, value) => settings with { CpuLimit = value }),
         new("memory-request", (value, options) => Amount(value, "16Mi", options.Ceiling.Memory), (settings, value) => settings with { MemoryRequest = value }),
         new("memory-limit", (value, options) => Amount(value, "64Mi", options.Ceiling.Memory), (settings, value) => settings with { MemoryLimit = value }),
-        new("byte-budget", (value, options) => Amount(value, "1Mi", options.Ceiling.ByteBudget), (settings, value) => settings with { ByteBudget = value }),
+        new("byte-budget", (value, options) => Quantity.IsBytes(value) ? Amount(value, options.MaxBody, options.Ceiling.ByteBudget) : NoQuantity(value, "64Mi"), (settings, value) => settings with { ByteBudget = value }),
         new("max-staleness", Staleness, (settings, value) => settings with { MaxStaleness = value }),
         new("on-control-plane-loss", ControlPlaneLoss, (settings, value) => settings with { OnControlPlaneLoss = value }),
     ];
@@ -57,9 +57,11 @@ internal static class PodSettings
 
     static string? Amount(string value, string least, string most)
     {
-        if (!Quantity.TryParse(value, out var amount)) return $"is '{value}', which is not a quantity such as {least}";
+        if (!Quantity.TryParse(value, out var amount)) return NoQuantity(value, least);
         return amount < Bytes(least) || amount > Bytes(most) ? $"is '{value}'; it may be from {least} to {most}" : null;
     }
+
+    static string NoQuantity(string value, string example) => $"is '{value}', which is not a quantity such as {example}";
 
     static string? Staleness(string value, InjectOptions options)
     {

@@ -10,6 +10,9 @@ internal static class Quantity
         ("Ki", 1024m), ("Mi", 1024m * 1024), ("Gi", 1024m * 1024 * 1024), ("m", 0.001m), ("k", 1_000m), ("M", 1_000_000m), ("G", 1_000_000_000m), ("", 1m),
     ];
 
+    /// <summary>Whether it is a whole number of bytes, in the notation that the sidecar reads.</summary>
+    public static bool IsBytes(string text) => TryParse(text, out _) && !text.Contains('.', StringComparison.Ordinal) && !text.EndsWith('m');
+
     public static bool TryParse(string text, out decimal amount)
     {
         var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
