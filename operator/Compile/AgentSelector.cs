@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Kubernetes;
 
@@ -11,6 +12,9 @@ namespace AiGateway.Operator.Compile;
 /// </summary>
 internal static class AgentSelector
 {
+    /// <summary>What a line may have, less room for the head of a bundle.</summary>
+    private const int MaxRulesBytes = Protocol.MaxLineBytes - (64 * 1024);
+
     public static FrozenDictionary<string, AgentBundle> Select(ImmutableArray<Pod> pods, FrozenDictionary<string, NamespaceRules> namespaces)
     {
         var agents = new Dictionary<string, AgentBundle>(pods.Length, StringComparer.Ordinal);
@@ -28,9 +32,18 @@ internal static class AgentSelector
             var selected = rules.Policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
             var selection = string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Source.Name));
             if (!bySelection.TryGetValue(selection, out var compiled))
-                bySelection.Add(selection, compiled = Share(CompiledRules.From(rules.For(selected)), shared));
+                bySelection.Add(selection, compiled = Share(Bound(CompiledRules.From(rules.For(selected))), shared));
             agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled });
         }
+    }
+
+    /// <summary>Rules that no sidecar would read become a denial that says so, instead of a stream that breaks for ever.</summary>
+    private static CompiledRules Bound(CompiledRules compiled)
+    {
+        if (compiled.Bytes.Length <= MaxRulesBytes) return compiled;
+        var unfit = $"the rules of this agent take {compiled.Bytes.Length} bytes, more than {MaxRulesBytes}: let its policies reach fewer routes and names";
+        var policies = compiled.Rules.Agent.Policies.Select(policy => policy with { Unfit = unfit, AllowModels = [], DenyModels = [] });
+        return CompiledRules.From(new() { Sources = compiled.Rules.Sources, Agent = new() { Policies = [.. policies] }, Routes = [], Providers = [] });
     }
 
     private static CompiledRules Share(CompiledRules rules, Dictionary<string, CompiledRules> shared) =>

@@ -13,8 +13,8 @@ public sealed record SecretKeyRef
     public required string Name { get; init; }
 
     /// <summary>
-    /// The key in the Secret's data. Defaults to apiKey. Its value is UTF-8 of at most 8 KiB without control characters; one newline at its
-    /// end is left out.
+    /// The key in the Secret's data. Defaults to apiKey. Its value is ASCII text of at most 8 KiB in one line; one newline at its end is
+    /// left out.
     /// </summary>
     [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.SecretKey)]
     public string? Key { get; init; }

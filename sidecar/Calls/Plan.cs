@@ -19,7 +19,8 @@ internal sealed class Plan
     {
         var model = permit.Call.Model;
         if (route is null) return new Refusal(RefusalReason.ModelNotFound, $"No ModelRoute names the model '{model}'.", "model");
-        if (route.Targets.IsEmpty) return new Refusal(RefusalReason.NoTarget, $"The route '{route.Name}' of model '{model}' has no usable target.");
+        if (route.Targets.IsEmpty)
+            return new Refusal(RefusalReason.NoTarget, $"The route '{route.Name}' of model '{model}' has no usable target{(route.Unfit is { } why ? $": {why}" : "")}.");
         return new Plan(permit, route);
     }
 }

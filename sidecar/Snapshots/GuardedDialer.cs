@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Snapshots;
 

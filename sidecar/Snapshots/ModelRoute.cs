@@ -13,4 +13,7 @@ internal sealed class ModelRoute
 
     /// <summary>Best first.</summary>
     public required ImmutableArray<Target> Targets { get; init; }
+
+    /// <summary>Why there is no target, in the operator's words; null where there is one.</summary>
+    public string? Unfit { get; init; }
 }

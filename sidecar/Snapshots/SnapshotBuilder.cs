@@ -77,6 +77,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         Name = rule.Route,
         Models = rule.Models,
         Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, providers))],
+        Unfit = rule.Unfit,
     };
 
     private static Target BuildTarget(TargetRule rule, FrozenDictionary<string, Provider> providers) => new()

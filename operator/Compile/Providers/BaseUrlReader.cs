@@ -1,3 +1,5 @@
+using AiGateway.Contracts;
+
 namespace AiGateway.Operator.Compile.Providers;
 
 /// <summary>Reads a base URL, or says what is wrong with it. The raw text is looked at first, because <see cref="Uri"/> repairs what it reads.</summary>
@@ -17,8 +19,8 @@ internal static class BaseUrlReader
             return (null, "the URL contains user info: remove it; the key comes from the Secret");
         if (text.AsSpan().IndexOfAny('?', '#') >= 0)
             return (null, "the URL has a query or a fragment: remove it; paths are appended to the URL");
-        return MetadataHosts.Contains(url)
-            ? (null, "the URL names a cloud's metadata address, which is never called: name the provider's host")
+        return AddressGuard.RefuseHost(url.IdnHost) is { } problem
+            ? (null, $"{problem}, which is never called: name the provider's host")
             : (url, null);
     }
 

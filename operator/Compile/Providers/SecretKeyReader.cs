@@ -3,13 +3,14 @@ using AiGateway.Contracts;
 
 namespace AiGateway.Operator.Compile.Providers;
 
-/// <summary>Reads a key out of a Secret's data, or says what is wrong with it, without ever quoting it.</summary>
+/// <summary>
+/// Reads a key out of a Secret's data, or says what is wrong with it, without ever quoting it. What a sidecar could not put into a header
+/// (RFC 9110, section 5.5) is refused here, since there it would cost the whole bundle.
+/// </summary>
 internal static class SecretKeyReader
 {
     /// <summary>Header lines of servers are often bounded by 8 KiB; no provider's key comes near.</summary>
     private const int MaxBytes = 8 * 1024;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The key, or the sentence for the user; exactly one of them is set.</summary>
     public static (SecretText? Key, string? Problem) Read(string base64)
@@ -24,17 +25,9 @@ internal static class SecretKeyReader
         value = TrimNewline(value);
         if (value.IsEmpty) return (null, "its value is empty: store the provider's key in it");
         if (value.Length > MaxBytes) return (null, $"its value is longer than {MaxBytes} bytes: store the provider's key alone in it");
-        try
-        {
-            var text = Strict.GetString(value);
-            return text.Any(char.IsControl)
-                ? (null, "its value contains a control character, such as a newline: store the key in one line")
-                : (new SecretText(text), null);
-        }
-        catch (DecoderFallbackException)
-        {
-            return (null, "its value is not UTF-8: store the provider's key as text");
-        }
+        if (value.ContainsAnyExceptInRange((byte)' ', (byte)'~') || value[0] == ' ' || value[^1] == ' ')
+            return (null, "its value holds something that no key has, such as a newline, a space at an end, or a character beyond ASCII: store the key alone, in one line");
+        return (new SecretText(Encoding.ASCII.GetString(value)), null);
     }
 
     /// <summary>One newline at the end is an editor's or <c>echo</c>'s, not the key's.</summary>

@@ -28,7 +28,7 @@ internal static class RouteCompiler
             Models = names,
             Targets = [.. targets.Select(target => new TargetRule { Provider = $"{@namespace}/{target.Credential}", Model = target.Model, Priority = target.Priority })],
         };
-        return rule.Targets.IsEmpty ? rule with { Unfit = $"no target of ModelRoute {rule.Route} is usable; its conditions say why" } : rule;
+        return rule.Targets.IsEmpty ? rule with { Unfit = $"the conditions of ModelRoute {rule.Route} say why" } : rule;
     }
 
     private static IEnumerable<Diagnostic> CheckNames(RouteCase one) =>

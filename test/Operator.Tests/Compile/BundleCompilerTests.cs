@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
@@ -58,6 +59,19 @@ public sealed class BundleCompilerTests
         var changed = Revisions(BundleCompiler.Compile(inventory)).Zip(Revisions(BundleCompiler.Compile(rotated))).Count(pair => pair.First != pair.Second);
 
         Assert.Equal(PodsEach, changed);
+    }
+
+    [Fact]
+    public void Compile_RulesBeyondALine_DenyAndSaySo()
+    {
+        var names = Enumerable.Range(0, 256).Select(index => index.ToString("D5", CultureInfo.InvariantCulture) + new string('x', 240)).ToImmutableArray();
+        var policies = Enumerable.Range(0, 80).Select(index => Policy("a", $"p{index}", new(), "fast") with { Spec = new() { PodSelector = new(), Models = new() { Deny = names } } });
+
+        var rules = BundleCompiler.Compile(new Inventory { Policies = [.. policies], Pods = [Pod("a", 1, "x")] }).Agents["a-1"].Rules;
+
+        Assert.True(rules.Bytes.Length < Protocol.MaxLineBytes);
+        Assert.Equal(80, rules.Rules.Sources.Length);
+        Assert.All(rules.Rules.Agent.Policies, policy => Assert.Contains("fewer routes and names", policy.Unfit, StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string, string)> Revisions(Compilation compilation) =>

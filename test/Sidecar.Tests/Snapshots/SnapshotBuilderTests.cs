@@ -24,6 +24,14 @@ public class SnapshotBuilderTests
     }
 
     [Fact]
+    public void Build_RouteWithoutATarget_KeepsTheReason()
+    {
+        var bundle = GivenBundle.With(rules => rules with { Routes = [GivenBundle.Route(route => route with { Targets = [], Unfit = "because" })] });
+
+        Assert.Equal("because", _builder.Build(bundle).Snapshot!.Routes.Find("fast")!.Unfit);
+    }
+
+    [Fact]
     public void Build_ModelWithQuotes_IsSplicedAsAJsonString()
     {
         var bundle = GivenBundle.With(rules => rules with { Routes = [GivenBundle.Route(route => route with { Targets = [new TargetRule { Provider = "team/openai", Model = "a\"b" }] })] });

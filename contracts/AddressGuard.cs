@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace AiGateway.Sidecar.Snapshots;
+namespace AiGateway.Contracts;
 
 /// <summary>
 /// Which addresses a provider may have. Metadata services, unspecified and multicast addresses: never. Loopback and link-local: only where the
 /// base URL names that very address, which then stands in the Secret's list too. IPv4 inside IPv6 (RFC 4291 mapped and compatible, RFC 6052
-/// NAT64, RFC 3056 6to4) is judged as the IPv4 address that it is. Private ranges are open: a model server in the cluster has one.
+/// NAT64, RFC 3056 6to4) is judged as the IPv4 address that it is. Private ranges are open: a model server in the cluster has one. The operator asks
+/// to say so on the resource; the sidecar asks again, and after resolving.
 /// </summary>
-internal static class AddressGuard
+public static class AddressGuard
 {
     /// <summary>Amazon's (instance, container and pod identity), Google's, Alibaba's, Azure's and Oracle's. Documented by each of them.</summary>
     private static readonly ImmutableArray<IPAddress> Metadata =

@@ -1,7 +1,6 @@
 using System.Net;
-using AiGateway.Sidecar.Snapshots;
 
-namespace AiGateway.Sidecar.Tests.Snapshots;
+namespace AiGateway.Contracts.Tests;
 
 public class AddressGuardTests
 {
