@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AiGateway.EndToEnd.Tests.Clusters;
 
 namespace AiGateway.EndToEnd.Tests;
@@ -32,6 +33,7 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
     [Fact]
     public async Task Job_WithItsSidecar_Completes()
     {
+        await Kubectl.RunAsync("--namespace", Team.Name, "delete", "job", "errand", "--ignore-not-found");
         await Kubectl.ApplyAsync(Manifest.Read("job", ("TEAM", Team.Name), ("NAME", "errand")));
         var took = await Until.TrueAsync("the Job is complete", TimeSpan.FromSeconds(60), async () =>
             (int?)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "job", "errand"))["status"]!["succeeded"] == 1);
@@ -78,8 +80,12 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
         const string prompt = "a prompt that no log may hold";
         Assert.True((bool)(await Team.Agent.StepAsync("call", "fast", prompt))["ok"]!);
 
-        var audit = await Team.Agent.AuditAsync();
-        Assert.Contains(audit, line => line.Contains("\"fast\"", StringComparison.Ordinal) && line.Contains("provider", StringComparison.Ordinal));
-        Assert.DoesNotContain(audit, line => line.Contains(prompt, StringComparison.Ordinal) || line.Contains(Team.Key, StringComparison.Ordinal));
+        var logged = await Team.Agent.SidecarLogAsync();
+        var audit = JsonNode.Parse(logged.Last(line => line.Contains("\"decision\"", StringComparison.Ordinal)))!;
+        Assert.Equal(("fast", "allowed", "calls/agents", "fast"), ((string?)audit["gen_ai.request.model"], (string?)audit["decision"], (string?)audit["policy"], (string?)audit["rule"]));
+        Assert.Equal(("calls", "agent", "calls/models", "calls/provider", 200), ((string?)audit["agent"]!["namespace"], (string?)audit["agent"]!["workload"], (string?)audit["route"], (string?)audit["provider"], (int)audit["http.response.status_code"]!));
+        Assert.True((int)audit["usage"]!["gen_ai.usage.output_tokens"]! > 0);
+        Assert.True((double)audit["durationMs"]! > 0);
+        Assert.DoesNotContain(logged, line => line.Contains(prompt, StringComparison.Ordinal) || line.Contains(Team.Key, StringComparison.Ordinal));
     }
 }

@@ -38,6 +38,7 @@ public sealed class InjectionTests(Cluster cluster) : ClusterTest(cluster)
     [Fact]
     public async Task PodOfANamespaceJustMade_AppliedWithIt_BecomesReady()
     {
+        await Kubectl.RunAsync("delete", "namespace", "fresh", "--ignore-not-found");
         await Kubectl.ApplyAsync(Manifest.Read("fresh"));
 
         var took = await Until.TrueAsync("the first pod of a namespace is ready", Long, () => RunsAsync("fresh", "first"));

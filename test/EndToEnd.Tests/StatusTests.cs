@@ -16,7 +16,7 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
         await Cluster.ScriptAsync("test/cluster/cut.sh", ["cut", pod.Address]);
         try
         {
-            Progress.Figure("a sidecar cut off, until it is missing from the count", await ShowsAsync("2/3", TimeSpan.FromSeconds(25)));
+            Progress.Figure("a sidecar cut off, until it is missing from the count", await ShowsAsync("2/3", TimeSpan.FromSeconds(40)));
             Assert.True((bool)(await new Agent(Kubectl, Team.Name, pod.Name).StepAsync("call", "fast"))["ok"]!);
         }
         finally

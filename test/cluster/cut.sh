@@ -13,7 +13,7 @@ case $verb in cut) flag=-I ;; join) flag=-D ;; *) die "cut.sh wants cut or join,
 # The network namespace that holds the address: the names that CNI gave say nothing about pods.
 namespace_of() {
   local name
-  for name in $(ip netns list | grep -o '^cni-[^ ]*'); do
+  for name in $(ip netns list 2>/dev/null | grep -o '^cni-[^ ]*'); do
     ip -n "$name" -o -4 addr show 2>/dev/null | grep -qF " $1/" && { echo "$name"; return; }
   done
   return 1

@@ -167,15 +167,14 @@ start_control_plane() {
   start scheduler "$KUBE_BIN/kube-scheduler" --kubeconfig=scheduler.kubeconfig --leader-elect=false --port=0
 }
 
-# No packet for a pod or a service may leave the machine: both ranges are black holes, and the bridge's own route wins over that.
+# No packet for a pod or a service may leave the machine. Pods: a black hole, over which the bridge's own route wins. Services: the bridge, where
+# nobody answers; a black hole would refuse the API server's own connections to a webhook before kube-proxy's rules see them.
 lay_the_network() {
   ip link show $BRIDGE >/dev/null 2>&1 || ip link add $BRIDGE type bridge
   ip addr replace $GATEWAY/24 dev $BRIDGE
   ip link set $BRIDGE up
-  # To the bridge, where nobody has such an address: what this machine itself sends (the API server to a webhook) is routed before kube-proxy rewrites it,
-  # and a blackhole would end it there.
-  ip route replace $SERVICES dev $BRIDGE
   ip route replace blackhole $ALL_PODS
+  ip route replace $SERVICES dev $BRIDGE src $GATEWAY
   sysctl -qw net.ipv4.ip_forward=1
   cat > cni/10-aigateway.conflist <<CNI
 {"cniVersion":"0.4.0","name":"aigateway","plugins":[

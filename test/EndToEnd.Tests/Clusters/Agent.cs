@@ -27,8 +27,8 @@ internal sealed class Agent(Kubectl kubectl, string space, string target)
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Json)];
     }
 
-    /// <summary>The audit lines of its sidecar.</summary>
-    public async Task<IReadOnlyList<string>> AuditAsync()
+    /// <summary>What its sidecar has written, audit lines and all else.</summary>
+    public async Task<IReadOnlyList<string>> SidecarLogAsync()
     {
         var output = await kubectl.RunAsync("--namespace", space, "logs", target, "--container=aigateway-sidecar", "--tail=-1");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];

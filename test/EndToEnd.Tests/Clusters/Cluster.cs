@@ -6,12 +6,13 @@ namespace AiGateway.EndToEnd.Tests.Clusters;
 
 /// <summary>
 /// A real cluster with the product, a fake provider and the teams in it: brought up once for all tests by test/cluster/up.sh, and taken down
-/// at the end however they went. AIGATEWAY_CLUSTER=keep uses a running one and leaves it, for a fast loop.
+/// at the end however they went. For a fast loop, AIGATEWAY_CLUSTER=keep uses a running one and leaves it; =asis does not even renew the images.
 /// </summary>
 public sealed class Cluster : IAsyncLifetime
 {
     private static readonly string RunFolder = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER_RUN") ?? "/tmp/aigateway-cluster";
-    private static readonly bool Keep = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER") == "keep";
+    private static readonly bool AsIs = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER") == "asis";
+    private static readonly bool Keep = AsIs || Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER") == "keep";
     private readonly ImmutableDictionary<string, Team> _teams;
     private string _certificate = "";
 
@@ -39,7 +40,7 @@ public sealed class Cluster : IAsyncLifetime
         try
         {
             await ScriptAsync("test/cluster/up.sh", Keep ? ["--keep"] : []);
-            await Images.LoadAsync();
+            if (!AsIs) await Images.LoadAsync();
             await Task.WhenAll(StartProviderAsync(), InstallAsync());
             await StartTeamsAsync();
         }
@@ -97,7 +98,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         await Kubectl.ApplyAsync(string.Join("---\n", _teams.Keys.Append("injection").Select(Namespace)));
         await Until.TrueAsync("the webhook answers", TimeSpan.FromSeconds(60), async () =>
-            (await Kubectl.TryAsync("--namespace=injection", "create", "deployment", "probe", "--image=none", "--dry-run=server")).Succeeded
+            (await Kubectl.TryAsync("--namespace=injection", "run", "probe", "--image=none", "--dry-run=server")).Succeeded
             && (await Kubectl.TryAsync("--namespace=injection", "get", "configmap", "aigateway-roots")).Succeeded);
         foreach (var team in _teams.Values) await team.ApplyAsync(_certificate);
         await Task.WhenAll(_teams.Values.Select(team => team.WaitAsync()));

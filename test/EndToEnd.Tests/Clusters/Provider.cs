@@ -10,7 +10,7 @@ internal sealed class Provider(Kubectl kubectl)
     public const string Host = "fake-provider.provider.svc.cluster.local";
 
     /// <summary>The base URL that credentials name; TLS, by a certificate that only their caBundle trusts.</summary>
-    public const string BaseUrl = $"https://{Host}:8443/v1";
+    public const string BaseUrl = $"https://{Host}/v1";
 
     private const string SeenPath = "/api/v1/namespaces/provider/services/http:fake-provider:admin/proxy/_seen";
 

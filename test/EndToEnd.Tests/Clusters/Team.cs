@@ -24,6 +24,6 @@ internal sealed class Team(Kubectl kubectl, string name, int replicas)
     /// <summary>Replaces members of the policy's spec.</summary>
     public Task PatchPolicyAsync(string spec) => kubectl.PatchAsync(name, "agentpolicy/agents", $$"""{"spec":{{spec}}}""");
 
-    /// <summary>The agents' pods that are not on their way out.</summary>
-    public async Task<IReadOnlyList<Pod>> PodsAsync() => await Pod.ListAsync(kubectl, name, "app=agent");
+    /// <summary>The Deployment's pods that are not on their way out.</summary>
+    public async Task<IReadOnlyList<Pod>> PodsAsync() => await Pod.ListAsync(kubectl, name, "app=agent,kind=deployment");
 }
