@@ -12,6 +12,8 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
     private const string HealthDefault = "0.0.0.0:15082";
     private const string Run = "/var/run/aigateway";
 
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromDays(7);
+
     private readonly List<string> _errors = [];
 
     /// <summary>The options, or null where there are errors.</summary>
@@ -34,14 +36,20 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
             Proxy = Proxy(),
             NoProxy = [.. (Text("NO_PROXY") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)],
         };
-        if (_errors.Count == 0 && options.MaxBody > options.ByteBudget) Fail("MAX_BODY", "must not be above AIGATEWAY_BYTE_BUDGET");
         errors = _errors;
-        return _errors.Count == 0 ? options : null;
+        return _errors.Count == 0 ? Bounded(options) : null;
     }
 
     /// <summary>For <c>wait</c>, which runs beside the sidecar and needs nothing else.</summary>
     public static int HealthPort(Func<string, string?> environment) =>
         new SidecarOptionsReader(environment).Endpoint("LISTEN_HEALTH", HealthDefault).Port;
+
+    /// <summary>A pod may have asked for less than the others: no body is longer than all may be, and timers end after some weeks.</summary>
+    private static SidecarOptions Bounded(SidecarOptions options) => options with
+    {
+        MaxBody = Math.Min(options.MaxBody, options.ByteBudget),
+        Drain = options.Drain < LongestDrain ? options.Drain : LongestDrain,
+    };
 
     private string? Text(string name) => environment($"AIGATEWAY_{name}") is { Length: > 0 } text ? text : null;
 
@@ -79,8 +87,8 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
 
     private long Bytes(string name, string unset)
     {
-        if (Quantity.TryParse(Text(name) ?? unset, out var bytes) && bytes is > 0 and <= int.MaxValue) return bytes;
-        Fail(name, $"must be a quantity of bytes between 1 and 2Gi, as {unset}");
+        if (Quantity.TryParse(Text(name) ?? unset, out var bytes) && bytes > 0) return bytes;
+        Fail(name, $"must be a quantity of bytes above zero, as {unset}");
         return 0;
     }
 

@@ -31,7 +31,7 @@ public class SidecarOptionsReaderTests
     [InlineData("LISTEN_METRICS", "127.0.0.1:99999")]
     [InlineData("BYTE_BUDGET", "64MiB")]
     [InlineData("BYTE_BUDGET", "0")]
-    [InlineData("MAX_BODY", "128Mi")]
+    [InlineData("MAX_BODY", "many")]
     [InlineData("MAX_STALENESS", "a day")]
     [InlineData("DRAIN", "-3s")]
     [InlineData("ON_CONTROL_PLANE_LOSS", "failclosed")]
@@ -42,6 +42,15 @@ public class SidecarOptionsReaderTests
 
         Assert.Null(options);
         Assert.StartsWith($"AIGATEWAY_{name} must", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_BudgetOfAPodBelowTheLongestBody_BoundsTheBodyToo()
+    {
+        var options = Read(out var errors, ("AIGATEWAY_BYTE_BUDGET", "1Mi"), ("AIGATEWAY_MAX_BODY", "32Mi"), ("AIGATEWAY_DRAIN", "9000h"));
+
+        Assert.Empty(errors);
+        Assert.Equal((1 << 20, 1 << 20, TimeSpan.FromDays(7)), (options!.ByteBudget, options.MaxBody, options.Drain));
     }
 
     [Fact]
@@ -85,6 +94,9 @@ public class SidecarOptionsReaderTests
     [InlineData("64Mi", 64L << 20)]
     [InlineData("2G", 2_000_000_000)]
     [InlineData("3k", 3000)]
+    [InlineData("1.5Gi", 1536L << 20)]
+    [InlineData("2500m", 2)]
+    [InlineData("4Gi", 4L << 30)]
     public void Quantity_Good_IsRead(string text, long bytes)
     {
         Assert.True(Quantity.TryParse(text, out var read));
@@ -95,7 +107,7 @@ public class SidecarOptionsReaderTests
     [InlineData("")]
     [InlineData("Mi")]
     [InlineData("-1")]
-    [InlineData("1.5Gi")]
+    [InlineData("1,5Gi")]
     [InlineData("9999999999999999999Gi")]
     public void Quantity_Bad_IsRefused(string text) => Assert.False(Quantity.TryParse(text, out _));
 
