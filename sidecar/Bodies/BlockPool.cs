@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace AiGateway.Sidecar.Bodies;
 
 /// <summary>
-/// The memory that bodies live in, and its bound: what is lent never exceeds the byte budget, and what lies idle never exceeds the
-/// low-water mark. Knows nothing of what is in the blocks.
+/// The memory that bodies live in, and its bound: requests are lent no more than the byte budget, each answer's first block comes on top of it, and what lies
+/// idle never exceeds the low-water mark. Knows nothing of what is in the blocks.
 /// </summary>
 internal sealed class BlockPool(BlockPoolOptions options)
 {
@@ -25,9 +25,14 @@ internal sealed class BlockPool(BlockPoolOptions options)
             return null;
         }
 
-        if (!_idle.TryDequeue(out var block)) return new Block();
-        Interlocked.Decrement(ref _idleCount);
-        return block;
+        return Take();
+    }
+
+    /// <summary>A block whatever the budget: a call that was let in must be able to end, so its answer is not refused the first one. Calls are bounded in number.</summary>
+    public Block Rent()
+    {
+        Interlocked.Increment(ref _lent);
+        return Take();
     }
 
     /// <summary>Takes a block back; each lent block exactly once.</summary>
@@ -42,5 +47,12 @@ internal sealed class BlockPool(BlockPoolOptions options)
 
         block.Reset();
         _idle.Enqueue(block);
+    }
+
+    private Block Take()
+    {
+        if (!_idle.TryDequeue(out var block)) return new Block();
+        Interlocked.Decrement(ref _idleCount);
+        return block;
     }
 }

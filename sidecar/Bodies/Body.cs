@@ -6,7 +6,7 @@ namespace AiGateway.Sidecar.Bodies;
 /// A chain of blocks that bytes are added to at its end and taken from at its front. Not safe for two threads at once, except that who still reads it may
 /// hold it: the blocks go back when owner and holders have all let go.
 /// </summary>
-internal sealed class Body(BlockPool pool) : IDisposable
+internal sealed class Body(BlockPool pool, bool isAnswer = false) : IDisposable
 {
     private Block? _first;
     private Block? _last;
@@ -39,7 +39,7 @@ internal sealed class Body(BlockPool pool) : IDisposable
     {
         if (_last is null || _last.Free.IsEmpty)
         {
-            if (pool.TryRent() is not { } block)
+            if ((isAnswer && _first is null ? pool.Rent() : pool.TryRent()) is not { } block)
             {
                 free = default;
                 return false;

@@ -11,7 +11,7 @@ internal sealed class AnswerRelay(SendOptions options, BlockPool pool, TimeProvi
     public async Task RunAsync(Passage passage)
     {
         var tap = new UsageTap(passage.Chat.Body.Length, withholdUsageChunk: false);
-        using var held = new Body(pool);
+        using var held = new Body(pool, isAnswer: true);
         try
         {
             await CopyAsync(passage, held, tap);
@@ -32,9 +32,9 @@ internal sealed class AnswerRelay(SendOptions options, BlockPool pool, TimeProvi
         var (handle, writer) = (passage.Handle, passage.Out.BodyWriter);
         var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
         var left = passage.Answer.Content.Headers.ContentLength ?? long.MaxValue;
+        held.TryReserve(out var free); // An answer's first block is never refused, and one is enough.
         while (true)
         {
-            if (!held.TryReserve(out var free)) throw new IOException("the byte budget is spent");
             var count = await stream.ReadAsync(free, handle.Token);
             if (!passage.Committed) Commit(passage);
             if (count == 0) return;

@@ -18,7 +18,7 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
 
     public async Task RunAsync(Passage passage)
     {
-        using var body = new Body(pool);
+        using var body = new Body(pool, isAnswer: true);
         var whole = await ReadAsync(passage, body);
         var status = passage.Answer.StatusCode;
         passage.Reply.FirstByteAt = clock.GetTimestamp();

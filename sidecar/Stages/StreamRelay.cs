@@ -17,7 +17,7 @@ internal sealed class StreamRelay(SendOptions options, BlockPool pool, TimeProvi
         var chat = passage.Chat;
         var tap = new UsageTap(chat.Body.Length, withholdUsageChunk: chat.UsageEdit is not null);
         var filters = new EventFilters([tap.OnEvent]);
-        using var held = new Body(pool);
+        using var held = new Body(pool, isAnswer: true);
         try
         {
             await PassAsync(passage, held, filters);
@@ -36,13 +36,22 @@ internal sealed class StreamRelay(SendOptions options, BlockPool pool, TimeProvi
     {
         var (handle, reply, writer) = (passage.Handle, passage.Reply, passage.Out.BodyWriter);
         var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
-        while (await ReadAsync(passage, stream, held))
+        while (held.TryReserve(out var free))
         {
+            var count = await ReadAsync(passage, stream, free);
+            held.Commit(count);
             var passed = filters.Pass(held, writer);
             reply.BytesOut += passed.Bytes;
+            if (count == 0)
+            {
+                reply.BytesOut += filters.PassRest(held, writer);
+                reply.End = ReplyEnd.Completed;
+                return;
+            }
+
             if (passed.Cut || held.Length > MaxEvent)
             {
-                EndCut(reply, passed.Cut);
+                EndCut(reply, passed.Cut ? "A guard ended the stream." : "The provider sent an event that is larger than this gateway passes.");
                 return;
             }
 
@@ -51,25 +60,20 @@ internal sealed class StreamRelay(SendOptions options, BlockPool pool, TimeProvi
             await writer.FlushAsync(handle.Token);
         }
 
-        reply.BytesOut += filters.PassRest(held, writer);
-        reply.End = ReplyEnd.Completed;
+        EndCut(reply, "The gateway has no memory left for an event of this size.");
     }
 
-    private async ValueTask<bool> ReadAsync(Passage passage, Stream stream, Body held)
+    private async ValueTask<int> ReadAsync(Passage passage, Stream stream, Memory<byte> free)
     {
-        if (!held.TryReserve(out var free)) throw new IOException("the byte budget is spent");
         if (passage.Committed) passage.Handle.Expect(clock.GetTimestamp() + (long)(options.IdleTimeout.TotalSeconds * clock.TimestampFrequency));
         var count = await stream.ReadAsync(free, passage.Handle.Token);
         if (!passage.Committed) passage.Commit(clock.GetTimestamp());
-        held.Commit(count);
-        return count > 0;
+        return count;
     }
 
-    private static void EndCut(Reply reply, bool byFilter)
+    private static void EndCut(Reply reply, string why)
     {
         reply.End = ReplyEnd.Cut;
-        reply.Refusal = byFilter
-            ? new(RefusalReason.StreamBroken, "A guard ended the stream.")
-            : new(RefusalReason.StreamBroken, "The provider sent an event that is larger than this gateway passes.");
+        reply.Refusal = new(RefusalReason.StreamBroken, why);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SidecarHouse : IAsyncDisposable
 
     public string Metrics => Get<MetricsPage>().Render();
 
-    public static async Task<SidecarHouse> OpenAsync(Snapshot? snapshot, Func<PipelineOptions, PipelineOptions>? vary = null)
+    public static async Task<SidecarHouse> OpenAsync(Snapshot? snapshot, Func<PipelineOptions, PipelineOptions>? vary = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var records = new RecordStream();
         var options = new PipelineOptions { OpenJournal = () => records };
@@ -45,7 +45,7 @@ internal sealed class SidecarHouse : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
         });
         builder.Services.AddSingleton<SnapshotHolder>();
         builder.Services.AddCallPipeline(vary?.Invoke(options) ?? options);

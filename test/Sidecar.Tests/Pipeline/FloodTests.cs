@@ -40,6 +40,28 @@ public sealed class FloodTests
         Assert.Equal(HttpStatusCode.OK, (await house.ChatAsync("""{"model":"fast"}""")).StatusCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Chat_BudgetSpentByRequests_TheirAnswersStillCome(bool stream)
+    {
+        var gate = new TaskCompletionSource();
+        await using var provider = await Upstream.StartAsync(async http =>
+        {
+            await gate.Task;
+            http.Response.ContentType = stream ? "text/event-stream" : "application/json";
+            await Upstream.EventAsync(http, new string('x', 20_000));
+        });
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)), options => options with { ByteBudget = 8 * 32 * 1024 });
+
+        var calls = Enumerable.Range(0, 8).Select(_ => house.ChatAsync("""{"model":"fast"}""")).ToList();
+        while (provider.Calls.Count < 8) await Task.Delay(5, TestContext.Current.CancellationToken);
+        gate.SetResult();
+
+        foreach (var call in calls) Assert.Equal(20_008, (await (await call).Content.ReadAsStringAsync()).Length);
+        await house.WhenQuietAsync();
+    }
+
     [Fact]
     public async Task Chat_MoreThanTheSlots_Is429AndTheSlotsComeBack()
     {
