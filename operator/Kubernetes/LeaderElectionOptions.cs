@@ -7,7 +7,7 @@ internal sealed record LeaderElectionOptions
 
     public required string LeaseName { get; init; }
 
-    /// <summary>Unlike that of any other candidate, and of this process's life: others read it as <see cref="Leadership.Holder"/>, so it may carry an address.</summary>
+    /// <summary>Unlike that of any other candidate. Others read it as <see cref="Leadership.Holder"/>, so it may carry an address.</summary>
     public required string Identity { get; init; }
 
     /// <summary>How long others wait after the last renewal that they saw.</summary>

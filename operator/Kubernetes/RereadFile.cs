@@ -1,6 +1,8 @@
 namespace AiGateway.Operator.Kubernetes;
 
-/// <summary>The text of a small file that is rotated in place, as a projected token: read again after a short while, the last good text kept while it cannot be.</summary>
+/// <summary>
+/// The text of a small file that is rotated in place, as a projected token: read again after a short while, the last good text kept while it cannot be.
+/// </summary>
 internal sealed class RereadFile(string path, TimeSpan cache, TimeProvider time)
 {
     private readonly Lock gate = new();

@@ -3,7 +3,7 @@ using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Watch;
 
-/// <summary>The inventory from the Kubernetes API: a reflector for each kind. Of Secrets it asks for those alone that are opened to it by their label.</summary>
+/// <summary>The inventory from the Kubernetes API: a reflector a kind. Of Secrets it asks for those alone that are opened to it by their label.</summary>
 internal sealed class ClusterSource : IInventorySource
 {
     private readonly Lock gate = new();

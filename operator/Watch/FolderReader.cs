@@ -26,7 +26,10 @@ internal static class FolderReader
     {
         var file = (old ?? new() { Stamp = stamp }) with { Stamp = stamp, Problem = null };
         if (stamp.Length > LongestFile) return file with { Problem = FileProblem.Of(name, "size", $"is larger than {LongestFile} bytes") };
-        if (stamp.Length == 0 && file.Objects.Length > 0) return file with { Problem = FileProblem.Of(name, "line 1", "is empty: what it said stays until it is removed") };
+        if (stamp.Length == 0 && file.Objects.Length > 0)
+        {
+            return file with { Problem = FileProblem.Of(name, "line 1", "is empty: what it said stays until it is removed") };
+        }
         try
         {
             return file with { Objects = ManifestReader.Read(name, new(stamp.WrittenAt), File.ReadAllText(Path.Combine(folder, name))) };

@@ -34,13 +34,13 @@ internal sealed record FolderState
         {
             var id = (manifest.Kind, manifest.Key);
             var old = Objects.GetValueOrDefault(id);
-            if (objects.TryGetValue(id, out var other)) problems.Add(FileProblem.Of(manifest, $"{manifest.Kind} {manifest.Key} stands in {other.Where} too; that one counts"));
-            else if (manifest.Problem is { } problem)
+            if (objects.TryGetValue(id, out var other))
             {
-                problems.Add(old is null ? problem with { Message = $"{problem.Message} ({manifest.Where})" } : FileProblem.Of(manifest, $"{problem.Field} {problem.Message}; the {manifest.Kind} stays as it was"));
-                if (old is not null) objects[id] = old;
+                problems.Add(FileProblem.Of(manifest, $"{manifest.Kind} {manifest.Key} stands in {other.Where} too; that one counts"));
+                continue;
             }
-            else objects[id] = FolderObject.Of(manifest, old, version);
+            if (manifest.Problem is { } problem) problems.Add(Told(problem, manifest, isKept: old is not null));
+            if ((manifest.Problem is null ? FolderObject.Of(manifest, old, version) : old) is { } now) objects[id] = now;
         }
         var changed = Changed.SetItems(KindNames.Where(kind => Differs(kind, objects)).Select(kind => KeyValuePair.Create(kind, version)));
         return new() { Objects = objects.ToImmutable(), Problems = problems.ToImmutable(), Changed = changed, Version = version };
@@ -58,6 +58,10 @@ internal sealed record FolderState
         Unreadable = Problems,
         OperatorNamespace = operatorNamespace,
     };
+
+    private static UnreadableObject Told(UnreadableObject problem, ManifestObject manifest, bool isKept) => isKept
+        ? FileProblem.Of(manifest, $"{problem.Field} {problem.Message}; the {manifest.Kind} stays as it was")
+        : problem with { Message = $"{problem.Message} ({manifest.Where})" };
 
     private bool Differs(string kind, IReadOnlyDictionary<(string Kind, ObjectKey Key), FolderObject> next)
     {

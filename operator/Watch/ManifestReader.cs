@@ -68,10 +68,8 @@ internal static class ManifestReader
 
     private static ManifestObject ReadSecret(ManifestObject source)
     {
-        if (source.Json.EnumerateObject().FirstOrDefault(member => !SecretFields.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-        {
-            return Refused(source, unknown.Name, "is unknown: check its spelling, or remove it");
-        }
+        var unknown = source.Json.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !SecretFields.Contains(name));
+        if (unknown is not null) return Refused(source, unknown, "is unknown: check its spelling, or remove it");
         var read = Core(source, Kinds.Secrets);
         if (read.Value is not Secret secret || !source.Json.TryGetProperty("stringData", out var texts)) return read;
         if (texts.ValueKind != JsonValueKind.Object) return Refused(source, "stringData", "must be a mapping of texts");

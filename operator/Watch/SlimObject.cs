@@ -18,6 +18,9 @@ internal static class SlimObject
         return a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value);
     }
 
-    private static ObjectMeta Slim(ObjectMeta value) =>
-        value with { Annotations = value.Annotations.RemoveRange(value.Annotations.Keys.Where(key => !key.StartsWith(Group.Name + "/", StringComparison.Ordinal))) };
+    private static ObjectMeta Slim(ObjectMeta value)
+    {
+        var foreign = value.Annotations.Keys.Where(key => !key.StartsWith(Group.Name + "/", StringComparison.Ordinal));
+        return value with { Annotations = value.Annotations.RemoveRange(foreign) };
+    }
 }

@@ -27,7 +27,8 @@ internal static class YamlJson
             var yaml = new YamlStream();
             yaml.Load(parser);
             var left = MostNodes;
-            return [.. yaml.Documents.Where(document => !IsNull(document.RootNode)).Select(document => (Convert(document.RootNode, ref left), (int)document.RootNode.Start.Line))];
+            var roots = yaml.Documents.Select(document => document.RootNode).Where(root => !IsNull(root));
+            return [.. roots.Select(root => (Convert(root, ref left), (int)root.Start.Line))];
         }
         catch (YamlException e)
         {
@@ -98,11 +99,15 @@ internal static class YamlJson
         else if (text is "true" or "True" or "TRUE") json.WriteBooleanValue(true);
         else if (text is "false" or "False" or "FALSE") json.WriteBooleanValue(false);
         else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) json.WriteNumberValue(whole);
-        else if (LooksLikeNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) json.WriteNumberValue(number);
+        else if (IsNumber(text, out var number)) json.WriteNumberValue(number);
         else json.WriteStringValue(text);
     }
 
-    private static bool LooksLikeNumber(string text) => text.Length > 0 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-' or '+' or 'e' or 'E');
+    // Not what the platform would also take: Infinity, NaN, 1_000. And not 1e999, which no JSON can carry.
+    private static bool IsNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+        && double.IsFinite(number)
+        && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-' or '+' or 'e' or 'E');
 
     private static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && scalar.Value is null or "" or "~" or "null" or "Null" or "NULL";

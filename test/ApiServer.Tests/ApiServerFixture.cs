@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ namespace AiGateway.ApiServer.Tests;
 /// </summary>
 public sealed class ApiServerFixture : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly SemaphoreSlim starting = new(1);
     private readonly string folder = Directory.CreateTempSubdirectory("aigateway-apiserver-").FullName;
     private readonly int etcdPort = FreePort();
@@ -53,10 +56,9 @@ public sealed class ApiServerFixture : IAsyncLifetime
         await starting.WaitAsync(cancellationToken);
         try
         {
-            if (server is { HasExited: false }) return;
             certificates ??= Certify();
             etcd ??= StartEtcd(binaries);
-            server = StartServer(binaries);
+            if (server is null or { HasExited: true }) server = StartServer(binaries);
             transport ??= new KubeTransport(Config(port), new(), TimeProvider.System);
             await ReadyAsync(cancellationToken);
         }
@@ -142,14 +144,16 @@ public sealed class ApiServerFixture : IAsyncLifetime
 
     private async Task ReadyAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        while (!await IsReadyAsync(both.Token))
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await IsReadyAsync(cancellationToken))
         {
-            if (server!.HasExited || etcd!.HasExited) Assert.Fail($"the control plane ended: {File.ReadAllText(PathOf("apiserver.log"))}");
-            await Task.Delay(100, both.Token);
+            var late = TimeProvider.System.GetElapsedTime(started) > Patience;
+            if (late || server!.HasExited || etcd!.HasExited) Assert.Fail($"the control plane {(late ? "is not ready" : "ended")}: {LogTail()}");
+            await Task.Delay(100, cancellationToken);
         }
     }
+
+    private string LogTail() => string.Join('\n', File.ReadLines(PathOf("apiserver.log")).Concat(File.ReadLines(PathOf("etcd.log"))).TakeLast(20));
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
@@ -165,10 +169,23 @@ public sealed class ApiServerFixture : IAsyncLifetime
 
     private string PathOf(string file) => Path.Combine(folder, file);
 
+    // Below the range that the kernel gives to outgoing connections: one of those may otherwise take the port before the server does, or, trying to
+    // reach a server that does not listen yet, connect to itself.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var candidate = RandomNumberGenerator.GetInt32(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, candidate);
+                listener.Start();
+                return candidate;
+            }
+            catch (SocketException)
+            {
+                // Taken; another.
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed record ControlPlaneBinaries(string Etcd, string ApiServer)
         var etcd = In(folders, "etcd");
         var server = In(folders, "kube-apiserver");
         var missing = string.Join(" and ", new[] { etcd is null ? "etcd" : null, server is null ? "kube-apiserver" : null }.OfType<string>());
-        reason = $"{missing} not found: on Debian as root `make test-apiserver` installs and builds them; elsewhere set KUBEBUILDER_ASSETS to a folder that has both";
+        reason = $"{missing} not found: on Debian as root `make test-apiserver` installs and builds them; elsewhere set KUBEBUILDER_ASSETS to their folder";
         return etcd is null || server is null ? null : new(etcd, server);
     }
 

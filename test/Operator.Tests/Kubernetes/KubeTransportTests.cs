@@ -24,7 +24,8 @@ public sealed class KubeTransportTests
     [Fact]
     public async Task ServerThatStaysBusy_IsAnErrorInTheEnd()
     {
-        await using var server = (await FakeApiServer.StartAsync()).Then(429, """{"code":429,"reason":"TooManyRequests","message":"later"}""", ("Retry-After", "0"));
+        await using var server = (await FakeApiServer.StartAsync())
+            .Then(429, """{"code":429,"reason":"TooManyRequests","message":"later"}""", ("Retry-After", "0"));
 
         var busy = await Assert.ThrowsAsync<KubeException>(() => server.Client(new() { TriesWhenBusy = 3 }).ServerVersionAsync(Token));
 

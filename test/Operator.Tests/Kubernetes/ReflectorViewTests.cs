@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace AiGateway.Operator.Tests.Kubernetes;
 
-/// <summary>A cluster that is written at random and watched with gaps: the view must tell the truth after each look, and its positions what may be trusted.</summary>
+/// <summary>A cluster that is written at random and watched with gaps: the view must tell the truth after each look, its positions too.</summary>
 public sealed class ReflectorViewTests
 {
     private static readonly ReflectorOptions<ConfigMap> Options = new();

@@ -207,7 +207,7 @@ public sealed class FolderSourceTests : IAsyncLifetime
         await stopping.CancelAsync();
         await running;
 
-        var other = new FolderSource(new() { Folder = folder, OperatorNamespace = "aigateway-system" }, new(), TimeProvider.System, NullLogger<FolderSource>.Instance);
+        var other = Make(new());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var run = other.RunAsync(stop.Token);
         while (!other.HasSynced) await Task.Delay(10, Token);
@@ -229,10 +229,12 @@ public sealed class FolderSourceTests : IAsyncLifetime
         File.WriteAllText(path, text);
     }
 
+    private FolderSource Make(ChangeSignal signal) =>
+        new(new() { Folder = folder, OperatorNamespace = "aigateway-system" }, signal, TimeProvider.System, NullLogger<FolderSource>.Instance);
+
     private async Task<Inventory> StartAsync()
     {
-        source = new FolderSource(
-            new() { Folder = folder, OperatorNamespace = "aigateway-system" }, changes, TimeProvider.System, NullLogger<FolderSource>.Instance);
+        source = Make(changes);
         running = source.RunAsync(stopping.Token);
         return await UntilAsync(_ => source.HasSynced);
     }
