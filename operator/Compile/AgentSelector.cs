@@ -49,6 +49,6 @@ internal static class AgentSelector
     private static CompiledRules Share(CompiledRules rules, Dictionary<string, CompiledRules> shared) =>
         shared.TryAdd(rules.Revision, rules) ? rules : shared[rules.Revision];
 
-    /// <summary>A pod that has ended or is about to gets nothing new; what it has stays in force until it is gone.</summary>
-    private static bool IsRunning(Pod pod) => pod.Metadata.DeletionTimestamp is null && pod.Status.Phase is not ("Succeeded" or "Failed");
+    /// <summary>A pod that is being deleted still calls until it has ended, so what is tightened must still reach it.</summary>
+    private static bool IsRunning(Pod pod) => pod.Status.Phase is not ("Succeeded" or "Failed");
 }
