@@ -13,7 +13,7 @@ try
 {
     options = new OperatorOptionsReader(Setting).Read();
     if (options.InCluster) client = ClusterWiring.Client();
-    var server = client is null ? null : await client.ServerVersionAsync(CancellationToken.None);
+    var server = client is null ? null : await ClusterWiring.VersionAsync(client);
     inject = new InjectOptionsReader(Setting).Read(server is not null && InjectOptionsReader.HasNativeSidecars(server.Major, server.Minor));
 }
 catch (Exception exception) when (exception is InvalidOperationException or KubeConfigException)

@@ -33,6 +33,23 @@ internal static class ClusterWiring
     public static KubeClient Client() =>
         new(new KubeTransport(KubeConfig.Load(Environment.GetEnvironmentVariable), new(), TimeProvider.System), TimeProvider.System);
 
+    /// <summary>The API server's version; waits for a server that is away, because nothing works without it.</summary>
+    public static async Task<ServerVersion> VersionAsync(KubeClient client)
+    {
+        while (true)
+        {
+            try
+            {
+                return await client.ServerVersionAsync(CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TimeoutException or KubeException)
+            {
+                await Console.Error.WriteLineAsync($"the API server does not answer yet: {exception.Message}");
+                await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+            }
+        }
+    }
+
     private static void AddLeadership(IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton(new LeaderElectionOptions

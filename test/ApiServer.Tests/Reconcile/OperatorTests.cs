@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+using AiGateway.ApiServer.Tests.Crds;
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+using AiGateway.Operator.Tests.Publish;
+
+namespace AiGateway.ApiServer.Tests.Reconcile;
+
+/// <summary>The whole operator over a real API server: real tokens open the stream, real objects change the bundle, real statuses say how far it came.</summary>
+public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
+{
+    private string _system = "";
+    private string _team = "";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.StartAsync(Token);
+        await InstalledCrds.InstallAsync(server, Token);
+        (_system, _team) = (await server.NewNamespaceAsync(Token), await server.NewNamespaceAsync(Token));
+        await PatchAsync($"/api/v1/namespaces/{_team}", """{"metadata":{"labels":{"aigateway.dev/inject":"enabled"} } }""");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Operator_PolicyIsEdited_ReachesTheSidecarAndTheStatusSaysSo()
+    {
+        var pod = await PodAsync(_team, "agent-0");
+        await PolicyAsync("fast");
+        await using var running = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
+        using var sidecar = new SidecarClient(running.Stream, await TokenAsync(pod));
+        await UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+        await sidecar.HelloAsync();
+
+        var first = await sidecar.HearBundleAsync();
+        Assert.Equal((pod.Metadata.Uid, "fast"), (first.Agent.PodUid, AllowOf(first)));
+        await sidecar.AckAsync(first);
+        await UntilAsync(async () => await ReadyAsync("True", "1/1"), "the policy is in force");
+
+        await PolicyAsync("slow");
+        var second = await sidecar.HearBundleAsync();
+        Assert.Equal("slow", AllowOf(second));
+        await UntilAsync(async () => await ReadyAsync("Unknown", "0/1"), "the new generation is outstanding");
+        await sidecar.AckAsync(second);
+        await UntilAsync(async () => await ReadyAsync("True", "1/1"), "the new generation is in force");
+    }
+
+    [Fact]
+    public async Task Operator_TokenOfAnotherNamespacesPod_BringsThatPodsDenialOnly()
+    {
+        await PodAsync(_team, "agent-0");
+        var other = await server.NewNamespaceAsync(Token);
+        var stranger = await PodAsync(other, "agent-0");
+        await PolicyAsync("fast");
+        await using var running = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
+        await UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+
+        using var sidecar = await new SidecarClient(running.Stream, await TokenAsync(stranger)).HelloAsync();
+        var bundle = await sidecar.HearBundleAsync();
+
+        Assert.Equal((other, stranger.Metadata.Uid), (bundle.Agent.Namespace, bundle.Agent.PodUid));
+        Assert.Empty(BundleJson.ReadRules(BundleJson.RawRules(bundle)).Agent.Policies);
+    }
+
+    [Fact]
+    public async Task Operator_TwoReplicas_ShareOneAuthorityAndTakeItToTheNamespace()
+    {
+        await using var first = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
+        await using var second = await RunningOperator.StartAsync(server.Client, _system, "operator-1", Token);
+        await UntilAsync(() => first.IsReadyAsync(Token), "the first replica is ready");
+        await UntilAsync(() => second.IsReadyAsync(Token), "the second replica is ready");
+        ConfigMap? roots = null;
+        await UntilAsync(async () => (roots = await server.Client.GetAsync(Kinds.ConfigMaps, new(_team, Group.RootsConfigMap), Token)) is not null, "the roots are there");
+
+        var secret = await server.Client.GetAsync(Kinds.Secrets, new(_system, "aigateway-certificates"), Token);
+
+        Assert.Equal(Encoding.UTF8.GetString(Convert.FromBase64String(secret!.Data["ca.crt"])), roots!.Data["ca.crt"]);
+        Assert.All([first, second], replica => Assert.True(Shows(replica.Stream, roots.Data["ca.crt"])));
+        Assert.Null(await server.Client.GetAsync(Kinds.ConfigMaps, new(_system, Group.RootsConfigMap), Token));
+    }
+
+    private static bool Shows(Uri address, string roots)
+    {
+        using var client = new System.Net.Sockets.TcpClient(address.Host, address.Port);
+        using var tls = new System.Net.Security.SslStream(client.GetStream(), false, (_, certificate, _, errors) =>
+            CertificateTrust.Verifies(certificate, errors, roots));
+        tls.AuthenticateAsClient(new System.Net.Security.SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost", ApplicationProtocols = [System.Net.Security.SslApplicationProtocol.Http2],
+        });
+        return tls.IsAuthenticated;
+    }
+
+    private static string AllowOf(Bundle bundle) => BundleJson.ReadRules(BundleJson.RawRules(bundle)).Agent.Policies.Single().AllowModels.Single();
+
+    private async Task<bool> ReadyAsync(string status, string sidecars)
+    {
+        var policy = await server.Client.GetAsync(ResourceKinds.Policies, new(_team, "policy"), Token);
+        return policy?.Status is { } found
+            && found.ObservedGeneration == policy.Metadata.Generation
+            && found.Sidecars?.Summary == sidecars
+            && found.Conditions.Any(condition => condition.Type == "Ready" && condition.Status == status && condition.ObservedGeneration == policy.Metadata.Generation);
+    }
+
+    private async Task PolicyAsync(string model)
+    {
+        var json = $$$"""
+            {"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"namespace":"{{{_team}}}","name":"policy"},
+             "spec":{"podSelector":{},"models":{"allow":["{{{model}}}"]} } }
+            """;
+        var applied = await server.Client.ApplyAsync(
+            ResourceKinds.Policies, new(_team, "policy"), Encoding.UTF8.GetBytes(json), new() { FieldManager = "user", Force = true }, Token);
+        applied.ValueOrThrow();
+    }
+
+    private async Task<Pod> PodAsync(string space, string name)
+    {
+        var pod = Pods.Minimal(space, name);
+        pod = pod with { Spec = pod.Spec with { Containers = [.. pod.Spec.Containers, new() { Name = Group.SidecarContainer, Image = "example.invalid/sidecar:1" }] } };
+        var made = (await server.Client.CreateAsync(Kinds.Pods, pod, Token)).ValueOrThrow();
+        await PatchAsync($"/api/v1/namespaces/{space}/pods/{name}/status", """{"status":{"phase":"Running"} }""");
+        return made;
+    }
+
+    private async Task PatchAsync(string path, string json)
+    {
+        var request = new KubeRequest { Method = HttpMethod.Patch, Path = path, Body = Encoding.UTF8.GetBytes(json), ContentType = "application/merge-patch+json" };
+        (await server.Transport.SendAsync(request, Token)).BodyOrThrow();
+    }
+
+    private async Task<string> TokenAsync(Pod pod)
+    {
+        var request = $$$"""
+            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{Protocol.Audience}}}"],"expirationSeconds":3600,
+             "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{{pod.Metadata.Name}}}","uid":"{{{pod.Metadata.Uid}}}"} } }
+            """;
+        JsonElement answer = await server.PostAsync($"/api/v1/namespaces/{pod.Metadata.Namespace}/serviceaccounts/default/token", request, Token);
+        return answer.GetProperty("status").GetProperty("token").GetString()!;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            Assert.False(bound.IsCancellationRequested, $"never came true: {what}");
+            await Task.Delay(100, Token);
+        }
+    }
+}
