@@ -55,7 +55,7 @@ public sealed class BadInputTests : IAsyncLifetime
                 [Given.Policy("base", "fast", "unrouted", "empty", "secret") with { DenyModels = ["secret"] }],
                 Given.Route(["fast", "secret"], Given.Target(_provider.BaseUrl)),
                 Given.Route(["empty"])),
-            options => options with { MaxBody = 256 * 1024, BodyTimeout = TimeSpan.FromMilliseconds(400) });
+            options => options with { MaxBody = 256 * 1024 });
     }
 
     public async ValueTask DisposeAsync()
@@ -144,11 +144,14 @@ public sealed class BadInputTests : IAsyncLifetime
     [Fact]
     public async Task Chat_ChunkedBodyThatStalls_Is408()
     {
-        var answer = await ExchangeAsync("Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n", "5\r\n{\"mod\r\n");
+        await using var house = await SidecarHouse.OpenAsync(
+            Given.Fast(Given.Target(_provider.BaseUrl)), options => options with { BodyTimeout = TimeSpan.FromMilliseconds(300) });
+
+        var answer = await ExchangeAsync("Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n", "5\r\n{\"mod\r\n", house);
 
         Assert.StartsWith("HTTP/1.1 408", answer);
         Assert.Contains("body_too_slow", answer);
-        await _house.WhenQuietAsync();
+        await house.WhenQuietAsync();
     }
 
     [Fact]
@@ -201,10 +204,10 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _house.ChatAsync("""{"model":"fast"}""")).StatusCode);
     }
 
-    private async Task<string> ExchangeAsync(string headers, string body)
+    private async Task<string> ExchangeAsync(string headers, string body, SidecarHouse? house = null)
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, _house.Port);
+        await socket.ConnectAsync(IPAddress.Loopback, (house ?? _house).Port);
         var stream = socket.GetStream();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /openai/v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n{body}"), patience.Token);

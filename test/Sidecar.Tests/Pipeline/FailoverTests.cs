@@ -20,7 +20,7 @@ public sealed class FailoverTests
         await using var good = await Upstream.OfJsonAsync("""{"ok":true}""");
         await using var house = await SidecarHouse.OpenAsync(
             Given.Fast(Given.Target(UrlOf(fault, bad), "a", "bad"), Given.Target(good.BaseUrl, "b", "good")),
-            options => options with { AnswerFirstByteTimeout = TimeSpan.FromMilliseconds(200) });
+            options => fault == "slow" ? options with { AnswerFirstByteTimeout = TimeSpan.FromSeconds(2) } : options);
 
         var answer = await house.ChatAsync(Ask);
 
@@ -49,7 +49,8 @@ public sealed class FailoverTests
     {
         await using var bad = await StartAsync(fault);
         await using var house = await SidecarHouse.OpenAsync(
-            Given.Fast(Given.Target(UrlOf(fault, bad))), options => options with { AnswerFirstByteTimeout = TimeSpan.FromMilliseconds(200) });
+            Given.Fast(Given.Target(UrlOf(fault, bad))),
+            options => fault == "slow" ? options with { AnswerFirstByteTimeout = TimeSpan.FromMilliseconds(200) } : options);
 
         var answer = await house.ChatAsync(Ask);
 
@@ -90,35 +91,41 @@ public sealed class FailoverTests
     [Fact]
     public async Task Send_CutAfterTheFirstEvent_IsNotRetried()
     {
+        var read = new TaskCompletionSource();
         await using var first = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream";
             await Upstream.EventAsync(http, "{}");
-            await Task.Delay(100);
+            await read.Task;
             http.Abort();
         });
         await using var second = await Upstream.OfEventsAsync("{}");
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(first.BaseUrl), Given.Target(second.BaseUrl)));
 
-        Assert.Contains("stream_broken", await (await house.ChatAsync(AskStream)).Content.ReadAsStringAsync());
+        var answer = await house.ChatAsync(AskStream);
+        read.SetResult();
+        Assert.Contains("stream_broken", await answer.Content.ReadAsStringAsync());
         Assert.Empty(second.Calls);
     }
 
     [Fact]
     public async Task Send_AnswerCutInTheMiddle_IsNeverTakenForAWholeOne()
     {
+        var read = new TaskCompletionSource();
         await using var provider = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentType = "application/json";
             http.Response.ContentLength = 1000;
             await http.Response.WriteAsync("{\"half\":");
             await http.Response.Body.FlushAsync();
-            await Task.Delay(100);
+            await read.Task;
             http.Abort();
         });
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)));
 
-        await Assert.ThrowsAnyAsync<Exception>(async () => await (await house.ChatAsync(Ask)).Content.ReadAsStringAsync());
+        var answer = await house.ChatAsync(Ask);
+        read.SetResult();
+        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync());
         Assert.Equal("upstream_cut", (await house.Records.SingleAsync()).GetProperty("ended").GetString());
     }
 

@@ -30,12 +30,13 @@ public sealed class Http2Tests
     [Fact]
     public async Task Chat_OverHttp2_RefusalAndMidAnswerCut_AreTold()
     {
+        var read = new TaskCompletionSource();
         await using var provider = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentLength = 1000;
             await http.Response.WriteAsync("{");
             await http.Response.Body.FlushAsync();
-            await Task.Delay(100);
+            await read.Task;
             http.Abort();
         });
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)), protocols: HttpProtocols.Http2);
@@ -43,6 +44,7 @@ public sealed class Http2Tests
         var refused = await house.ChatAsync("[]", SpeakHttp2);
         Assert.Equal("invalid_json", (await SidecarHouse.ErrorOfAsync(refused)).Code);
         using var cut = await AskAsync(house, "a");
+        read.SetResult();
         await Assert.ThrowsAnyAsync<Exception>(() => cut.Content.ReadAsStringAsync());
         await house.WhenQuietAsync();
     }

@@ -84,18 +84,20 @@ public sealed class StreamTests
     [Fact]
     public async Task Stream_ProviderCut_EndsWithAnErrorEventAndWholeEventsAlone()
     {
+        var read = new TaskCompletionSource();
         await using var provider = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream";
-            await Upstream.EventAsync(http, Content);
-            await http.Response.WriteAsync("data: {\"choices\":[{\"del");
+            await http.Response.WriteAsync($"data: {Content}\n\ndata: {{\"choices\":[{{\"del");
             await http.Response.Body.FlushAsync();
-            await Task.Delay(100); // An abort discards what has not left yet.
+            await read.Task; // An abort discards what has not left yet.
             http.Abort();
         });
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)));
 
-        var text = await (await house.ChatAsync(Ask)).Content.ReadAsStringAsync();
+        var answer = await house.ChatAsync(Ask);
+        read.SetResult();
+        var text = await answer.Content.ReadAsStringAsync();
 
         Assert.StartsWith($"data: {Content}\n\ndata: {{\"error\":{{\"message\":", text);
         Assert.Contains("stream_broken", text);
