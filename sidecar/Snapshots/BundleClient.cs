@@ -26,9 +26,9 @@ internal sealed partial class BundleClient(
             await new BundleStream(options, keeper, _reports, time, logger).RunAsync(connection, stoppingToken);
             Log.Ended(logger);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The sidecar stops.
+            // The sidecar stops, and what it had to say has gone up: how the stream ends no longer matters.
         }
         catch (Exception failure)
         {
