@@ -6,8 +6,8 @@ namespace AiGateway.Sidecar.Bodies;
 
 /// <summary>
 /// The member names of the objects that are open at one point of a JSON text, to find a repeated one. Names are unescaped and compared
-/// whole; hashes only shorten the search, and are seeded by the process. Objects close in the reverse order of opening, so both tables are stacks and one object's names
-/// lie side by side. Bounded in members and in bytes, so that neither memory nor work can be driven up.
+/// whole; hashes, seeded by the process, only shorten the search. Objects close in the reverse order of opening, so names are a stack, and the slots that point
+/// at them are cleared in the reverse order of filling, which keeps every chain of probes whole. Bounded in members and in bytes, and the work in both.
 /// </summary>
 internal ref struct MemberNames : IDisposable
 {
@@ -16,8 +16,11 @@ internal ref struct MemberNames : IDisposable
     public const int MaxNameBytes = 1024;
     public const int MaxOpenBytes = 256 * 1024;
 
-    private int[] _hashes = ArrayPool<int>.Shared.Rent(128);
-    private int[] _ends = ArrayPool<int>.Shared.Rent(128);
+    private const int FirstMembers = 128;
+
+    private Entry[] _entries = ArrayPool<Entry>.Shared.Rent(FirstMembers);
+    private int[] _slots = RentSlots(FirstMembers);
+    private int _mask = (2 * FirstMembers) - 1;
     private byte[] _names = ArrayPool<byte>.Shared.Rent(2 * MaxNameBytes);
     private Marks _marks;
     private int _open;
@@ -27,13 +30,17 @@ internal ref struct MemberNames : IDisposable
     {
     }
 
-    private readonly int Used => _count == 0 ? 0 : _ends[_count - 1];
+    private readonly int Used => _count == 0 ? 0 : _entries[_count - 1].End;
 
     /// <summary>An object opens.</summary>
     public void Open() => _marks[_open++] = _count;
 
     /// <summary>The object that opened last closes, and its names are forgotten.</summary>
-    public void Close() => _count = _marks[--_open];
+    public void Close()
+    {
+        var mark = _marks[--_open];
+        while (_count > mark) _slots[_entries[--_count].Slot] = 0;
+    }
 
     /// <summary>Adds the name that the reader stands on to the object that opened last; the name in clear is valid until the next call.</summary>
     public MemberVerdict TryAdd(ref readonly Utf8JsonReader reader, out ReadOnlySpan<byte> name)
@@ -46,52 +53,64 @@ internal ref struct MemberNames : IDisposable
         var start = Used;
         var end = start + reader.CopyString(_names.AsSpan(start));
         name = _names.AsSpan(start, end - start);
+        var mark = _marks[_open - 1];
         var hash = new HashCode();
+        hash.Add(mark); // The same name in another object is another name.
         hash.AddBytes(name);
         var code = hash.ToHashCode();
-        if (Contains(_marks[_open - 1], code, name)) return MemberVerdict.Repeated;
+        if (!TryFindFree(mark, code, name, out var slot)) return MemberVerdict.Repeated;
 
-        _hashes[_count] = code;
-        _ends[_count++] = end;
+        _entries[_count] = new(code, slot, end);
+        _slots[slot] = ++_count;
         return MemberVerdict.New;
     }
 
     public readonly void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_hashes);
-        ArrayPool<int>.Shared.Return(_ends);
+        ArrayPool<Entry>.Shared.Return(_entries);
+        ArrayPool<int>.Shared.Return(_slots);
         ArrayPool<byte>.Shared.Return(_names);
     }
 
-    private readonly bool Contains(int mark, int hash, ReadOnlySpan<byte> name)
+    /// <summary>A free slot for the name; false where the object that opened last has it.</summary>
+    private readonly bool TryFindFree(int mark, int hash, ReadOnlySpan<byte> name, out int slot)
     {
-        for (var from = mark; from < _count; from++)
+        for (slot = hash & _mask; _slots[slot] != 0; slot = (slot + 1) & _mask)
         {
-            var found = _hashes.AsSpan(from, _count - from).IndexOf(hash);
-            if (found < 0) return false;
-            from += found;
-            var start = from == 0 ? 0 : _ends[from - 1];
-            if (_names.AsSpan(start, _ends[from] - start).SequenceEqual(name)) return true;
+            var index = _slots[slot] - 1;
+            if (index < mark || _entries[index].Hash != hash) continue;
+            var start = index == 0 ? 0 : _entries[index - 1].End;
+            if (_names.AsSpan(start, _entries[index].End - start).SequenceEqual(name)) return false;
         }
 
-        return false;
+        return true;
     }
 
     private void Grow(int length)
     {
-        if (_count == Math.Min(_hashes.Length, _ends.Length))
-        {
-            Grow(ref _hashes, _count * 2);
-            Grow(ref _ends, _count * 2);
-        }
-
         if (Used + length > _names.Length) Grow(ref _names, Math.Max(_names.Length * 2, Used + length));
+        if (_count <= _mask / 2) return;
+
+        if (_count * 2 > _entries.Length) Grow(ref _entries, _count * 2);
+        ArrayPool<int>.Shared.Return(_slots);
+        _slots = RentSlots(_count * 2);
+        _mask = (_count * 4) - 1;
+        for (var index = 0; index < _count; index++)
+        {
+            ref var entry = ref _entries[index];
+            var slot = entry.Hash & _mask;
+            while (_slots[slot] != 0) slot = (slot + 1) & _mask;
+            _slots[slot] = index + 1;
+            entry = entry with { Slot = slot };
+        }
     }
 
-    [InlineArray(MaxDepth)]
-    private struct Marks
+    /// <summary>Twice as many slots as members, all free; the number of members is a power of two.</summary>
+    private static int[] RentSlots(int members)
     {
-        private int _first;
+        var slots = ArrayPool<int>.Shared.Rent(2 * members);
+        slots.AsSpan(0, 2 * members).Clear();
+        return slots;
     }
 
     private static void Grow<T>(ref T[] table, int size)
@@ -100,5 +119,13 @@ internal ref struct MemberNames : IDisposable
         table.CopyTo(grown, 0);
         ArrayPool<T>.Shared.Return(table);
         table = grown;
+    }
+
+    private readonly record struct Entry(int Hash, int Slot, int End);
+
+    [InlineArray(MaxDepth)]
+    private struct Marks
+    {
+        private int _first;
     }
 }
