@@ -32,6 +32,9 @@ internal sealed class Block : ReadOnlySequenceSegment<byte>
         Next = next;
     }
 
+    /// <summary>Lies idle on top of <paramref name="below"/>.</summary>
+    public void StackOn(Block? below) => Next = below;
+
     /// <summary>Makes the block as new.</summary>
     public void Reset()
     {

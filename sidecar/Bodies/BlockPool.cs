@@ -1,17 +1,19 @@
-using System.Collections.Concurrent;
-
 namespace AiGateway.Sidecar.Bodies;
 
 /// <summary>
-/// The memory that bodies live in, and its bound: requests are lent no more than the byte budget, each answer's first block comes on top of it, and what lies
-/// idle never exceeds the low-water mark. Knows nothing of what is in the blocks.
+/// The memory that bodies live in, and its bound: requests are lent no more than the byte budget, each answer's first block comes on top of it. What comes back
+/// is lent again, the last one first, so that a steady load makes no garbage; what a whole period did not need goes back to the collector. Knows nothing of what is
+/// in the blocks.
 /// </summary>
 internal sealed class BlockPool(BlockPoolOptions options)
 {
-    private readonly ConcurrentQueue<Block> _idle = new();
+    private readonly Lock _lock = new();
     private readonly long _budget = Math.Max(1, options.ByteBudget / Block.Size);
-    private long _lent;
+    private Block? _idle;
     private int _idleCount;
+    private int _spare;
+    private int _loans;
+    private long _lent;
 
     /// <summary>Bytes lent out now.</summary>
     public long UsedBytes => Volatile.Read(ref _lent) * Block.Size;
@@ -19,40 +21,57 @@ internal sealed class BlockPool(BlockPoolOptions options)
     /// <summary>A block, or null where the budget is spent.</summary>
     public Block? TryRent()
     {
-        if (Interlocked.Increment(ref _lent) > _budget)
-        {
-            Interlocked.Decrement(ref _lent);
-            return null;
-        }
-
-        return Take();
+        lock (_lock) return _lent < _budget ? Take() : null;
     }
 
     /// <summary>A block whatever the budget: a call that was let in must be able to end, so its answer is not refused the first one. Calls are bounded in number.</summary>
     public Block Rent()
     {
-        Interlocked.Increment(ref _lent);
-        return Take();
+        lock (_lock) return Take();
     }
 
     /// <summary>Takes a block back; each lent block exactly once.</summary>
     public void Return(Block block)
     {
-        Interlocked.Decrement(ref _lent);
-        if (Interlocked.Increment(ref _idleCount) > options.KeepIdle)
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _idleCount);
-            return;
+            _lent--;
+            block.StackOn(_idle);
+            _idle = block;
+            _idleCount++;
+            if (++_loans >= options.Period) TrimUnneeded();
         }
+    }
 
-        block.Reset();
-        _idle.Enqueue(block);
+    /// <summary>Nobody works now: all above the low-water mark goes back to the collector.</summary>
+    public void Trim()
+    {
+        lock (_lock)
+        {
+            _spare = _idleCount;
+            TrimUnneeded();
+        }
     }
 
     private Block Take()
     {
-        if (!_idle.TryDequeue(out var block)) return new Block();
-        Interlocked.Decrement(ref _idleCount);
+        _lent++;
+        if (_idle is not { } block) return new Block();
+        _idle = block.Following;
+        _spare = Math.Min(_spare, --_idleCount);
+        block.Reset();
         return block;
+    }
+
+    /// <summary>The fewest that were idle at any moment of the period were not needed in it. Begins the next period.</summary>
+    private void TrimUnneeded()
+    {
+        for (var unneeded = Math.Min(_spare, _idleCount - options.KeepIdle); unneeded > 0; unneeded--)
+        {
+            _idle = _idle!.Following;
+            _idleCount--;
+        }
+
+        (_loans, _spare) = (0, _idleCount);
     }
 }

@@ -55,6 +55,7 @@ internal static class Listeners
         limits.MaxRequestHeadersTotalSize = 4 * FrontDoor.MaxHeaderChars;
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestBodySize = null;
+        limits.MaxRequestBufferSize = 4 * FrontDoor.MaxHeaderChars; // A connection's share; Kestrel never gives these buffers back.
         limits.MaxConcurrentConnections = 2048;
         limits.MaxConcurrentUpgradedConnections = 256;
         limits.KeepAliveTimeout = KeepAlive;

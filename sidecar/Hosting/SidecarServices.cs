@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Pipeline;
@@ -49,7 +50,11 @@ internal static class SidecarServices
         services.AddSingleton<Drain>();
         services.AddHostedService<DrainService>();
         services.AddHostedService(all => new IdleCollector(
-            all.GetRequiredService<LiveCalls>(), all.GetRequiredService<CallTotals>(), all.GetRequiredService<TimeProvider>(), IdleCollector.CollectAll));
+            all.GetRequiredService<LiveCalls>(), all.GetRequiredService<CallTotals>(), all.GetRequiredService<TimeProvider>(), () =>
+            {
+                all.GetRequiredService<BlockPool>().Trim();
+                IdleCollector.CollectAll();
+            }));
     }
 
     private static BundleClient CreateClient(IServiceProvider all, SidecarOptions options, string version)
