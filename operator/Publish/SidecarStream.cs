@@ -21,6 +21,7 @@ internal sealed class SidecarStream(
     private readonly LineReader _reader = new(http.Request.BodyReader);
     private readonly LineWriter _writer = new(http.Response.BodyWriter, time);
     private string? _revision;
+    private volatile SharedRules? _sent;
     private bool _greeted;
     private bool _finishSent;
 
@@ -68,12 +69,16 @@ internal sealed class SidecarStream(
     {
         while (await _reader.ReadAsync(BundleJson.ReadLine, cancellationToken) is { } line)
         {
-            if (line.Ack is { } ack) sidecars.Change(stream, state => state with { InForce = ack.InForce, Nack = null });
+            if (line.Ack is { } ack) sidecars.Change(stream, state => state with { InForce = Share(ack.InForce), Nack = null });
             if (line.Nack is { } nack) Refused(watch, stream, nack);
             if (line.Report is { } report && report.Epoch == stream.Epoch)
                 sidecars.Change(stream, state => state.Report?.Sequence >= report.Sequence ? state : state with { Report = report });
         }
     }
+
+    /// <summary>A thousand sidecars name the same sources: one copy is kept of those that came from here.</summary>
+    private InForce Share(InForce inForce) =>
+        _sent is { } sent && sent.Revision == inForce.Revision ? inForce with { Sources = sent.Sources } : inForce;
 
     private void Refused(BundleWatch watch, SidecarState stream, Nack nack)
     {
@@ -129,6 +134,7 @@ internal sealed class SidecarStream(
 
         // Noted before it goes out: the refusal, which takes the note back, may be here before the write returns.
         Volatile.Write(ref _revision, rules.Revision);
+        _sent = rules;
         await _writer.WriteAsync([HeadOf(bundle, rules), rules.Bytes, Tail], cancellationToken);
         bundles.CountSent();
     }

@@ -20,6 +20,7 @@ internal static class Listeners
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.Http2.KeepAlivePingDelay = Ping;
         kestrel.Limits.Http2.KeepAlivePingTimeout = Ping;
+        kestrel.Limits.Http2.HeaderTableSize = 0; // One request a connection: nothing to remember, and memory a stream is counted.
         Listen(kestrel, options, options.StreamPort, listen => Secure(listen, Door.Stream, HttpProtocols.Http2, certificates));
         Listen(kestrel, options, options.WebhookPort, listen => Secure(listen, Door.Webhook, HttpProtocols.Http1AndHttp2, certificates));
         Listen(kestrel, options, options.HealthPort, listen => Door.Mark(listen, Door.Health));

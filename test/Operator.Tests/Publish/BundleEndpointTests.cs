@@ -126,6 +126,22 @@ public sealed class BundleEndpointTests
     }
 
     [Fact]
+    public async Task Stream_OperatorStops_EndsCleanlyAndNewOnesToo()
+    {
+        await using var host = await StreamHost.StartAsync();
+        host.Tokens["a"] = Given.Token("a");
+        host.Publish(Given.Bundle("a"));
+        using var sidecar = await host.Open("a").HelloAsync();
+        await sidecar.HearBundleAsync();
+
+        host.Bundles.Close();
+
+        Assert.Null(await sidecar.HearAsync());
+        using var late = await host.Open("a").HelloAsync();
+        Assert.Null(await late.HearAsync());
+    }
+
+    [Fact]
     public async Task Stream_TokenExpires_Ends()
     {
         await using var host = await StreamHost.StartAsync();

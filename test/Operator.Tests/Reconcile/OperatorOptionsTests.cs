@@ -1,0 +1,37 @@
+using AiGateway.Operator.Reconcile;
+
+namespace AiGateway.Operator.Tests.Reconcile;
+
+public sealed class OperatorOptionsTests
+{
+    [Fact]
+    public void Read_NothingSet_TakesTheDefaultsOfACluster()
+    {
+        var options = Read();
+
+        Assert.Equal((8443, 9443, 8080, true), (options.StreamPort, options.WebhookPort, options.HealthPort, options.InCluster));
+    }
+
+    [Fact]
+    public void Read_ManyBadSettings_NamesEachOfThem()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Read(("FOLDER", "/no/such/folder"), ("STREAM_PORT", "x"), ("HEALTH_PORT", "65536"), ("POD_IP", "here")));
+
+        Assert.All(
+            ["AIGATEWAY_FOLDER", "AIGATEWAY_STATE_DIR", "AIGATEWAY_STREAM_PORT", "AIGATEWAY_HEALTH_PORT", "POD_IP"],
+            name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("operator-1_10.0.0.7", "https://10.0.0.7:8443/")]
+    [InlineData("operator-1_fd00::7", "https://[fd00::7]:8443/")]
+    [InlineData("operator-0_127.0.0.1", null)]
+    [InlineData("somebody", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Leader_IdentityInTheLease_IsItsAddress(string? identity, string? expected) =>
+        Assert.Equal(expected, LeaderSeat.AddressOf(identity, Read(("POD_NAME", "operator-0")))?.AbsoluteUri);
+
+    private static OperatorOptions Read(params (string Name, string Value)[] settings) =>
+        new OperatorOptionsReader(name => settings.FirstOrDefault(setting => setting.Name == name).Value).Read();
+}
