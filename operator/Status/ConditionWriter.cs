@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
@@ -62,16 +63,25 @@ internal static class ConditionWriter
 
     private static IEnumerable<string> Sentences(SidecarTally tally)
     {
-        var refused = tally.Refused.Select(pod => $"{pod.Pod} ({pod.Nack.Reason}: {pod.Nack.Message})");
-        if (!tally.Refused.IsEmpty) yield return $"refused by {Name([.. refused])}";
+        if (!tally.Refused.IsEmpty)
+        {
+            var nacks = tally.Refused.ToDictionary(pod => pod.Pod, pod => pod.Nack);
+            yield return $"refused by {Name([.. nacks.Keys], pod => $" ({nacks[pod].Reason}: {nacks[pod].Message})")}";
+        }
+
         if (!tally.Outdated.IsEmpty) yield return $"too old, restart to get a current sidecar: {Name(tally.Outdated)}";
-        var waiting = tally.Disconnected.Select(pod => $"{pod} (disconnected)").Concat(tally.Waiting);
-        if (!tally.Disconnected.IsEmpty || !tally.Waiting.IsEmpty) yield return $"waiting for {Name([.. waiting])}";
+        if (!tally.Disconnected.IsEmpty) yield return $"waiting for {Name(tally.Disconnected, _ => " (disconnected)")}";
+        if (!tally.Waiting.IsEmpty) yield return $"waiting for an answer of {Name(tally.Waiting)}";
         if (!tally.Bare.IsEmpty) yield return $"without a sidecar, restart with the label {Group.InjectLabel}=enabled: {Name(tally.Bare)}";
     }
 
-    private static string Name(ImmutableArray<string> pods) =>
-        pods.Length <= PodsNamed ? string.Join(", ", pods) : $"{string.Join(", ", pods.Take(PodsNamed))} and {pods.Length - PodsNamed} more";
+    /// <summary>The first few by name; among thousands nothing is written that is not shown.</summary>
+    private static string Name(ImmutableArray<AgentIdentity> pods, Func<AgentIdentity, string>? describe = null)
+    {
+        var named = pods.OrderBy(pod => pod.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Pod, StringComparer.Ordinal).Take(PodsNamed);
+        var list = string.Join(", ", named.Select(pod => $"{pod.Namespace}/{pod.Pod}{describe?.Invoke(pod)}"));
+        return pods.Length <= PodsNamed ? list : $"{list} and {pods.Length - PodsNamed} more";
+    }
 
     private static Condition Make(string type, string status, string reason, string message) => new()
     {

@@ -12,19 +12,19 @@ internal sealed record SidecarTally
     public required int Programmed { get; init; }
 
     /// <summary>Pods whose sidecar refused, with its reason.</summary>
-    public required ImmutableArray<(string Pod, Nack Nack)> Refused { get; init; }
+    public required ImmutableArray<(AgentIdentity Pod, Nack Nack)> Refused { get; init; }
 
     /// <summary>Pods whose sidecar lacks a feature that the resource needs.</summary>
-    public required ImmutableArray<string> Outdated { get; init; }
+    public required ImmutableArray<AgentIdentity> Outdated { get; init; }
 
     /// <summary>Pods that have not acknowledged yet, though their sidecar is connected.</summary>
-    public required ImmutableArray<string> Waiting { get; init; }
+    public required ImmutableArray<AgentIdentity> Waiting { get; init; }
 
     /// <summary>Pods whose sidecar has no stream.</summary>
-    public required ImmutableArray<string> Disconnected { get; init; }
+    public required ImmutableArray<AgentIdentity> Disconnected { get; init; }
 
     /// <summary>Pods without a sidecar.</summary>
-    public required ImmutableArray<string> Bare { get; init; }
+    public required ImmutableArray<AgentIdentity> Bare { get; init; }
 
     public SidecarCounts Counts => new() { Matched = Matched, Programmed = Programmed, Summary = $"{Programmed}/{Matched}" };
 }

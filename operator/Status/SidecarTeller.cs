@@ -17,23 +17,26 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
 
     public SidecarTally Count(ResourceReport report)
     {
-        var pods = report.PodUids
-            .Select(uid => compilation.Agents.GetValueOrDefault(uid))
-            .OfType<AgentBundle>()
-            .Select(agent => (Agent: agent, Name: $"{agent.Agent.Namespace}/{agent.Agent.Pod}", Verdict: Judge(agent, report.Resource)))
-            .Where(pod => pod.Verdict != PodVerdict.None)
-            .OrderBy(pod => pod.Name, StringComparer.Ordinal)
-            .ToList();
-        ImmutableArray<string> Named(PodVerdict verdict) => [.. pods.Where(pod => pod.Verdict == verdict).Select(pod => pod.Name)];
+        var programmed = 0;
+        var others = new List<(AgentIdentity Pod, PodVerdict Verdict)>();
+        foreach (var uid in report.PodUids)
+        {
+            if (!compilation.Agents.TryGetValue(uid, out var agent)) continue;
+            var verdict = Judge(agent, report.Resource);
+            if (verdict == PodVerdict.Programmed) programmed++;
+            else if (verdict != PodVerdict.None) others.Add((agent.Agent, verdict));
+        }
+
+        ImmutableArray<AgentIdentity> Of(PodVerdict verdict) => [.. others.Where(pod => pod.Verdict == verdict).Select(pod => pod.Pod)];
         return new()
         {
-            Matched = pods.Count,
-            Programmed = pods.Count(pod => pod.Verdict == PodVerdict.Programmed),
-            Refused = [.. pods.Where(pod => pod.Verdict == PodVerdict.Refused).Select(pod => (pod.Name, sidecars[pod.Agent.Agent.PodUid].Nack!))],
-            Outdated = Named(PodVerdict.Outdated),
-            Waiting = Named(PodVerdict.Waiting),
-            Disconnected = Named(PodVerdict.Disconnected),
-            Bare = Named(PodVerdict.Bare),
+            Matched = programmed + others.Count,
+            Programmed = programmed,
+            Refused = [.. Of(PodVerdict.Refused).Select(pod => (pod, sidecars[pod.PodUid].Nack!))],
+            Outdated = Of(PodVerdict.Outdated),
+            Waiting = Of(PodVerdict.Waiting),
+            Disconnected = Of(PodVerdict.Disconnected),
+            Bare = Of(PodVerdict.Bare),
         };
     }
 

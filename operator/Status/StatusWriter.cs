@@ -58,8 +58,11 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
     {
         var key = KeyOf(status.Resource);
         var known = _written.GetValueOrDefault(key) ?? inObjects.GetValueOrDefault(key);
-        return known is not null && StatusJson.Write(known).AsSpan().SequenceEqual(StatusJson.Write(status.Status));
+        return known is not null && Same(known, status.Status);
     }
+
+    private static bool Same(CommonStatus left, CommonStatus right) =>
+        left.Conditions.SequenceEqual(right.Conditions) && (left with { Conditions = [] }) == (right with { Conditions = [] });
 
     private void Note(ResourceStatus status)
     {
