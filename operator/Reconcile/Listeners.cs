@@ -10,6 +10,7 @@ namespace AiGateway.Operator.Reconcile;
 internal static class Listeners
 {
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // A fleet's handshakes, all at once on few processors.
     private const long MaxBody = 4 * 1024 * 1024;
 
     public static void Configure(KestrelServerOptions kestrel, OperatorOptions options, CertificateHolder certificates)
@@ -39,6 +40,10 @@ internal static class Listeners
             : [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         listen.Protocols = protocols;
         Door.Mark(listen, door);
-        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.Handshake(names)) });
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = Patience,
+            OnConnection = _ => ValueTask.FromResult(certificates.Handshake(names)),
+        });
     }
 }

@@ -10,11 +10,15 @@ namespace AiGateway.Operator.Reconcile;
 /// <summary>Puts the rooms together: what is the same in a cluster and without one. What differs is added by the caller.</summary>
 internal static class OperatorHost
 {
+    /// <summary>A whole fleet may connect at once, when another replica has gone.</summary>
+    private const int Backlog = 4096;
+
     public static WebApplication Build(OperatorOptions options, InjectOptions inject, Action<IServiceCollection> addMode)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         var certificates = new CertificateHolder();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
+            .UseSockets(sockets => sockets.Backlog = Backlog)
             .ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options, certificates));
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ "));
