@@ -96,8 +96,10 @@ free_port() {
   echo "$port"
 }
 
-# What down.sh puts back.
+# What down.sh puts back. The first use of `ip netns` mounts its folder over itself, and what stood there before could not be removed any more:
+# so it is used once before there are pods.
 remember_the_machine() {
+  ip netns add aigateway-first && ip netns del aigateway-first
   ip netns list 2>/dev/null | grep -o '^cni-[^ ]*' > netns.before || true
   cat /proc/sys/net/ipv4/ip_forward > ip_forward.before
 }
