@@ -11,6 +11,7 @@ namespace AiGateway.EndToEnd.Tests.Clusters;
 public sealed class Cluster : IAsyncLifetime
 {
     private static readonly string RunFolder = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER_RUN") ?? "/tmp/aigateway-cluster";
+    private static readonly string HostsFolder = Path.Combine(RunFolder, "dns");
     private static readonly bool AsIs = Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER") == "asis";
     private static readonly bool Keep = AsIs || Environment.GetEnvironmentVariable("AIGATEWAY_CLUSTER") == "keep";
     private readonly ImmutableDictionary<string, Team> _teams;
@@ -32,6 +33,9 @@ public sealed class Cluster : IAsyncLifetime
 
     /// <summary>The provider's own certificate, which credentials carry as their caBundle.</summary>
     internal string Certificate => _certificate;
+
+    /// <summary>Whether <see cref="NameHostAsync"/> works here: the DNS is ours.</summary>
+    internal static bool CanNameHosts => Directory.Exists(HostsFolder);
 
     internal Team Team(string name) => _teams[name];
 
@@ -66,6 +70,9 @@ public sealed class Cluster : IAsyncLifetime
             Environment = ImmutableDictionary<string, string>.Empty.Add("AIGATEWAY_CLUSTER_RUN", RunFolder),
         }.RunAsync();
 
+    /// <summary>Gives pods an outside name; names are read at once.</summary>
+    internal static Task NameHostAsync(string name, string address) => File.WriteAllTextAsync(Path.Combine(HostsFolder, "extra.hosts"), $"{address} {name}\n");
+
     /// <summary>What one would look at by hand, into a file, and its name on the terminal.</summary>
     internal async Task DumpAsync(string why)
     {
@@ -77,7 +84,7 @@ public sealed class Cluster : IAsyncLifetime
 
     private async Task StartProviderAsync()
     {
-        using var certificate = FakeCertificate.Create([Provider.Host]);
+        using var certificate = FakeCertificate.Create([Provider.Host, Provider.OutsideHost]);
         _certificate = certificate.ExportCertificatePem() + "\n";
         var key = certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n";
         await Kubectl.ApplyAsync(Manifest.Read("provider", ("CERTIFICATE", _certificate), ("PRIVATE_KEY", key)));

@@ -9,8 +9,8 @@ internal sealed class Provider(Kubectl kubectl)
     public const string Namespace = "provider";
     public const string Host = "fake-provider.provider.svc.cluster.local";
 
-    /// <summary>The base URL that credentials name; TLS, by a certificate that only their caBundle trusts.</summary>
-    public const string BaseUrl = $"https://{Host}/v1";
+    /// <summary>What a real provider is called; its certificate names it too.</summary>
+    public const string OutsideHost = "api.openai.com";
 
     private const string SeenPath = "/api/v1/namespaces/provider/services/http:fake-provider:admin/proxy/_seen";
 
@@ -20,6 +20,9 @@ internal sealed class Provider(Kubectl kubectl)
         var document = JsonNode.Parse(await kubectl.RunAsync("get", "--raw", SeenPath))!;
         return [.. document["calls"]!.AsArray().Select(Read).Where(call => call.Body.Contains(text, StringComparison.Ordinal))];
     }
+
+    /// <summary>The address of its Service.</summary>
+    public Task<string> AddressAsync() => kubectl.RunAsync("--namespace", Namespace, "get", "service", "fake-provider", "--output=jsonpath={.spec.clusterIP}");
 
     private static SeenCall Read(JsonNode? call) =>
         new((string)call!["path"]!, (string?)call["headers"]!["authorization"] ?? "", (string)call["body"]!);
