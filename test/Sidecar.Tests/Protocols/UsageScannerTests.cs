@@ -32,7 +32,9 @@ public sealed class UsageScannerTests
     [Fact]
     public void Scan_AnyObjectInAnyChunks_FindsWhatADocumentReaderFinds() =>
         Prop.ForAll(
-            (from members in s_member.ArrayOf(5) from comma in Gen.Elements(",", " , ", ",\n") from sizes in Chunks.Sizes
+            (from members in s_member.ArrayOf(5)
+             from comma in Gen.Elements(",", " , ", ",\n")
+             from sizes in Chunks.Sizes
              select (Json: "{" + string.Join(comma, members.DistinctBy(member => member.Split(':')[0])) + "}", Sizes: sizes)).ToArbitrary(),
             sample =>
             {
