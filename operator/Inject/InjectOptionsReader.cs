@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using AiGateway.Contracts;
 
 namespace AiGateway.Operator.Inject;
 
@@ -69,7 +70,7 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
     string Time(string name, string fallback) =>
         Checked(name, fallback, value => Duration.TryParse(value, out _), "a duration such as 24h")!;
 
-    string Bytes(string name, string fallback) => Checked(name, fallback, Quantity.IsBytes, "a whole number of bytes such as 64Mi")!;
+    string Bytes(string name, string fallback) => Checked(name, fallback, value => Quantity.TryParseBytes(value, out var bytes) && bytes > 0, "a number of bytes such as 64Mi")!;
 
     string? Address(string name, params ImmutableArray<string> schemes) =>
         Checked(name, null, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme), $"an absolute {string.Join(" or ", schemes)} address");

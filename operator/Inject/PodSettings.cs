@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts;
 
 namespace AiGateway.Operator.Inject;
 
@@ -17,7 +18,7 @@ internal static class PodSettings
         new("cpu-limit", (value, options) => Amount(value, "10m", options.Ceiling.Cpu), (settings, value) => settings with { CpuLimit = value }),
         new("memory-request", (value, options) => Amount(value, "16Mi", options.Ceiling.Memory), (settings, value) => settings with { MemoryRequest = value }),
         new("memory-limit", (value, options) => Amount(value, "64Mi", options.Ceiling.Memory), (settings, value) => settings with { MemoryLimit = value }),
-        new("byte-budget", (value, options) => Quantity.IsBytes(value) ? Amount(value, options.MaxBody, options.Ceiling.ByteBudget) : NoQuantity(value, "64Mi"), (settings, value) => settings with { ByteBudget = value }),
+        new("byte-budget", (value, options) => Quantity.TryParseBytes(value, out _) ? Amount(value, options.MaxBody, options.Ceiling.ByteBudget) : NoQuantity(value, "64Mi"), (settings, value) => settings with { ByteBudget = value }),
         new("max-staleness", Staleness, (settings, value) => settings with { MaxStaleness = value }),
         new("on-control-plane-loss", ControlPlaneLoss, (settings, value) => settings with { OnControlPlaneLoss = value }),
     ];

@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Contracts;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
@@ -87,7 +88,7 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
 
     private long Bytes(string name, string unset)
     {
-        if (Quantity.TryParse(Text(name) ?? unset, out var bytes) && bytes > 0) return bytes;
+        if (Quantity.TryParseBytes(Text(name) ?? unset, out var bytes) && bytes > 0) return bytes;
         Fail(name, $"must be a quantity of bytes above zero, as {unset}");
         return 0;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Hosting;
 

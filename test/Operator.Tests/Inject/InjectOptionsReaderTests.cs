@@ -35,8 +35,8 @@ public sealed class InjectOptionsReaderTests
 
     [Theory]
     [InlineData("SIDECAR_OPERATOR_URL", "http://operator:8443", "it must be an absolute https address")]
-    [InlineData("SIDECAR_BYTE_BUDGET", "1.5Gi", "it must be a whole number of bytes such as 64Mi")]
-    [InlineData("SIDECAR_MAX_BODY", "500m", "it must be a whole number of bytes such as 64Mi")]
+    [InlineData("SIDECAR_BYTE_BUDGET", "1.5GB", "it must be a number of bytes such as 64Mi")]
+    [InlineData("SIDECAR_MAX_BODY", "500m", "it must be a number of bytes such as 64Mi")]
     [InlineData("SIDECAR_MAX_BODY", "65Mi", "AIGATEWAY_SIDECAR_MAX_BODY '65Mi' is above AIGATEWAY_SIDECAR_BYTE_BUDGET '64Mi'")]
     [InlineData("SIDECAR_MAX_STALENESS", "99999999h", "it must be a duration such as 24h")]
     public void Read_WhatTheSidecarWouldNotStartWith_IsRefused(string name, string value, string words)

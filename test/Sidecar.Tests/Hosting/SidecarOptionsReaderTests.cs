@@ -69,48 +69,6 @@ public class SidecarOptionsReaderTests
         Assert.DoesNotContain("hunter2", string.Join(' ', errors), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("1h30m", 5400)]
-    [InlineData("28s", 28)]
-    [InlineData("0s", 0)]
-    [InlineData("1500ms", 1.5)]
-    public void Duration_Good_IsRead(string text, double seconds)
-    {
-        Assert.True(Duration.TryParse(text, out var duration));
-        Assert.Equal(seconds, duration.TotalSeconds);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("5")]
-    [InlineData("s")]
-    [InlineData("5 s")]
-    [InlineData("1.5h")]
-    [InlineData("99999999h")]
-    public void Duration_Bad_IsRefused(string text) => Assert.False(Duration.TryParse(text, out _));
-
-    [Theory]
-    [InlineData("1024", 1024)]
-    [InlineData("64Mi", 64L << 20)]
-    [InlineData("2G", 2_000_000_000)]
-    [InlineData("3k", 3000)]
-    [InlineData("1.5Gi", 1536L << 20)]
-    [InlineData("2500m", 2)]
-    [InlineData("4Gi", 4L << 30)]
-    public void Quantity_Good_IsRead(string text, long bytes)
-    {
-        Assert.True(Quantity.TryParse(text, out var read));
-        Assert.Equal(bytes, read);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("Mi")]
-    [InlineData("-1")]
-    [InlineData("1,5Gi")]
-    [InlineData("9999999999999999999Gi")]
-    public void Quantity_Bad_IsRefused(string text) => Assert.False(Quantity.TryParse(text, out _));
-
     private static SidecarOptions? Read(out IReadOnlyList<string> errors, params (string Name, string Value)[] variables)
     {
         var environment = new Dictionary<string, string> { ["AIGATEWAY_OPERATOR_URL"] = "https://operator:8443" };

@@ -1,9 +1,12 @@
 using System.Globalization;
 
-namespace AiGateway.Sidecar.Hosting;
+namespace AiGateway.Contracts;
 
-/// <summary>A time in Kubernetes' notation: whole numbers with h, m, s or ms after each other, as <c>1h30m</c>.</summary>
-internal static class Duration
+/// <summary>
+/// A time as Kubernetes writes it: whole numbers with h, m, s or ms after each other, as <c>1h30m</c>. The operator bounds what a user says with it, and the
+/// sidecar reads the very same text.
+/// </summary>
+public static class Duration
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
         [("ms", TimeSpan.FromMilliseconds(1)), ("h", TimeSpan.FromHours(1)), ("m", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1))];
@@ -11,6 +14,7 @@ internal static class Duration
     /// <summary>No part may be so long that the sum could not be held.</summary>
     private const int MostDigits = 7;
 
+    /// <summary>Reads a time; false where the text is none.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
