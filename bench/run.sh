@@ -168,7 +168,7 @@ footprint() { # <subject>
     stop "$started_pid"
   done
   start_subject "$subject" free
-  sleep 1
+  sleep 12 # idle is what is left when the start's garbage is gone
   row "$subject" listening 0 - - - - - "$listen_ms"
   row "$subject" idle 0 - - - - "$(rss_of "$started_pid")" "$ready_ms"
   load_calls "$subject" "$line_dir/1k.json" $count
