@@ -2,7 +2,10 @@ using System.Text;
 
 namespace AiGateway.Load;
 
-/// <summary>Prints a chat completion request of exactly so many bytes, as an agent's context looks: several messages, quotes, new lines.</summary>
+/// <summary>
+/// Prints a chat completion request of exactly so many bytes, as an agent's context looks: short turns, the files that its tools read (some kilobytes each), and
+/// in both of them quotes, tabs and new lines.
+/// </summary>
 internal static class RequestBody
 {
     private const string Text = "Read the file \\\"src/app.ts\\\", line 12,\\n\\tand say what the function does with its arguments. ";
@@ -11,7 +14,12 @@ internal static class RequestBody
     {
         var head = $"{{\"model\":\"{model}\",{string.Concat(options.Select(option => option + ","))}\"messages\":[{{\"role\":\"system\",\"content\":\"You are an agent.\"}}";
         var body = new StringBuilder(head);
-        while (body.Length < bytes - 500) body.Append($",{{\"role\":\"user\",\"content\":\"{Text}{Text}{Text}\"}}");
+        for (var turn = 0; body.Length < bytes - 4000; turn++)
+        {
+            var content = string.Concat(Enumerable.Repeat(Text, turn % 2 == 0 ? 3 : 30));
+            body.Append($",{{\"role\":\"{(turn % 2 == 0 ? "user" : "assistant")}\",\"content\":\"{content}\"}}");
+        }
+
         const string Last = ",{\"role\":\"user\",\"content\":\"";
         const string End = "\"}]}";
         body.Append(Last);

@@ -12,6 +12,7 @@ internal ref struct ChatRequestReader
 {
     private readonly Body _body;
     private Utf8JsonReader _json;
+    private long _base;
     private MemberNames _names = new();
     private ChatField _field;
     private string? _model;
@@ -57,9 +58,22 @@ internal ref struct ChatRequestReader
         while (_json.Read())
         {
             if (Take() is { } refusal) return refusal;
+            if (_json.TokenType == JsonTokenType.PropertyName && _field == ChatField.Other) PassLongText();
         }
 
         return null;
+    }
+
+    /// <summary>Nothing in the value is acted on: where it is a long string, the reader is given an empty one for it and goes on behind it.</summary>
+    private void PassLongText()
+    {
+        var bytes = _body.Bytes;
+        if (!JsonText.TryPass(bytes.Slice(_json.Position), out var end, out var length)) return;
+
+        var empty = new Utf8JsonReader("\"\""u8, isFinalBlock: false, _json.CurrentState);
+        empty.Read();
+        _base += _json.BytesConsumed + length;
+        _json = new(bytes.Slice(end), isFinalBlock: true, empty.CurrentState);
     }
 
     private Refusal? Take()
@@ -107,7 +121,7 @@ internal ref struct ChatRequestReader
                     ? null
                     : new(RefusalReason.InvalidField, "'stream' must be true or false.", "stream");
             default:
-                _options.Take(field, in _json);
+                _options.Take(field, in _json, _base);
                 return null;
         }
     }
@@ -115,7 +129,7 @@ internal ref struct ChatRequestReader
     private Refusal? TakeModel()
     {
         if (_json.TokenType != JsonTokenType.String) return ModelNames.Invalid("must be a string");
-        _modelAt = new(_json.TokenStartIndex, _json.BytesConsumed - _json.TokenStartIndex, default);
+        _modelAt = new(_base + _json.TokenStartIndex, _json.BytesConsumed - _json.TokenStartIndex, default);
         if (_modelAt.Length > ModelNames.MaxRawBytes) return ModelNames.Invalid(ModelNames.TooLong);
         _model = _json.GetString()!;
         return ModelNames.Check(_model);
@@ -135,7 +149,29 @@ internal ref struct ChatRequestReader
         };
     }
 
-    private readonly Refusal Malformed(JsonException broken) => _json.CurrentDepth >= MemberNames.MaxDepth
-        ? new(RefusalReason.InvalidJson, $"The body is nested deeper than {MemberNames.MaxDepth} levels.")
-        : new(RefusalReason.InvalidJson, $"The body is not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}).");
+    private readonly Refusal Malformed(JsonException broken)
+    {
+        if (_json.CurrentDepth >= MemberNames.MaxDepth) return new(RefusalReason.InvalidJson, $"The body is nested deeper than {MemberNames.MaxDepth} levels.");
+        var place = PlaceOf(_body) ?? broken;
+        return new(RefusalReason.InvalidJson, $"The body is not valid JSON (line {place.LineNumber + 1}, byte {place.BytePositionInLine}).");
+    }
+
+    /// <summary>Reads once more, without passing anything: what was passed is missing in the place that the exception names.</summary>
+    private static JsonException? PlaceOf(Body body)
+    {
+        var json = new Utf8JsonReader(body.Bytes, new JsonReaderOptions { MaxDepth = MemberNames.MaxDepth });
+        try
+        {
+            while (json.Read())
+            {
+                // On to the fault.
+            }
+
+            return null;
+        }
+        catch (JsonException broken)
+        {
+            return broken;
+        }
+    }
 }

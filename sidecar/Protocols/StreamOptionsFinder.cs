@@ -43,9 +43,12 @@ internal struct StreamOptionsFinder
 
     public void ObjectClosed(int depth) => _inside &= depth > 1;
 
-    public void Take(ChatField field, ref readonly Utf8JsonReader json)
+    /// <param name="field">Which member the value is of.</param>
+    /// <param name="json">Stands on the value.</param>
+    /// <param name="origin">Where the reader's bytes begin in the body.</param>
+    public void Take(ChatField field, ref readonly Utf8JsonReader json, long origin)
     {
-        var (start, length) = (json.TokenStartIndex, json.BytesConsumed - json.TokenStartIndex);
+        var (start, length) = (origin + json.TokenStartIndex, json.BytesConsumed - json.TokenStartIndex);
         if (field == ChatField.IncludeUsage)
         {
             Edit = json.TokenType is JsonTokenType.False or JsonTokenType.Null ? new(start, length, s_true) : null;
@@ -53,7 +56,7 @@ internal struct StreamOptionsFinder
         }
 
         _inside = json.TokenType == JsonTokenType.StartObject;
-        _objectStart = json.BytesConsumed;
+        _objectStart = origin + json.BytesConsumed;
         Edit = json.TokenType switch
         {
             JsonTokenType.StartObject => new(_objectStart, 0, s_only),

@@ -33,6 +33,37 @@ public sealed class ChatRequestReaderTests
                 AssertAgrees(text.ToString(), sample.at % 40);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
+    [Fact]
+    public void Read_AnyDocumentWithLongTexts_AgreesWithTheFramework() =>
+        Prop.ForAll(
+            (from texts in LongText.ArrayOf(3) from at in Gen.Choose(0, 700) select (texts, at)).ToArbitrary(),
+            sample => AssertAgrees(
+                $"{{\"x\": \"{sample.texts[0]}\",\"y\":{{\"a\":\n\"{sample.texts[1]}\", \"b\":[\"{sample.texts[2]}\"]}},\"model\":\"m\",\"stream\":true,\"z\":\"{sample.texts[1]}\"}}", sample.at))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+
+    [Fact]
+    public void Read_ModelAndOptionsBehindALongText_AreFoundWhereTheyStand()
+    {
+        var text = string.Concat(Enumerable.Repeat("say \\\"hello\\\" \\u00e9\\n", 3000));
+        using var body = Chunks.Straddling(Chunks.Pool(), Encoding.UTF8.GetBytes($"{{\"x\":\"{text}\",\"model\":\"fast\",\"y\":\"{text}\",\"stream\":true,\"stream_options\":{{\"include_usage\":false}}}}"), 11);
+
+        Assert.False(ChatRequestReader.Read(body).Stops(out _, out var chat));
+
+        Assert.Equal("\"fast\"", Encoding.UTF8.GetString(body.Bytes.Slice(chat.ModelStart, chat.ModelLength).ToArray()));
+        Assert.Equal("false", Encoding.UTF8.GetString(body.Bytes.Slice(chat.UsageEdit!.Value.Start, chat.UsageEdit.Value.Length).ToArray()));
+    }
+
+    [Fact]
+    public void Read_BrokenBehindALongText_NamesTheRightPlace()
+    {
+        var json = $"{{\"model\":\"m\",\"x\":\"{new string('a', 1000)}\\n\",oops}}";
+
+        using var body = Chunks.Straddling(Chunks.Pool(), Encoding.UTF8.GetBytes(json), 50);
+
+        Assert.True(ChatRequestReader.Read(body).Stops(out var refusal, out _));
+        Assert.Contains($"byte {Block.Size - 50 + json.IndexOf("oops", StringComparison.Ordinal)}", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -73,6 +104,14 @@ public sealed class ChatRequestReaderTests
 
         Assert.Equal(RefusalReason.DuplicateName, Read($"{{\"model\":\"m\",{names},\"name0\":1}}", 0));
     }
+
+    /// <summary>Around the length from which texts are passed, with escapes, good and bad ones, and bytes that no text may hold.</summary>
+    private static Gen<string> LongText =>
+        from count in Gen.Choose(0, 160)
+        from pieces in Gen.Frequency(
+            (150, Gen.Elements("plain words and more of them ", "\\n", "\\\"", "\\\\", "\\/", "\\u00e9", "\\ud83d\\ude00", "\u00e9\U0001F600", "{[\\t]}")),
+            (1, Gen.Elements("\\x", "\\u12g4", "\\u12", "\n", "\0", "\\"))).ArrayOf(count)
+        select string.Concat(pieces);
 
     private static void AssertAgrees(string json, int inFirstBlock)
     {
