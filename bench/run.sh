@@ -10,6 +10,8 @@ source bench/tools.sh
 
 quick=${BENCH_QUICK:-0}
 [ "$quick" = 1 ] && rounds=2 seconds=1 streams=4 calls=20000 slow_calls=1000 || { rounds=5 seconds=2 streams=8 calls=100000 slow_calls=5000; }
+rounds=${BENCH_ROUNDS:-$rounds}
+load_before=$(cut -d' ' -f1 /proc/loadavg)
 subjects=(direct nginx yarp sidecar portkey)
 [ -z "${BENCH_SUBJECTS:-}" ] || read -r -a subjects <<<"$BENCH_SUBJECTS"
 results=${BENCH_RESULTS:-bench/results}
@@ -206,9 +208,12 @@ machine() {
   local cpu; cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
   cat <<TEXT
 $(date -u +%Y-%m-%d). $cpu, $processors processors, kernel $(uname -r), $(. /etc/os-release; echo "$PRETTY_NAME").
-10 connections: the proxy alone on processor $proxy_cpu, wrk and the upstream on processor $load_cpu. All else: free to use every processor. $rounds interleaved rounds, medians; wrk $seconds s a figure, $streams streams of 200 events 2 ms apart a round. Sidecar and forwarder ahead of time for $framework; $("$nginx" -v 2>&1), 1 worker; node
-$(node --version 2>/dev/null || echo "-"), @portkey-ai/gateway 1.15.2; .NET SDK $(dotnet --version). Request 1 KB (json100k: 100 KB), answer 0.6 KB, plain HTTP on the loopback.
+10 connections: the proxy alone on processor $proxy_cpu, wrk and the upstream on processor $load_cpu. All else: free to use every processor.
+$rounds interleaved rounds, medians; wrk $seconds s a figure, $streams streams of 200 events 2 ms apart a round.
+Request 1 KB (json100k: 100 KB), answer 0.6 KB, plain HTTP on the loopback.
 After calls: $calls calls at 50 connections (portkey: $slow_calls); after bodies: a twentieth of that with 200 KB each.
+Sidecar and forwarder ahead of time for $framework; $("$nginx" -v 2>&1 | sed 's/.*: //'), 1 worker; node $(node --version 2>/dev/null || echo "-"), @portkey-ai/gateway 1.15.2; .NET SDK $(dotnet --version).
+Load average when it began and ended: $load_before, $(cut -d' ' -f1 /proc/loadavg).
 TEXT
 }
 

@@ -28,7 +28,7 @@ public sealed class AuditJournalTests
     {
         var gate = new TaskCompletionSource();
         using var journal = await JournalAsync(new GatedStream(gate.Task), capacity: 2);
-        var writes = Enumerable.Range(0, 10).Select(i => journal.WriteAsync(RecordOf($"c{i}")).AsTask()).ToList();
+        var writes = Enumerable.Range(0, 2000).Select(i => journal.WriteAsync(RecordOf($"c{i}")).AsTask()).ToList();
 
         Assert.Contains(writes, write => !write.IsCompleted);
         gate.SetResult();
