@@ -47,6 +47,16 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
     }
 
     [Fact]
+    public async Task Job_WhoseAgentFails_FailsAndIsNotHeldUpByItsSidecar()
+    {
+        await Kubectl.RunAsync("--namespace", Team.Name, "delete", "job", "mishap", "--ignore-not-found");
+        await Kubectl.ApplyAsync(Manifest.Read("job", ("TEAM", Team.Name), ("NAME", "mishap")).Replace("[stream,", "[trip,", StringComparison.Ordinal));
+
+        await Until.TrueAsync("the Job has failed", TimeSpan.FromSeconds(60), async () =>
+            (int?)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "job", "mishap"))["status"]!["failed"] == 1);
+    }
+
+    [Fact]
     public async Task DeniedModel_Call_RaisesTheClientsOwnPermissionDenied()
     {
         var outcome = await Team.Agent.StepAsync("call", "forbidden");
@@ -71,7 +81,7 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
     {
         var outcome = await Team.Agent.StepAsync("models");
 
-        Assert.Equal(["fast", "long-20"], outcome["models"]!.AsArray().Select(model => (string)model!));
+        Assert.Equal(["fast", "long-20", "stream-300-30"], outcome["models"]!.AsArray().Select(model => (string)model!));
     }
 
     [Fact]

@@ -40,8 +40,22 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
         await Kubectl.RunAsync("--namespace", Team.Name, "wait", "--for=condition=Ready", "agentpolicy/agents", "--timeout=5s");
     }
 
+    [Fact]
+    public async Task PodWithoutASidecar_Selected_IsCountedAndNeverAsProgrammed()
+    {
+        await Kubectl.ApplyAsync(Manifest.Read("opted-out", ("TEAM", "mixed")));
+
+        await ShowsAsync("1/2", TimeSpan.FromSeconds(75), "mixed");
+
+        var conditions = (await Kubectl.JsonAsync("--namespace=mixed", "get", "agentpolicy", "agents"))["status"]!["conditions"]!.AsArray();
+        var ready = conditions.Single(condition => (string?)condition!["type"] == "Ready")!;
+        Progress.Say($"Ready={ready["status"]} {ready["reason"]}: {ready["message"]}");
+        Assert.Equal("False", (string?)ready["status"]);
+        Assert.Contains("opted-out", conditions.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private Task<TimeSpan> ShowsAsync(string sidecars, TimeSpan limit) => Until.TrueAsync($"kubectl get agentpolicies shows {sidecars}", limit, async () =>
-        Words(await Kubectl.RunAsync("--namespace", Team.Name, "get", "agentpolicies", "--no-headers")).Contains(sidecars));
+    private Task<TimeSpan> ShowsAsync(string sidecars, TimeSpan limit, string space = "status") => Until.TrueAsync($"kubectl get agentpolicies shows {sidecars}", limit, async () =>
+        Words(await Kubectl.RunAsync("--namespace", space, "get", "agentpolicies", "--no-headers")).Contains(sidecars));
 }

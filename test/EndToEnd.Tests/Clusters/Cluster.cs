@@ -21,7 +21,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         Kubectl = new(Path.Combine(RunFolder, "admin.kubeconfig"));
         Provider = new(Kubectl);
-        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss"];
+        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed"];
         _teams = names.Select(name => new Team(Kubectl, name, replicas: 1))
             .Append(new Team(Kubectl, "status", replicas: 3))
             .ToImmutableDictionary(team => team.Name);

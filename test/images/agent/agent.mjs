@@ -10,6 +10,7 @@
 //   search FOLDER NEEDLE...        looks for texts (given reversed, so that its own command line is no find) in all it can read
 //   ask URL                        what the API server answers to the pod's own token
 //   knock URL TOKEN_FILE PATH      opens the operator's stream with a token and prints what comes
+//   trip                           fails
 import { createHash } from 'node:crypto';
 import { closeSync, constants, lstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import { connect } from 'node:http2';
@@ -175,5 +176,6 @@ const outcome = await ({
   search: () => search(rest[0], rest.slice(1)),
   ask: () => api(rest[0], ownToken()),
   knock: () => knock(rest[0], readFileSync(rest[1], 'utf8').trim(), rest[2]),
+  trip: () => process.exit(1),
 }[step] ?? (() => ({ ok: false, message: `no such step: ${step}` })))();
 if (outcome) print({ step, ...outcome });
