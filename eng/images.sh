@@ -11,6 +11,7 @@
 # BASE=image takes another base; BASE=debian makes one from Debian's packages, which is also what happens where the default cannot be pulled.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
+source eng/packages.sh
 exec < /dev/null
 
 OUT=artifacts/images
@@ -28,18 +29,9 @@ die() { echo "images: $*" >&2; exit 1; }
 builder() {
   if command -v docker >/dev/null && timeout 20 docker info --format '{{.ServerVersion}}' >/dev/null 2>&1; then echo docker
   elif command -v podman >/dev/null && timeout 20 podman info >/dev/null 2>&1; then echo podman
-  elif command -v buildah >/dev/null || install_buildah; then echo buildah
+  elif command -v buildah >/dev/null || install_packages buildah; then echo buildah
   else return 1; fi
 }
-
-install_buildah() {
-  [ -r /etc/debian_version ] && [ "$(id -u)" = 0 ] || return 1
-  say "installing buildah"
-  apt_get install -yqq --no-install-recommends buildah >/dev/null 2>&1 ||
-    { apt_get update -qq >/dev/null && apt_get install -yqq --no-install-recommends buildah >/dev/null; }
-}
-
-apt_get() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 "$@"; }
 
 # build IMAGE DOCKERFILE CONTEXT BASE
 build() {

@@ -4,6 +4,7 @@
 # Output: artifacts/aot/<target>/ and artifacts/publish/operator/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source eng/packages.sh
 
 rid=linux-$(case "$(uname -m)" in aarch64|arm64) echo arm64 ;; *) echo x64 ;; esac)
 
@@ -32,6 +33,7 @@ publish_ahead_of_time() {
     echo "publish $target: unchanged ($(cut -d' ' -f2 "$stamp"), ahead of time)"
     return
   fi
+  command -v clang >/dev/null || command -v gcc >/dev/null || install_packages gcc libc6-dev zlib1g-dev
   local framework
   for framework in net10.0 net9.0; do
     rm -rf "$out.new"

@@ -118,12 +118,8 @@ prepare() {
   esac
 }
 
-on_debian_as_root() { [ -r /etc/debian_version ] && [ "$(id -u)" = 0 ]; }
-
-# The linker and zlib of the ahead-of-time build.
 prepare_sdk() {
   command -v node >/dev/null && command -v npm >/dev/null || cannot "the official client wants Node.js and npm"
-  on_debian_as_root && install_packages gcc libc6-dev zlib1g-dev
   bash eng/publish.sh sidecar
 }
 
@@ -135,8 +131,6 @@ prepare_apiserver() {
 
 prepare_cluster() {
   [ "$(cluster_engine)" != none ] || cannot "a cluster wants docker with k3d, or Debian and root"
-  on_debian_as_root || return 0
-  install_packages gcc libc6-dev zlib1g-dev buildah
   [ "$(cluster_engine)" = k3d ] || bash test/cluster/build.sh
 }
 

@@ -20,7 +20,7 @@ main() {
     esac
   done
   is_built "$out" && { say "Kubernetes is built already: $out"; return; }
-  [ "$(cluster_engine)" != none ] && [ "$(id -u)" = 0 ] && [ -r /etc/debian_version ] || cannot "building Kubernetes wants Debian and root"
+  on_debian_as_root || cannot "building Kubernetes wants Debian and root"
   say "building Kubernetes from Debian's source package; the first time takes about ten minutes"
   install_packages golang-go golang-github-modern-go-reflect2-dev dpkg-dev make patch rsync jq gcc libc6-dev
 
@@ -84,4 +84,4 @@ keep() {
   say "built: $1"
 }
 
-main "$@"
+main "$@"; exit

@@ -100,4 +100,4 @@ remove_cgroups() {
   find /sys/fs/cgroup/kubepods -depth -type d -exec rmdir {} + 2>/dev/null
 }
 
-main "$@"
+main "$@"; exit

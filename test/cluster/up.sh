@@ -271,4 +271,4 @@ SYNC
   start dns-sync bash dns-sync.sh
 }
 
-main "$@"
+main "$@"; exit
