@@ -51,8 +51,10 @@ function certificate() {
 
 async function install() {
   const values = { ...certificate(), TEAM, KEY, REPLICAS: '1' };
-  say('installing the operator: kubectl apply -k charts/kustomize/legacy');
-  kubectl(['apply', '--kustomize', new URL('../charts/kustomize/legacy', import.meta.url).pathname]);
+  // Servers before 1.25 know no CEL rules and no policy/v1.
+  const overlay = Number.parseInt(JSON.parse(kubectl(['version', '--output=json'])).serverVersion.minor) < 25 ? 'legacy' : 'default';
+  say(`installing the operator: kubectl apply -k charts/kustomize/${overlay}`);
+  kubectl(['apply', '--kustomize', new URL(`../charts/kustomize/${overlay}`, import.meta.url).pathname]);
   kubectl(['apply', '--filename=-'], manifest('provider', values));
   kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   kubectl(['--namespace=aigateway-system', 'rollout', 'status', 'deployment/aigateway-operator', '--timeout=120s']);

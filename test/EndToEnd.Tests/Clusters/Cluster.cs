@@ -95,10 +95,17 @@ public sealed class Cluster : IAsyncLifetime
 
     private async Task InstallAsync()
     {
-        await Kubectl.RunAsync("apply", "--kustomize", Repository.Path("charts", "kustomize", "legacy"));
+        await Kubectl.RunAsync("apply", "--kustomize", Repository.Path("charts", "kustomize", await OverlayAsync()));
         await Kubectl.RunAsync("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
         await Kubectl.RunAsync("--namespace=aigateway-system", "rollout", "status", "deployment/aigateway-operator", "--timeout=150s");
         Progress.Say("the operator is ready");
+    }
+
+    /// <summary>Servers before 1.25 know no CEL rules and no policy/v1.</summary>
+    private async Task<string> OverlayAsync()
+    {
+        var server = (await Kubectl.JsonAsync("version"))["serverVersion"]!;
+        return int.Parse(((string)server["minor"]!).TrimEnd('+'), System.Globalization.CultureInfo.InvariantCulture) < 25 ? "legacy" : "default";
     }
 
     private async Task StartTeamsAsync()

@@ -17,11 +17,14 @@ internal sealed record Pod(JsonNode Json)
 
     public JsonNode? Sidecar => Container("aigateway-sidecar");
 
-    public IEnumerable<string> ContainerNames => Json["spec"]!["containers"]!.AsArray().Select(container => (string)container!["name"]!);
+    public IEnumerable<string> ContainerNames => Containers.Select(container => (string)container!["name"]!);
 
     public int Restarts => Json["status"]!["containerStatuses"]?.AsArray().Sum(status => (int)status!["restartCount"]!) ?? 0;
 
-    public JsonNode? Container(string name) => Json["spec"]!["containers"]!.AsArray().FirstOrDefault(container => (string)container!["name"]! == name);
+    /// <summary>Init containers too: on a newer server the sidecar is one.</summary>
+    private IEnumerable<JsonNode?> Containers => Json["spec"]!["containers"]!.AsArray().Concat(Json["spec"]!["initContainers"]?.AsArray() ?? []);
+
+    public JsonNode? Container(string name) => Containers.FirstOrDefault(container => (string)container!["name"]! == name);
 
     public string? Annotation(string name) => (string?)Json["metadata"]!["annotations"]?[name];
 
