@@ -11,24 +11,31 @@ step() { printf '  %-32s' "$1"; began=$SECONDS; }
 done_in() { echo "${1:+$1, }$((SECONDS - began)) s"; }
 
 step "building the operator"; line_build operator; done_in
-step "publishing sidecar and providers"; bash eng/publish.sh sidecar fakeprovider >"$line_dir/publish.out" 2>&1 || { echo; cat "$line_dir/publish.out" >&2; exit 1; }
-done_in "ahead of time for $(cut -d' ' -f2 artifacts/aot/sidecar.inputs)"
+step "publishing sidecar and providers"
+if bash eng/publish.sh sidecar fakeprovider >"$line_dir/publish.out" 2>&1; then
+  sidecar=(artifacts/aot/sidecar/AiGateway.Sidecar) provider=(artifacts/aot/fakeprovider/AiGateway.FakeProvider)
+  done_in "ahead of time for $(cut -d' ' -f2 artifacts/aot/sidecar.inputs)"
+else
+  line_build sidecar && line_build test/FakeProvider
+  sidecar=(dotnet artifacts/bin/Sidecar/release/AiGateway.Sidecar.dll) provider=(dotnet artifacts/bin/FakeProvider/release/AiGateway.FakeProvider.dll)
+  done_in "NOT ahead of time, which wants a C compiler and zlib's headers here; the same code on the runtime"
+fi
 step "installing npm openai"
 [ -d demo/agent/node_modules/openai ] || (cd demo/agent && npm ci --no-audit --no-fund >"$line_dir/npm.log" 2>&1) || { echo; cat "$line_dir/npm.log" >&2; exit 1; }
 done_in "$(node -p "require('./demo/agent/node_modules/openai/package.json').version")"
 
 step "starting the line"
 DEMO_PRIMARY_PORT=$(line_free_port) DEMO_BACKUP_PORT=$(line_free_port)
-line_start primary env FAKE_LISTEN=127.0.0.1:$DEMO_PRIMARY_PORT FAKE_KEYS=sk-demo-primary-real-key artifacts/aot/fakeprovider/AiGateway.FakeProvider
+line_start primary env FAKE_LISTEN=127.0.0.1:$DEMO_PRIMARY_PORT FAKE_KEYS=sk-demo-primary-real-key "${provider[@]}"
 DEMO_PRIMARY_PID=$line_pid
-line_start backup env FAKE_LISTEN=127.0.0.1:$DEMO_BACKUP_PORT FAKE_KEYS=sk-demo-backup-real-key artifacts/aot/fakeprovider/AiGateway.FakeProvider
+line_start backup env FAKE_LISTEN=127.0.0.1:$DEMO_BACKUP_PORT FAKE_KEYS=sk-demo-backup-real-key "${provider[@]}"
 mkdir "$line_dir/manifests"
 cp demo/manifests/*.yaml "$line_dir/manifests/"
 sed -i "s/PRIMARY_PORT/$DEMO_PRIMARY_PORT/; s/BACKUP_PORT/$DEMO_BACKUP_PORT/" "$line_dir/manifests/providers.yaml"
 line_operator "$line_dir/manifests"
 line_wait 10 "the pod's token" test -f "$line_state/tokens/demo_researcher-0"
 line_sidecar_env demo researcher-0
-line_start sidecar env "${sidecar_env[@]}" artifacts/aot/sidecar/AiGateway.Sidecar
+line_start sidecar env "${sidecar_env[@]}" "${sidecar[@]}"
 line_wait 10 "the sidecar's first bundle" line_ok "$sidecar_health_port" /readyz
 done_in "operator, sidecar, two providers"
 

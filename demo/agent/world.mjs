@@ -11,16 +11,18 @@ export class World {
     this.#env = env;
   }
 
-  // The newest audit line that was not shown yet; waits for it, since it is written when the call has ended.
+  // The newest audit line that was not shown yet. It is written when its call has ended, so it may still be on its way: waits until none follows.
   async auditLine() {
+    const read = () => fs.readFileSync(this.#env.DEMO_AUDIT, 'utf8').split('\n').slice(0, -1).filter(line => line.includes('"decision"'));
+    let lines = read();
     for (let tries = 0; tries < 40; tries++) {
-      const lines = fs.readFileSync(this.#env.DEMO_AUDIT, 'utf8').split('\n').slice(0, -1).filter(line => line.startsWith('{') && line.includes('"decision"'));
-      if (lines.length > this.#read) {
-        await delay(50);
-        this.#read = lines.length;
-        return JSON.parse(lines.at(-1));
+      await delay(100);
+      const now = read();
+      if (now.length > this.#read && now.length === lines.length) {
+        this.#read = now.length;
+        return JSON.parse(now.at(-1));
       }
-      await delay(50);
+      lines = now;
     }
   }
 

@@ -1,0 +1,4 @@
+using AiGateway.Benchmarks;
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(AuthorizeBenchmark).Assembly).Run(args);
