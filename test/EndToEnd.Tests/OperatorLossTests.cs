@@ -54,6 +54,29 @@ public sealed class OperatorLossTests(Cluster cluster) : ClusterTest(cluster)
         Assert.True((bool)(await Team.Agent.StepAsync("until", "fast", "allowed"))["ok"]!);
     }
 
+    [Fact]
+    public async Task Sidecar_CrashedWhileTheOperatorIsAway_GoesOnWithWhatItKept()
+    {
+        var pod = Assert.Single(await Team.PodsAsync());
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "scale", Operator.Deployment, "--replicas=0");
+        try
+        {
+            await Until.TrueAsync("the operator is gone", Long, async () => (await Pod.ListAsync(Kubectl, Operator.Namespace, "")).Count == 0);
+            await Cluster.ScriptAsync("test/cluster/kill.sh", [pod.SidecarState.Id]);
+            var took = await Until.TrueAsync("the sidecar runs again and is ready", Long, async () =>
+                (await Pod.GetAsync(Kubectl, Team.Name, pod.Name)).SidecarState is { IsReady: true } state && state.Restarts > pod.SidecarState.Restarts);
+            Progress.Figure("a sidecar killed without an operator, until the kubelet calls it ready", took);
+
+            Assert.True((bool)(await Team.Agent.StepAsync("call", "fast"))["ok"]!);
+            Assert.Equal("model_denied", (string?)(await Team.Agent.StepAsync("call", "forbidden"))["code"]);
+        }
+        finally
+        {
+            await Kubectl.RunAsync("--namespace", Operator.Namespace, "scale", Operator.Deployment, "--replicas=2");
+            await OperatorIsBackAsync();
+        }
+    }
+
     private async Task OperatorIsBackAsync()
     {
         await Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "status", Operator.Deployment, "--timeout=120s");

@@ -26,6 +26,17 @@ internal sealed record Pod(JsonNode Json)
 
     public JsonNode? Container(string name) => Containers.FirstOrDefault(container => (string)container!["name"]! == name);
 
+    /// <summary>The sidecar's container at this moment, ready or not.</summary>
+    public (string Id, int Restarts, bool IsReady) SidecarState
+    {
+        get
+        {
+            string[] lists = ["containerStatuses", "initContainerStatuses"];
+            var status = lists.SelectMany(list => Json["status"]![list]?.AsArray() ?? []).Single(status => (string?)status!["name"] == "aigateway-sidecar")!;
+            return ((string?)status["containerID"] ?? "", (int)status["restartCount"]!, (bool)status["ready"]!);
+        }
+    }
+
     public string? Annotation(string name) => (string?)Json["metadata"]!["annotations"]?[name];
 
     public static async Task<Pod> GetAsync(Kubectl kubectl, string space, string name) =>
