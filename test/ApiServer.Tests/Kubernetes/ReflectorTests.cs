@@ -34,7 +34,7 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
         for (var round = 0; round < Rounds; round++)
         {
             await WrittenAsync(writer);
-            cuts += mirror.Proxy.Cut();
+            cuts += await CutAsync(mirror);
             await WrittenAsync(writer);
             await server.StopServerAsync(round % 2 == 0 ? "KILL" : "TERM", Token);
             await server.StartAsync(Token);
@@ -179,6 +179,16 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (writer.Written < goal) await Task.Delay(5, patience.Token);
+    }
+
+    /// <summary>A reflector that pauses before it connects again has nothing to cut: the round waits for its connection.</summary>
+    private static async Task<int> CutAsync(MirrorUnderTest mirror)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        var cut = 0;
+        while ((cut = mirror.Proxy.Cut()) == 0) await Task.Delay(5, patience.Token);
+        return cut;
     }
 
     private async Task EqualsFreshListAsync(MirrorUnderTest mirror)
