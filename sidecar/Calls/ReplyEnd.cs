@@ -6,7 +6,7 @@ internal enum ReplyEnd
     /// <summary>Nothing was sent to a provider.</summary>
     NotSent,
 
-    /// <summary>The last byte of the provider's answer has left.</summary>
+    /// <summary>The last byte of the answer has left: the provider's, or the catalogue's of this gateway.</summary>
     Completed,
 
     /// <summary>Every target failed before the first byte.</summary>

@@ -7,14 +7,16 @@ namespace AiGateway.Sidecar.Pipeline;
 /// <summary>Answers the calls that need no provider.</summary>
 internal static class CatalogAnswer
 {
-    public static async Task<Refusal?> WriteAsync(HttpContext http, Permit permit, Snapshot snapshot)
+    public static async Task<Refusal?> WriteAsync(HttpContext http, CallRecord record, Snapshot snapshot)
     {
+        var permit = record.Permit!;
         var step = permit.Call.Operation == Operation.ListModels ? CatalogStage.List(snapshot) : CatalogStage.Get(permit, snapshot);
         if (step.Stops(out var refusal, out var body)) return refusal;
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
+        (record.Reply.End, record.Reply.BytesOut) = (ReplyEnd.Completed, body.Length);
         return null;
     }
 }

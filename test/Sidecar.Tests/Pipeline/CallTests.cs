@@ -130,5 +130,8 @@ public sealed class CallTests
         var model = JsonDocument.Parse(await house.Agent.GetStringAsync("/openai/v1/models/meta%2Fllama?x=1")).RootElement;
 
         Assert.Equal("meta/llama", model.GetProperty("id").GetString());
+        var record = await house.Records.SingleAsync();
+        Assert.Equal("completed", record.GetProperty("ended").GetString());
+        Assert.True(record.GetProperty("bytesOut").GetInt64() > 0);
     }
 }
