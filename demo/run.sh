@@ -11,7 +11,7 @@ step() { printf '  %-32s' "$1"; began=$SECONDS; }
 done_in() { echo "${1:+$1, }$((SECONDS - began)) s"; }
 
 step "building the operator"; line_build operator; done_in
-step "publishing sidecar and providers"
+step "publishing sidecar, providers"
 if bash eng/publish.sh sidecar fakeprovider >"$line_dir/publish.out" 2>&1; then
   sidecar=(artifacts/aot/sidecar/AiGateway.Sidecar) provider=(artifacts/aot/fakeprovider/AiGateway.FakeProvider)
   done_in "ahead of time for $(cut -d' ' -f2 artifacts/aot/sidecar.inputs)"
