@@ -243,10 +243,18 @@ public sealed class KubeClientTests(ApiServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task Trust_InAnotherAuthority_RefusesTheServer()
     {
-        using var other = new ClusterCertificates(Directory.CreateTempSubdirectory("aigateway-ca-").FullName);
-        using var transport = new KubeTransport(server.Config(server.Port) with { AuthorityFile = other.AuthorityFile }, new(), TimeProvider.System);
+        var folder = Directory.CreateTempSubdirectory("aigateway-ca-").FullName;
+        try
+        {
+            using var other = new ClusterCertificates(folder);
+            using var transport = new KubeTransport(server.Config(server.Port) with { AuthorityFile = other.AuthorityFile }, new(), TimeProvider.System);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => new KubeClient(transport, TimeProvider.System).ServerVersionAsync(Token));
+            await Assert.ThrowsAsync<HttpRequestException>(() => new KubeClient(transport, TimeProvider.System).ServerVersionAsync(Token));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static ConfigMap Map(string name, string space) => new() { Metadata = new() { Namespace = space, Name = name } };

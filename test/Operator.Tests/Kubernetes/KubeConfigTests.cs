@@ -70,6 +70,7 @@ public sealed class KubeConfigTests
         string? Environment(string name) => name switch { "KUBERNETES_SERVICE_HOST" => "fd00::1", "KUBERNETES_SERVICE_PORT" => "443", _ => null };
 
         var config = KubeConfig.InCluster(Environment, folder);
+        Directory.Delete(folder, recursive: true);
 
         Assert.Equal("https://[fd00::1]/", config.Server.AbsoluteUri);
         Assert.Equal((Path.Combine(folder, "token"), Path.Combine(folder, "ca.crt")), (config.TokenFile, config.AuthorityFile));
