@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
@@ -31,22 +30,15 @@ internal sealed class BundleMapper
     private SharedRules Share(CompiledRules rules, Dictionary<string, SharedRules> used)
     {
         if (used.TryGetValue(rules.Revision, out var shared)) return shared;
-        return used[rules.Revision] = _shared.GetValueOrDefault(rules.Revision) ?? Shared(rules.Rules, rules.Bytes, rules.Revision);
+        return used[rules.Revision] = _shared.GetValueOrDefault(rules.Revision) ?? Shared(rules);
     }
 
-    private static SharedRules Shared(BundleRules rules, ReadOnlyMemory<byte> bytes, string revision) => new()
+    private static SharedRules Shared(CompiledRules compiled) => new()
     {
-        Revision = revision,
-        Bytes = bytes,
-        Sources = rules.Sources,
-        Requires = FeatureGate.Requires(rules),
-        Narrow = features => Narrow(rules, [.. features]),
+        Revision = compiled.Revision,
+        Bytes = compiled.Bytes,
+        Sources = compiled.Rules.Sources,
+        Requires = compiled.Requires,
+        Narrow = features => Shared(CompiledRules.From(FeatureGate.Narrow(compiled.Rules, [.. features]))),
     };
-
-    private static SharedRules Narrow(BundleRules rules, string[] features)
-    {
-        var narrowed = FeatureGate.Narrow(rules, features);
-        var bytes = BundleJson.WriteRules(narrowed);
-        return Shared(narrowed, bytes, BundleJson.Revision(bytes));
-    }
 }
