@@ -17,6 +17,31 @@ public static class Features
     /// <summary><see cref="ProviderRef.CaBundle"/> and <see cref="ProviderRef.ServerName"/>.</summary>
     public const string ProviderTls = "provider.tls";
 
+    /// <summary>The retries, timeouts, breaker, fallback, weights and stickiness of a <see cref="RouteRule"/>, and what it leaves out.</summary>
+    public const string Resilience = "route.resilience";
+
+    /// <summary><see cref="TargetRule.When"/>.</summary>
+    public const string When = "route.when";
+
+    /// <summary><see cref="ParametersRule"/>.</summary>
+    public const string Parameters = "route.parameters";
+
+    /// <summary>Hosted tools and endpoints in a <see cref="PolicyRule"/>.</summary>
+    public const string Hosted = "policy.hosted";
+
+    /// <summary><see cref="PolicyRule.Ceiling"/>.</summary>
+    public const string Ceiling = "policy.ceiling";
+
+    /// <summary><see cref="ProviderRef.Unauthenticated"/> and <see cref="ProviderRef.KeyExpiresAt"/>.</summary>
+    public const string ProviderKeys = "provider.keys";
+
+    /// <summary>A provider of this dialect: with <see cref="Dialects.OpenAi"/> the base, each other is a feature.</summary>
+    public static string OfDialect(string dialect) => "dialect." + dialect;
+
     /// <summary>Everything that this version can carry out.</summary>
-    public static ImmutableArray<string> All { get; } = [AuditMode, Failover, ProviderTls];
+    public static ImmutableArray<string> All { get; } =
+    [
+        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys,
+        .. Dialects.All.Where(dialect => dialect != Dialects.OpenAi).Select(OfDialect),
+    ];
 }

@@ -25,4 +25,19 @@ public sealed record PolicyRule
 
     /// <summary>Model names that may not; one match in any enforcing policy denies.</summary>
     public required ImmutableArray<string> DenyModels { get; init; }
+
+    /// <summary>Hosted tool types (web search, code interpreter, a provider's own MCP client) that may be asked for: exact, or a prefix that ends in <c>*</c>. Null for none.</summary>
+    public ImmutableArray<string>? AllowHostedTools { get; init; }
+
+    /// <summary>Hosted tool types that may not, whatever any policy allows; null for none.</summary>
+    public ImmutableArray<string>? DenyHostedTools { get; init; }
+
+    /// <summary>Endpoints that keep something at the provider, or are unknown, and may be called; null for none.</summary>
+    public ImmutableArray<EndpointRule>? Endpoints { get; init; }
+
+    /// <summary>Names of such endpoints that may not, whatever any policy allows; null for none.</summary>
+    public ImmutableArray<string>? DenyEndpoints { get; init; }
+
+    /// <summary>Set on a policy of the platform: its denials and its suspension hold, and it allows nothing. An agent that has no other policy may call nothing.</summary>
+    public bool? Ceiling { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record ProviderRef
     /// <summary>The provider's kind in the user's words, as <c>openai</c>; for audit and metrics.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The wire format that the provider speaks, as <c>openai</c>.</summary>
+    /// <summary>How the provider is spoken to: one of <see cref="Dialects"/>.</summary>
     public required string Dialect { get; init; }
 
     /// <summary>Absolute http or https URL without query or fragment; paths are appended to it.</summary>
@@ -34,4 +34,16 @@ public sealed record ProviderRef
 
     /// <summary>The name asked for by SNI and checked in the certificate, where it is not the host of <see cref="BaseUrl"/>.</summary>
     public string? ServerName { get; init; }
+
+    /// <summary>Set where the provider wants no key: none is sent, and <see cref="Key"/> is empty.</summary>
+    public bool? Unauthenticated { get; init; }
+
+    /// <summary>Azure OpenAI's <c>api-version</c>: deployments then stand in the path; null for its v1 paths.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Set where requests are signed for AWS; <see cref="Key"/> is then the secret access key, and goes into no header.</summary>
+    public AwsRule? Aws { get; init; }
+
+    /// <summary>When <see cref="Key"/> ends; null for never. It is renewed before, by another bundle; a call after it is not sent.</summary>
+    public DateTimeOffset? KeyExpiresAt { get; init; }
 }

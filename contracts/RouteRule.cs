@@ -16,4 +16,27 @@ public sealed record RouteRule
 
     /// <summary>Set where <see cref="Targets"/> is empty: one sentence on why, for the refusal and the audit record. Never holds a secret.</summary>
     public string? Unfit { get; init; }
+
+    /// <summary>Null for no further tries of one target.</summary>
+    public RetryRule? Retry { get; init; }
+
+    /// <summary>Null for the sidecar's own bounds.</summary>
+    public TimeoutsRule? Timeouts { get; init; }
+
+    /// <summary>Null for no circuit breaker.</summary>
+    public BreakerRule? Breaker { get; init; }
+
+    /// <summary>Null for the defaults.</summary>
+    public FallbackRule? Fallback { get; init; }
+
+    /// <summary>What is set or taken away for every target.</summary>
+    public ParametersRule? Parameters { get; init; }
+
+    /// <summary>Whether all calls of one conversation go to the same target of a priority, as long as it is fit; null for no.</summary>
+    public bool? Sticky { get; init; }
+
+    /// <summary>
+    /// Whether what a target's dialect cannot express of a request is left out, and named in a header and in the audit; null or false refuses such a call.
+    /// </summary>
+    public bool? OmitUntranslatable { get; init; }
 }

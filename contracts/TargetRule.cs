@@ -11,4 +11,13 @@ public sealed record TargetRule
 
     /// <summary>Lower is tried first. Targets of one priority are tried in their order.</summary>
     public int Priority { get; init; }
+
+    /// <summary>The share of calls among the targets of one priority; 0 drains it, null is 1.</summary>
+    public int? Weight { get; init; }
+
+    /// <summary>A condition in the language of docs/routing.md that must hold for a call to go here; null for always.</summary>
+    public string? When { get; init; }
+
+    /// <summary>What is set or taken away for this target, after what the route says.</summary>
+    public ParametersRule? Parameters { get; init; }
 }

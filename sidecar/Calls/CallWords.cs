@@ -49,6 +49,15 @@ internal static class CallWords
     public static string Of(Operation operation) => operation switch
     {
         Operation.Chat => "chat",
+        Operation.TextCompletion => "text_completion",
+        Operation.Embeddings => "embeddings",
+        Operation.CountTokens => "count_tokens",
+        Operation.Image => "image",
+        Operation.Audio => "audio",
+        Operation.Moderation => "moderation",
+        Operation.Rerank => "rerank",
+        Operation.Realtime => "realtime",
+        Operation.Endpoint => "endpoint",
         Operation.ListModels => "list_models",
         Operation.GetModel => "get_model",
         _ => "unknown",

@@ -9,6 +9,33 @@ internal enum Operation
     /// <summary>A chat completion, streamed or not.</summary>
     Chat,
 
+    /// <summary>A legacy completion.</summary>
+    TextCompletion,
+
+    /// <summary>Vectors for texts.</summary>
+    Embeddings,
+
+    /// <summary>How many tokens a conversation has.</summary>
+    CountTokens,
+
+    /// <summary>An image made or edited.</summary>
+    Image,
+
+    /// <summary>Speech made, or read.</summary>
+    Audio,
+
+    /// <summary>A text judged by the provider.</summary>
+    Moderation,
+
+    /// <summary>Documents put in an order.</summary>
+    Rerank,
+
+    /// <summary>A conversation by voice over a WebSocket.</summary>
+    Realtime,
+
+    /// <summary>An endpoint that a policy names: it keeps something at the provider, or this gateway does not know it.</summary>
+    Endpoint,
+
     /// <summary>The models that the agent may use; answered by the sidecar itself.</summary>
     ListModels,
 

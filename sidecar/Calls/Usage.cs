@@ -5,5 +5,8 @@ internal readonly record struct Usage(long Input, long Output, UsageSource Sourc
 {
     public long Cached { get; init; }
 
+    /// <summary>Input that was written to the provider's cache; part of the input.</summary>
+    public long CacheWrite { get; init; }
+
     public long Reasoning { get; init; }
 }

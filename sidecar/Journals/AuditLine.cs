@@ -21,7 +21,7 @@ internal static class AuditLine
         WriteDecision(json, record);
         WriteTarget(json, record);
         json.WriteNumber("http.response.status_code", record.Status);
-        json.WriteBoolean("stream", record.Call?.Chat?.Stream == true);
+        json.WriteBoolean("stream", record.Call?.Request?.Stream == true);
         WriteUsage(json, record.Reply.Usage);
         WriteLatency(json, record, clock);
         json.WriteNumber("bytesIn", record.BytesIn);

@@ -11,8 +11,6 @@ namespace AiGateway.Sidecar.Snapshots;
 /// </summary>
 internal static class BundleCheck
 {
-    private const string KnownDialect = "openai";
-
     public static ImmutableArray<string> FindReasons(BundleRules rules) =>
     [
         .. rules.Agent.Policies.SelectMany(CheckPolicy),
@@ -52,11 +50,11 @@ internal static class BundleCheck
     private static IEnumerable<string> CheckProvider(ProviderRef provider)
     {
         var name = $"provider {provider.Provider}";
-        if (provider.Dialect != KnownDialect) yield return $"{name}: unknown dialect {provider.Dialect}";
+        if (!Dialects.All.Contains(provider.Dialect)) yield return $"{name}: unknown dialect {provider.Dialect}";
         if (CheckUrl(provider) is { } url) yield return $"{name}: {url}";
         if (!IsToken(provider.KeyHeader)) yield return $"{name}: keyHeader is not a header's name";
         if (!IsFieldText(provider.KeyPrefix)) yield return $"{name}: keyPrefix holds a character that cannot stand in a header";
-        if (provider.Key.Reveal() is not { Length: > 0 } key || !IsFieldText(key))
+        if (provider.Unauthenticated != true && (provider.Key.Reveal() is not { Length: > 0 } key || !IsFieldText(key)))
             yield return $"{name}: the key is empty or holds a character that cannot stand in a header";
         if (provider.CaBundle is { } pem && !IsPem(pem)) yield return $"{name}: caBundle holds no readable certificate";
         if (provider.ServerName is { } server && Uri.CheckHostName(server) == UriHostNameType.Unknown)
@@ -69,7 +67,7 @@ internal static class BundleCheck
             return "baseUrl is not an absolute http or https URL";
         if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
             return "baseUrl must not hold user information, a query or a fragment";
-        if (!AllowedHost.Allows(provider.AllowedHosts, url)) return $"the key is not opened for {url.Scheme}://{url.Authority}";
+        if (provider.Unauthenticated != true && !AllowedHost.Allows(provider.AllowedHosts, url)) return $"the key is not opened for {url.Scheme}://{url.Authority}";
         return AddressGuard.RefuseHost(url.IdnHost);
     }
 

@@ -17,12 +17,25 @@ internal sealed class Provider
     /// <summary>The provider's kind in the user's words; <c>gen_ai.provider.name</c> in metrics and audit.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>How it is spoken to: one of <see cref="Dialects"/>.</summary>
     public required string Dialect { get; init; }
 
     /// <summary>Without a slash at the end, so that <c>/chat/completions</c> is appended as it is.</summary>
     public required Uri BaseUrl { get; init; }
 
     public required string KeyHeader { get; init; }
+
+    /// <summary>Whether no key is sent.</summary>
+    public bool Unauthenticated { get; init; }
+
+    /// <summary>Azure OpenAI's <c>api-version</c>; null for its v1 paths.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Set where requests are signed for AWS with <see cref="KeyValue"/> as the secret access key.</summary>
+    public AwsRule? Aws { get; init; }
+
+    /// <summary>When the key ends; null for never.</summary>
+    public DateTimeOffset? KeyExpiresAt { get; init; }
 
     /// <summary>The header's whole value, prefix and key; revealed where the request is made and nowhere else.</summary>
     public required SecretText KeyValue { get; init; }

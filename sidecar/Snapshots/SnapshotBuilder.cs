@@ -61,6 +61,10 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Kind = rule.Kind,
             Dialect = rule.Dialect,
             BaseUrl = url,
+            Unauthenticated = rule.Unauthenticated == true,
+            ApiVersion = rule.ApiVersion,
+            Aws = rule.Aws,
+            KeyExpiresAt = rule.KeyExpiresAt,
             KeyHeader = rule.KeyHeader,
             KeyValue = new SecretText(rule.KeyPrefix + rule.Key.Reveal()),
             Http = connections.Get(new ProviderEndpoint

@@ -10,7 +10,7 @@ internal sealed class AnswerRelay(SendOptions options, BlockPool pool, TimeProvi
 {
     public async Task RunAsync(Passage passage)
     {
-        var tap = new UsageTap(passage.Chat.Body.Length, withholdUsageChunk: false);
+        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false);
         using var held = new Body(pool, isAnswer: true);
         try
         {

@@ -17,12 +17,12 @@ internal sealed class IdentifyStage(BodyReader bodies)
         {
             Operation.Chat => await ReadChatAsync(http),
             Operation.GetModel => ReadModel(OpenAiPaths.ModelOf(http)),
-            _ => new Call { Operation = operation },
+            _ => new Call { Operation = operation, Dialect = Dialect.OpenAi },
         };
     }
 
     private static Step<Call> ReadModel(string model) =>
-        ModelNames.Check(model) is { } refusal ? refusal : new Call { Operation = Operation.GetModel, Model = model };
+        ModelNames.Check(model) is { } refusal ? refusal : new Call { Operation = Operation.GetModel, Dialect = Dialect.OpenAi, Model = model };
 
     private async ValueTask<Step<Call>> ReadChatAsync(HttpContext http)
     {
@@ -30,13 +30,13 @@ internal sealed class IdentifyStage(BodyReader bodies)
 
         var (body, fault) = await bodies.ReadAsync(http);
         if (body is null) return RefusalOf(fault);
-        if (ChatRequestReader.Read(body).Stops(out var refusal, out var chat))
+        if (RequestReader.Read(body).Stops(out var refusal, out var chat))
         {
             body.Dispose();
             return refusal;
         }
 
-        return new Call { Operation = Operation.Chat, Model = chat.Model, Chat = chat };
+        return new Call { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Format = WireFormat.OpenAiChat, Model = chat.Model, Request = chat };
     }
 
     private static bool IsPlainJson(HttpRequest request)

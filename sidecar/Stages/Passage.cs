@@ -14,7 +14,7 @@ internal sealed class Passage(HttpContext http, Reservation reservation, Reply r
 
     public LiveCall Handle => reservation.Handle;
 
-    public ChatRequest Chat => reservation.Plan.Permit.Call.Chat!;
+    public ModelRequest Request => reservation.Plan.Permit.Call.Request!;
 
     public bool Committed { get; private set; }
 

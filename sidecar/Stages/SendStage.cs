@@ -28,7 +28,7 @@ internal sealed class SendStage(SendOptions options, AnswerRelay answers, Stream
     {
         var (plan, handle) = (reservation.Plan, reservation.Handle);
         var target = reply.Target!;
-        var chat = plan.Permit.Call.Chat!;
+        var chat = plan.Permit.Call.Request!;
         try
         {
             handle.Expect(DeadlineOf(chat));
@@ -80,10 +80,10 @@ internal sealed class SendStage(SendOptions options, AnswerRelay answers, Stream
         var denied = reservation.Handle.Cause == StopCause.Denied;
         reply.End = denied ? ReplyEnd.Cut : ReplyEnd.AgentGone;
         reply.Refusal = denied ? reservation.Handle.Refusal : null;
-        reply.Usage = new UsageTap(reservation.Plan.Permit.Call.Chat!.Body.Length, withholdUsageChunk: false).Usage;
+        reply.Usage = new UsageTap(reservation.Plan.Permit.Call.Request!.Body.Length, withholdUsageChunk: false).Usage;
     }
 
-    private long DeadlineOf(ChatRequest chat)
+    private long DeadlineOf(ModelRequest chat)
     {
         var timeout = chat.Stream ? options.StreamFirstByteTimeout : options.AnswerFirstByteTimeout;
         return clock.GetTimestamp() + (long)(timeout.TotalSeconds * clock.TimestampFrequency);

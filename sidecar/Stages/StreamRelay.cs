@@ -14,7 +14,7 @@ internal sealed class StreamRelay(SendOptions options, BlockPool pool, TimeProvi
 
     public async Task RunAsync(Passage passage)
     {
-        var chat = passage.Chat;
+        var chat = passage.Request;
         var tap = new UsageTap(chat.Body.Length, withholdUsageChunk: chat.UsageEdit is not null);
         var filters = new EventFilters([tap.OnEvent]);
         using var held = new Body(pool, isAnswer: true);

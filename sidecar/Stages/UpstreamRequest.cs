@@ -14,7 +14,7 @@ internal static class UpstreamRequest
 {
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
-    public static HttpRequestMessage Build(Target target, ChatRequest chat, HttpRequest agent)
+    public static HttpRequestMessage Build(Target target, ModelRequest chat, HttpRequest agent)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, target.Provider.UrlOf(OpenAiPaths.ChatBelowBase))
         {
@@ -26,7 +26,7 @@ internal static class UpstreamRequest
         return request;
     }
 
-    private static BodyEdit[] EditsOf(Target target, ChatRequest chat)
+    private static BodyEdit[] EditsOf(Target target, ModelRequest chat)
     {
         var usage = chat.UsageEdit;
         if (target.ModelJson is not { } model) return usage is { } alone ? [alone] : [];

@@ -22,6 +22,7 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
     [
         ["Bodies", "Snapshots"],
         ["Calls"],
+        ["Conversations", "Ledgers"],
         ["Protocols", "Journals", "Meters"],
         ["Stages"],
         ["Pipeline"],

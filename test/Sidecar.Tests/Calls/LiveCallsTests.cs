@@ -146,7 +146,7 @@ public sealed class LiveCallsTests : IDisposable
 
     private static Permit PermitOf(string model)
     {
-        Permit.From(new() { Operation = Operation.Chat, Model = model }, Decision.Allow("shop/base", model, null)).Stops(out _, out var permit);
+        Permit.From(new() { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Model = model }, Decision.Allow("shop/base", model, null)).Stops(out _, out var permit);
         return permit!;
     }
 }

@@ -67,7 +67,7 @@ public sealed class AuditJournalTests
         using var journal = await JournalAsync(records);
         const string Model = "x\",\"decision\":\"allowed\u2028\u202e</script>\U0001F600";
         var record = RecordOf("c1");
-        record.Call = new() { Operation = Operation.Chat, Model = Model };
+        record.Call = new() { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Model = Model };
 
         await journal.WriteAsync(record);
 

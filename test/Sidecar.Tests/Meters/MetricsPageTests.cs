@@ -60,7 +60,7 @@ public sealed partial class MetricsPageTests
     private static CallRecord RecordOf(string model, long input, bool spelled = false)
     {
         var target = Given.Target(new("http://127.0.0.1:1"));
-        var call = new Call { Operation = Operation.Chat, Model = model };
+        var call = new Call { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Model = model };
         Permit.From(call, Decision.Allow("shop/base", model, null)).Stops(out _, out var permit);
         Plan.From(permit!, Given.Route(spelled ? [model] : ["fast", "gpt-*"], target)).Stops(out _, out var plan);
         var record = new CallRecord("c", DateTimeOffset.UnixEpoch, 0) { Call = call, Permit = permit, Plan = plan, Status = 200, EndedAt = input * 1_000_000 };

@@ -35,7 +35,7 @@ public sealed class GuardStageTests
 
     private static Plan PlanOf()
     {
-        Permit.From(new() { Operation = Operation.Chat, Model = "m" }, Decision.Allow("p", "m", null)).Stops(out _, out var permit);
+        Permit.From(new() { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Model = "m" }, Decision.Allow("p", "m", null)).Stops(out _, out var permit);
         Plan.From(permit!, Given.Route(["m"], Given.Target(new("http://127.0.0.1:1")))).Stops(out _, out var plan);
         return plan!;
     }

@@ -8,7 +8,7 @@ namespace AiGateway.Sidecar.Protocols;
 /// Reads a chat request in one pass over its blocks: is it JSON, is every member named once at every depth, and where stands what the gateway acts on.
 /// A request that two readers could understand differently is refused, because the provider's reader is another one.
 /// </summary>
-internal ref struct ChatRequestReader
+internal ref struct RequestReader
 {
     private readonly Body _body;
     private Utf8JsonReader _json;
@@ -20,16 +20,16 @@ internal ref struct ChatRequestReader
     private bool _stream;
     private StreamOptionsFinder _options;
 
-    private ChatRequestReader(Body body)
+    private RequestReader(Body body)
     {
         _body = body;
         _json = new(body.Bytes, new JsonReaderOptions { MaxDepth = MemberNames.MaxDepth });
     }
 
     /// <summary>The request, which owns the body from then on, or what is wrong with it; the body is then still the caller's.</summary>
-    public static Step<ChatRequest> Read(Body body)
+    public static Step<ModelRequest> Read(Body body)
     {
-        var reader = new ChatRequestReader(body);
+        var reader = new RequestReader(body);
         try
         {
             return reader.Walk() is { } refusal ? refusal : reader.Finish();
@@ -135,10 +135,10 @@ internal ref struct ChatRequestReader
         return ModelNames.Check(_model);
     }
 
-    private readonly Step<ChatRequest> Finish()
+    private readonly Step<ModelRequest> Finish()
     {
         if (_model is null) return ModelNames.Invalid("is missing");
-        return new ChatRequest
+        return new ModelRequest
         {
             Body = _body,
             Model = _model,

@@ -7,7 +7,7 @@ namespace AiGateway.Benchmarks;
 
 /// <summary>A request taken into blocks and read once: JSON, repeated names, the model. What it allocates is a call's, whatever the body's size.</summary>
 [MemoryDiagnoser]
-public class ChatRequestReaderBenchmark
+public class RequestReaderBenchmark
 {
     private const string Text = "Read the file \\\"src/app.ts\\\", line 12,\\n\\tand say what the function does with its arguments. ";
     private readonly BlockPool _pool = new(new() { ByteBudget = 64 << 20 });
@@ -29,7 +29,7 @@ public class ChatRequestReaderBenchmark
     {
         var body = new Body(_pool);
         if (!body.TryAppend(_request)) throw new InvalidOperationException("the budget is spent");
-        if (ChatRequestReader.Read(body).Stops(out _, out var chat)) throw new InvalidOperationException("the request was refused");
+        if (RequestReader.Read(body).Stops(out _, out var chat)) throw new InvalidOperationException("the request was refused");
         var length = chat.ModelLength;
         body.Dispose();
         return length;

@@ -1,0 +1,11 @@
+namespace AiGateway.Sidecar.Calls;
+
+/// <summary>Whose words the agent speaks, by the path it calls: errors are written in it.</summary>
+internal enum Dialect
+{
+    OpenAi,
+    Azure,
+    Anthropic,
+    Gemini,
+    Bedrock,
+}
