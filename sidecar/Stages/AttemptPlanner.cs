@@ -17,6 +17,11 @@ internal sealed class AttemptPlanner(Plan plan)
     /// </summary>
     public bool Failed(in AttemptFailure failure) => _next < plan.Targets.Length && IsRetriable(failure.Status);
 
+    /// <summary>
+    /// Tells that the target cannot take this call at all (its dialect cannot express it, its key has ended): says nothing of its health. True where another target follows.
+    /// </summary>
+    public bool Skipped() => _next < plan.Targets.Length;
+
     /// <summary>Tells that the try under way brought an answer, or an error that is the agent's own.</summary>
     public void Succeeded() => _next = plan.Targets.Length;
 
