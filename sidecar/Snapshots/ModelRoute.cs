@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -16,4 +17,10 @@ internal sealed class ModelRoute
 
     /// <summary>Why there is no target, in the operator's words; null where there is one.</summary>
     public string? Unfit { get; init; }
+
+    /// <summary>The route's bounds on time; null for the sidecar's own.</summary>
+    public TimeoutsRule? Timeouts { get; init; }
+
+    /// <summary>Whether what a target's dialect cannot express is left out and named, instead of refusing the call.</summary>
+    public bool OmitUntranslatable { get; init; }
 }

@@ -82,6 +82,8 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         Models = rule.Models,
         Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, providers))],
         Unfit = rule.Unfit,
+        Timeouts = rule.Timeouts,
+        OmitUntranslatable = rule.OmitUntranslatable == true,
     };
 
     private static Target BuildTarget(TargetRule rule, FrozenDictionary<string, Provider> providers) => new()

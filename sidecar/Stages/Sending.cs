@@ -1,0 +1,37 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>One call while it is being sent: what all its tries share.</summary>
+internal sealed class Sending(HttpContext http, Reservation reservation, Reply reply, Deadlines deadlines) : IDisposable
+{
+    private Translation? _translation;
+
+    public HttpContext Http => http;
+
+    public Call Call => reservation.Plan.Permit.Call;
+
+    /// <summary>A call that is sent has a body.</summary>
+    public ModelRequest Request => Call.Request!;
+
+    public ModelRoute Route => reservation.Plan.Route;
+
+    public LiveCall Handle => reservation.Handle;
+
+    public Reply Reply => reply;
+
+    public Deadlines Deadlines => deadlines;
+
+    /// <summary>The request, read for translation; once for all tries.</summary>
+    public Step<Translation> Translate()
+    {
+        if (_translation is not null) return _translation;
+        var step = Translation.Read(Call);
+        if (!step.Stops(out _, out var translation)) _translation = translation;
+        return step;
+    }
+
+    public void Dispose() => _translation?.Dispose();
+}
