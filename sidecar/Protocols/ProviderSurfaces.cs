@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Protocols;
@@ -9,6 +10,7 @@ internal static class ProviderSurfaces
     public static ProviderSurface? Of(Provider provider) => provider.Dialect switch
     {
         Dialects.OpenAi => null,
+        Dialects.Bedrock => BedrockSurface.Instance,
         _ => null,
     };
 }
