@@ -9,16 +9,15 @@ namespace AiGateway.Sidecar.Protocols;
 /// The filters of one stream, in their order, and where in its bytes events end. The outcome depends on the bytes alone, not on the pieces in
 /// which they came.
 /// </summary>
-internal sealed class EventFilters(ImmutableArray<EventFilter> filters)
+internal sealed class EventFilters(FrameSplitter splitter, ImmutableArray<EventFilter> filters)
 {
-    private EventSplitter _splitter;
     private FilterVerdict _last;
 
     /// <summary>Takes the whole events off the front and writes what the filters let pass.</summary>
     public (long Bytes, bool Cut) Pass(Body held, PipeWriter writer)
     {
         var written = 0L;
-        while (held.Length > 0 && _splitter.TryFindEnd(held.Bytes, out var length, out var isTail))
+        while (held.Length > 0 && splitter.TryFindEnd(held.Bytes, out var length, out var isTail))
         {
             var bytes = held.Bytes.Slice(0, length);
             if (!isTail) _last = Judge(ref bytes);

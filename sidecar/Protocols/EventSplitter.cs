@@ -6,7 +6,7 @@ namespace AiGateway.Sidecar.Protocols;
 /// Finds where server-sent events end, in whatever pieces they arrive: an event ends with an empty line, a line with LF, CR or CRLF (WHATWG HTML, 9.2.6).
 /// Remembers how far it has looked, so that no byte is looked at twice.
 /// </summary>
-internal struct EventSplitter
+internal sealed class EventSplitter : FrameSplitter
 {
     private long _scanned;
     private bool _lineHasText;
@@ -16,7 +16,7 @@ internal struct EventSplitter
     /// The length of the first event in the bytes, its empty line included; false where it has not ended yet. The bytes start where the last event that was
     /// found ended, and only grow until one is. An event may end with a CR whose LF comes in a later piece: that is then found by itself, as a tail.
     /// </summary>
-    public bool TryFindEnd(in ReadOnlySequence<byte> bytes, out long length, out bool isTail)
+    public override bool TryFindEnd(in ReadOnlySequence<byte> bytes, out long length, out bool isTail)
     {
         (length, isTail) = (0, false);
         if (_scanned == 0 && _afterCarriageReturn && bytes.Length > 0)

@@ -4,8 +4,9 @@ using AiGateway.Sidecar.Calls;
 namespace AiGateway.Sidecar.Protocols;
 
 /// <summary>
-/// Finds the top-level <c>usage</c> of a JSON object that passes by in pieces, and whether its <c>choices</c> are empty. A state machine over bytes in constant
-/// memory: it keeps the depth, a key of at most 16 bytes and a usage of at most 2 KB, and never a whole text. Never changes what passes.
+/// Finds the <c>usage</c> of a JSON object that passes by in pieces, whether its <c>choices</c> are empty, and whether it is an error. Usage stands at the top in every dialect, or one
+/// level down in the members by which some events carry the answer. A state machine over bytes in constant memory: it keeps the depth, a key of at most 16 bytes and a usage
+/// of at most 2 KB, and never a whole text. Never changes what passes.
 /// </summary>
 internal sealed class UsageScanner
 {
@@ -23,19 +24,27 @@ internal sealed class UsageScanner
     private bool _keyComes;
     private bool _inUsage;
     private bool _inChoices;
+    private bool _inCarrier;
+    private int _usageDepth;
+    private ReportedUsage _told = new();
 
-    /// <summary>The usage of the object; null where it had none.</summary>
-    public Usage? Found { get; private set; }
+    /// <summary>The usage that the objects so far told; null where none did.</summary>
+    public Usage? Found => _told.IsTold ? _told.ToUsage() : null;
+
+    /// <summary>Whether the object had a usage.</summary>
+    public bool HasUsage { get; private set; }
+
+    /// <summary>Whether the object had an <c>error</c> that is one.</summary>
+    public bool HasError { get; private set; }
 
     /// <summary>Whether the object had <c>choices</c> and nothing was in them.</summary>
     public bool ChoicesEmpty { get; private set; }
 
-    /// <summary>Another object begins.</summary>
+    /// <summary>Another object of the same answer begins.</summary>
     public void Reset()
     {
         _keyLength = _usageLength = _depth = 0;
-        _inString = _escaped = _inKey = _keyComes = _inUsage = _inChoices = ChoicesEmpty = false;
-        Found = null;
+        _inString = _escaped = _inKey = _keyComes = _inUsage = _inChoices = _inCarrier = ChoicesEmpty = HasUsage = HasError = false;
     }
 
     /// <summary>Looks at the next bytes of the object.</summary>
@@ -89,13 +98,13 @@ internal sealed class UsageScanner
         {
             case (byte)'"':
                 _inString = true;
-                _inKey = _keyComes && _depth == 1;
+                _inKey = _keyComes;
                 _keyComes = false;
                 _keyLength = 0;
                 ChoicesEmpty &= !_inChoices || _depth < 2;
                 break;
             case (byte)',':
-                _keyComes = _depth == 1;
+                _keyComes = _depth == 1 || (_inCarrier && _depth == 2);
                 _inChoices &= _depth > 1;
                 break;
             case (byte)'{' or (byte)'[':
@@ -109,28 +118,43 @@ internal sealed class UsageScanner
 
     private void Open(byte mark)
     {
-        if (_depth == 0) _keyComes = mark == '{';
+        _keyComes = _depth == 0 && mark == '{';
         if (_inChoices) ChoicesEmpty = _depth == 1 && mark == '[';
-        if (_depth == 1 && mark == '{' && KeyIs("usage"u8))
+        if (mark == '{' && (_depth == 1 || (_inCarrier && _depth == 2))) OpenMember();
+        _depth++;
+    }
+
+    /// <summary>An object opens where keys are read: the key says whether it is one of those that matter.</summary>
+    private void OpenMember()
+    {
+        HasError |= _depth == 1 && KeyIs("error"u8);
+        if (KeyIs("usage"u8) || KeyIs("usageMetadata"u8))
         {
             _inUsage = true;
+            _usageDepth = _depth;
             _usage = ArrayPool<byte>.Shared.Rent(MaxUsage);
-            _usage[0] = mark;
+            _usage[0] = (byte)'{';
             _usageLength = 1;
         }
-
-        _depth++;
+        else if (_depth == 1 && (KeyIs("message"u8) || KeyIs("response"u8) || KeyIs("x_groq"u8)))
+        {
+            _inCarrier = _keyComes = true;
+        }
     }
 
     private void Close()
     {
         _depth--;
+        if (_inUsage && _depth == _usageDepth) EndUsage();
         if (_depth > 1) return;
-        _inChoices = false;
-        if (!_inUsage) return;
+        _inChoices = _inCarrier = false;
+    }
 
+    private void EndUsage()
+    {
         _inUsage = false;
-        if (_usageLength <= MaxUsage) Found = UsageReader.Read(_usage.AsSpan(0, _usageLength)) ?? Found;
+        HasUsage = true;
+        if (_usageLength <= MaxUsage) _told = UsageReader.Read(_usage.AsSpan(0, _usageLength), _told);
         ArrayPool<byte>.Shared.Return(_usage);
         _usage = [];
     }
@@ -139,7 +163,7 @@ internal sealed class UsageScanner
     {
         _inKey = false;
         _keyLength--; // The quote.
-        _inChoices = KeyIs("choices"u8);
+        _inChoices = _depth == 1 && KeyIs("choices"u8);
     }
 
     private bool KeyIs(ReadOnlySpan<byte> name) => _keyLength == name.Length && _key.AsSpan(0, name.Length).SequenceEqual(name);

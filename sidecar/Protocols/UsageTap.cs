@@ -13,13 +13,15 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     private const int BytesPerToken = 4;
 
     private readonly UsageScanner _scanner = new();
-    private Usage? _reported;
     private long _events;
     private long _bytes;
 
     /// <summary>The usage, as far as it is known now.</summary>
-    public Usage Usage => _reported ?? _scanner.Found
+    public Usage Usage => _scanner.Found
         ?? new Usage(requestBytes / BytesPerToken, _events + (_bytes / BytesPerToken), UsageSource.Estimated);
+
+    /// <summary>Whether an event said that the answer ends in an error.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>Sees the next bytes of an answer that is one JSON object.</summary>
     public void OnBytes(ReadOnlySpan<byte> bytes)
@@ -37,15 +39,33 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         while (TryReadLine(ref lines, out var line))
         {
             var data = new SequenceReader<byte>(line);
-            if (!data.IsNext("data:"u8, advancePast: true)) continue;
+            if (!data.IsNext("data:"u8, advancePast: true))
+            {
+                HasFailed |= IsFailure(line);
+                continue;
+            }
+
             hasData = true;
             foreach (var part in data.UnreadSequence) _scanner.Scan(part.Span);
         }
 
         if (hasData) _events++;
-        if (_scanner.Found is not { } usage) return FilterVerdict.Pass;
-        _reported = usage;
-        return withholdUsageChunk && _scanner.ChoicesEmpty ? FilterVerdict.Hold : FilterVerdict.Pass;
+        HasFailed |= _scanner.HasError;
+        return withholdUsageChunk && _scanner.HasUsage && _scanner.ChoicesEmpty ? FilterVerdict.Hold : FilterVerdict.Pass;
+    }
+
+    /// <summary>Anthropic and OpenAI's Responses name an event that ends the answer in an error.</summary>
+    private static bool IsFailure(in ReadOnlySequence<byte> line)
+    {
+        var name = new SequenceReader<byte>(line);
+        if (!name.IsNext("event:"u8, advancePast: true)) return false;
+        name.AdvancePast((byte)' ');
+        return name.UnreadSequence.Length switch
+        {
+            5 => name.IsNext("error"u8),
+            15 => name.IsNext("response.failed"u8),
+            _ => false,
+        };
     }
 
     private static bool TryReadLine(ref SequenceReader<byte> lines, out ReadOnlySequence<byte> line)

@@ -16,7 +16,7 @@ internal sealed class StreamRelay(SendOptions options, BlockPool pool, TimeProvi
     {
         var chat = passage.Request;
         var tap = new UsageTap(chat.Body.Length, withholdUsageChunk: chat.UsageEdit is not null);
-        var filters = new EventFilters([tap.OnEvent]);
+        var filters = new EventFilters(new EventSplitter(), [tap.OnEvent]);
         using var held = new Body(pool, isAnswer: true);
         try
         {

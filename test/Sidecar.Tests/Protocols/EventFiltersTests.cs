@@ -87,7 +87,7 @@ public sealed class EventFiltersTests
         var output = new MemoryStream();
         var writer = PipeWriter.Create(output);
 
-        var passed = new EventFilters([first, second]).Pass(held, writer);
+        var passed = new EventFilters(new EventSplitter(), [first, second]).Pass(held, writer);
         await writer.FlushAsync();
 
         Assert.True(passed.Cut);
@@ -98,7 +98,7 @@ public sealed class EventFiltersTests
     private static (string Text, Usage Usage) Run(byte[] bytes, int[] sizes, bool withhold)
     {
         var tap = new UsageTap(400, withhold);
-        var filters = new EventFilters([tap.OnEvent]);
+        var filters = new EventFilters(new EventSplitter(), [tap.OnEvent]);
         using var held = new Body(Chunks.Pool());
         var output = new MemoryStream();
         var writer = PipeWriter.Create(output);
