@@ -1,0 +1,38 @@
+namespace AiGateway.Contracts.Cel;
+
+/// <summary>What a node of an expression does.</summary>
+internal enum CelOp
+{
+    Literal,
+    Variable,
+    Local,
+    List,
+    Select,
+    Index,
+    Has,
+    HasVariable,
+    Not,
+    Negate,
+    And,
+    Or,
+    Conditional,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    In,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Size,
+    StartsWith,
+    EndsWith,
+    Contains,
+    Matches,
+    Exists,
+    All,
+}
