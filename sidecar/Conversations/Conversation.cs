@@ -8,6 +8,8 @@ namespace AiGateway.Sidecar.Conversations;
 /// </summary>
 internal sealed class Conversation
 {
+    private Dictionary<string, string>? _callNames;
+
     /// <summary>The name that the agent asked for; a writer puts the target's in its place.</summary>
     public string Model { get; set; } = "";
 
@@ -64,9 +66,14 @@ internal sealed class Conversation
     public Dictionary<Field, string> Paths { get; } = [];
 
     /// <summary>Members of the request, in its own words, that have no place here: <c>logit_bias</c>, <c>messages[1].content[0].foo</c>.</summary>
-    public List<string> Unknown { get; } = [];
+    public PathList Unknown { get; } = new();
 
-    /// <summary>The name of the tool that was called by this id, looked up in earlier turns; null where none was.</summary>
-    public string? NameOfCall(string id) =>
-        Turns.SelectMany(turn => turn.Parts).OfType<ToolCallPart>().LastOrDefault(call => call.Id == id)?.Name;
+    /// <summary>The name of the tool that was called by this id; null where none was. Asked by writers, when all turns are there.</summary>
+    public string? NameOfCall(string id)
+    {
+        _callNames ??= Turns.SelectMany(turn => turn.Parts).OfType<ToolCallPart>()
+            .GroupBy(call => call.Id, StringComparer.Ordinal)
+            .ToDictionary(calls => calls.Key, calls => calls.Last().Name, StringComparer.Ordinal);
+        return _callNames.GetValueOrDefault(id);
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class EmbeddingRequest
     public string? User { get; set; }
 
     /// <summary>Members, in the request's own words, that have no place here.</summary>
-    public List<string> Unknown { get; } = [];
+    public PathList Unknown { get; } = new();
 
     /// <summary>Whether the request is for one text without a list around it (Gemini's embedContent).</summary>
     public bool Single { get; set; }

@@ -3,8 +3,8 @@ namespace AiGateway.Sidecar.Conversations;
 /// <summary>What the target's dialect cannot express of a request, in the request's own words.</summary>
 internal sealed class Losses
 {
-    private readonly List<string> _paths = [];
-    private readonly List<string> _notes = [];
+    private readonly PathList _paths = new();
+    private readonly PathList _notes = new();
 
     /// <summary>What the agent asked for and will not get: the call is refused, or, where its route says so, goes on without, named in a header and in the audit.</summary>
     public IReadOnlyList<string> Paths => _paths;
@@ -18,13 +18,7 @@ internal sealed class Losses
         if (conversation.Paths.TryGetValue(field, out var path)) Add(path);
     }
 
-    public void Add(string path)
-    {
-        if (!_paths.Contains(path)) _paths.Add(path);
-    }
+    public void Add(string path) => _paths.Add(path);
 
-    public void Note(string path)
-    {
-        if (!_notes.Contains(path)) _notes.Add(path);
-    }
+    public void Note(string path) => _notes.Add(path);
 }
