@@ -13,6 +13,12 @@ internal sealed class Conversation
     /// <summary>The name that the agent asked for; a writer puts the target's in its place.</summary>
     public string Model { get; set; } = "";
 
+    /// <summary>
+    /// The kind of the provider that the request is written for (<see cref="Snapshots.Provider.Kind"/>): speakers of one dialect differ in a few members. Set beside the target's
+    /// model; null where it is not known.
+    /// </summary>
+    public string? ProviderKind { get; set; }
+
     /// <summary>Whether the answer is wanted as a stream.</summary>
     public bool Stream { get; set; }
 

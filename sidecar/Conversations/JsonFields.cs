@@ -17,8 +17,23 @@ internal static class JsonFields
     /// <exception cref="UnfitFieldException">No string, or one that is longer than <paramref name="most"/> characters.</exception>
     public static string ShortText(this JsonElement element, string path, int most = 1024)
     {
-        var text = element.Text(path).ToString();
+        var text = element.Decoded(path);
         return text.Length <= most ? text : throw new UnfitFieldException(path, $"is longer than {most} characters");
+    }
+
+    /// <summary>A string, unescaped: where its characters are looked at.</summary>
+    /// <exception cref="UnfitFieldException">No string, or half of a surrogate pair stands in it.</exception>
+    public static string Decoded(this JsonElement element, string path)
+    {
+        if (element.ValueKind != JsonValueKind.String) throw new UnfitFieldException(path, "must be a string");
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnfitFieldException(path, "holds half of a surrogate pair");
+        }
     }
 
     public static double Number(this JsonElement element, string path) =>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace AiGateway.Sidecar.Conversations;
@@ -11,26 +13,35 @@ internal readonly struct TextValue
 {
     private readonly JsonElement _raw;
     private readonly string? _text;
+    private readonly int _skip;
 
-    private TextValue(JsonElement raw) => _raw = raw;
+    private TextValue(JsonElement raw, int skip) => (_raw, _skip) = (raw, skip);
 
     private TextValue(string text) => _text = text;
+
+    public bool IsEmpty => _text is not null ? _text.Length == 0 : _raw.ValueKind == JsonValueKind.Undefined || Inner.IsEmpty;
+
+    /// <summary>Between the quotes, still escaped.</summary>
+    private ReadOnlySpan<byte> Inner => JsonMarshal.GetRawUtf8Value(_raw)[(1 + _skip)..^1];
 
     public static implicit operator TextValue(string text) => new(text);
 
     /// <summary>The text of a JSON string.</summary>
     /// <exception cref="InvalidOperationException">The element is no string.</exception>
-    public static TextValue From(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? new(element) : throw new InvalidOperationException("a string was expected");
+    public static TextValue From(JsonElement element) => From(element, 0);
 
-    public bool IsEmpty => _text is not null ? _text.Length == 0 : _raw.ValueKind == JsonValueKind.Undefined || JsonMarshal.GetRawUtf8Value(_raw).Length == 2;
+    /// <summary>The text of a JSON string behind its first characters, which are ASCII and stand there unescaped.</summary>
+    /// <exception cref="InvalidOperationException">The element is no string.</exception>
+    public static TextValue From(JsonElement element, int skip) =>
+        element.ValueKind == JsonValueKind.String ? new(element, skip) : throw new InvalidOperationException("a string was expected");
 
-    public override string ToString() => _text ?? (_raw.ValueKind == JsonValueKind.Undefined ? "" : _raw.GetString()!);
+    public override string ToString() => _text ?? (_raw.ValueKind == JsonValueKind.Undefined ? "" : _raw.GetString()![_skip..]);
 
     /// <summary>Writes it as a JSON string.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         if (_text is not null || _raw.ValueKind == JsonValueKind.Undefined) json.WriteStringValue(_text ?? "");
+        else if (_skip > 0) WriteBehind("", json);
         else json.WriteRawValue(JsonMarshal.GetRawUtf8Value(_raw), skipInputValidation: true);
     }
 
@@ -39,5 +50,24 @@ internal readonly struct TextValue
     {
         json.WritePropertyName(member);
         WriteTo(json);
+    }
+
+    /// <summary>Writes it as a JSON string behind a prefix, as a data URI's head, which needs no escape.</summary>
+    public void WriteBehind(string prefix, Utf8JsonWriter json)
+    {
+        if (_text is not null || _raw.ValueKind == JsonValueKind.Undefined)
+        {
+            json.WriteStringValue(prefix + _text);
+            return;
+        }
+
+        var inner = Inner;
+        var length = prefix.Length + inner.Length + 2;
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        bytes[0] = bytes[length - 1] = (byte)'"';
+        Encoding.ASCII.GetBytes(prefix, bytes.AsSpan(1));
+        inner.CopyTo(bytes.AsSpan(1 + prefix.Length));
+        json.WriteRawValue(bytes.AsSpan(0, length), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }
