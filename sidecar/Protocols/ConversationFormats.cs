@@ -1,13 +1,17 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
+using AiGateway.Sidecar.Protocols.OpenAi;
 
 namespace AiGateway.Sidecar.Protocols;
 
 /// <summary>The dialects of conversations; null for a format that is none.</summary>
 internal static class ConversationFormats
 {
+    private static readonly OpenAiChatFormat s_openAiChat = new(TimeProvider.System);
+
     public static ConversationFormat? Of(WireFormat format) => format switch
     {
+        WireFormat.OpenAiChat => s_openAiChat,
         _ => null,
     };
 }
