@@ -35,6 +35,15 @@ internal static class Bounds
         schema["type"] = "integer";
     }
 
+    /// <summary>An object whose members are not ours to name: kept as they are, and judged by the compiler.</summary>
+    public static void AddFreeForm(JsonObject schema, SchemaAttribute bounds)
+    {
+        if (bounds.MaxItems == 0) throw new SchemaException($"a free-form object without MaxItems: {schema["description"]}");
+        schema["maxProperties"] = bounds.MaxItems;
+        schema["type"] = "object";
+        schema["x-kubernetes-preserve-unknown-fields"] = true;
+    }
+
     public static void AddList(JsonObject schema, SchemaAttribute bounds)
     {
         if (bounds.MaxItems == 0) throw new SchemaException($"a list without MaxItems: {schema["description"]}");

@@ -1,4 +1,5 @@
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Compile;
 
@@ -12,6 +13,16 @@ internal static class BundleCompiler
     {
         var namespaces = NamespaceCompiler.Compile(inventory);
         var agents = AgentSelector.Select(inventory.Pods, namespaces);
-        return new() { Agents = agents, Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values) };
+        return new()
+        {
+            Agents = agents,
+            Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
+            TokenRequests =
+            [
+                .. namespaces.Values.SelectMany(rules => rules.Providers.Values)
+                    .Select(provider => provider.TokenRequest).OfType<TokenRequest>()
+                    .OrderBy(request => request.Key.Credential, StringComparer.Ordinal),
+            ],
+        };
     }
 }

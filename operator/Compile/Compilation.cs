@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Compile;
 
@@ -11,4 +12,7 @@ internal sealed record Compilation
 
     /// <summary>One for each resource of ours.</summary>
     public required ImmutableArray<ResourceReport> Resources { get; init; }
+
+    /// <summary>What the credentials of clouds have to be exchanged for, each as long as it is asked for here; ordered by credential.</summary>
+    public ImmutableArray<TokenRequest> TokenRequests { get; init; } = [];
 }

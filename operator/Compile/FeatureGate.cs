@@ -39,16 +39,30 @@ internal static class FeatureGate
 
     private static IEnumerable<string> Needs(PolicyRule policy) => policy.Mode == PolicyMode.Audit ? [Features.AuditMode] : [];
 
-    private static IEnumerable<string> Needs(RouteRule route) => route.Targets.Length > 1 ? [Features.Failover] : [];
+    private static IEnumerable<string> Needs(RouteRule route)
+    {
+        if (route.Targets.Length > 1) yield return Features.Failover;
+        if (route != Plain(route) || route.Targets.Any(target => target.Weight is not null)) yield return Features.Resilience;
+        if (route.Targets.Any(target => target.When is not null)) yield return Features.When;
+        if (route.Parameters is not null || route.Targets.Any(target => target.Parameters is not null)) yield return Features.Parameters;
+    }
 
-    private static IEnumerable<string> Needs(ProviderRef provider) =>
-        provider.CaBundle is not null || provider.ServerName is not null ? [Features.ProviderTls] : [];
+    private static IEnumerable<string> Needs(ProviderRef provider)
+    {
+        if (provider.CaBundle is not null || provider.ServerName is not null) yield return Features.ProviderTls;
+        if (provider.Unauthenticated == true || provider.KeyExpiresAt is not null) yield return Features.ProviderKeys;
+        if (provider.Dialect != Dialects.OpenAi) yield return Features.OfDialect(provider.Dialect);
+    }
+
+    /// <summary>Without what <see cref="Features.Resilience"/> stands for.</summary>
+    private static RouteRule Plain(RouteRule route) =>
+        route with { Retry = null, Timeouts = null, Breaker = null, Fallback = null, Sticky = null, OmitUntranslatable = null };
 
     private static PolicyRule Narrow(PolicyRule policy, IReadOnlyCollection<string> features) =>
         Missing(Needs(policy), features) is { } feature ? policy with { Mode = PolicyMode.Enforce, Unfit = Describe(feature) } : policy;
 
     private static RouteRule Narrow(RouteRule route, string? missing) =>
-        missing is null ? route : route with { Targets = [], Unfit = Describe(missing) };
+        missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Unfit = Describe(missing) };
 
     private static string? FirstLack(RouteRule route, Dictionary<string, string?> lacking) =>
         route.Targets.Select(target => lacking.GetValueOrDefault(target.Provider)).FirstOrDefault(feature => feature is not null);

@@ -24,7 +24,7 @@ internal static class NamespaceCompiler
                 name => name,
                 name =>
                 {
-                    var providers = Of(credentials, name).Select(credential => ProviderCompiler.Compile(credential, secrets));
+                    var providers = Of(credentials, name).Select(credential => ProviderCompiler.Compile(credential, secrets, inventory.Tokens));
                     return Compile(Of(policies, name), Of(routes, name), [.. providers], [.. unreadable[name]]);
                 },
                 StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
+using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Compile;
 
@@ -35,7 +36,7 @@ internal sealed record NamespaceRules
             Sources = Sources.Sort(policies.Select(policy => policy.Source)
                 .Concat(routes.Select(route => Sources.Of(route.Route)))
                 .Concat(providers.Select(provider => Sources.Of(provider.Credential)))
-                .Concat(providers.Select(provider => Sources.Of(provider.Secret!)).DistinctBy(secret => secret.Name))),
+                .Concat(providers.Select(provider => provider.Secret).OfType<Secret>().Select(Sources.Of).DistinctBy(secret => secret.Name))),
             Agent = new() { Policies = rules },
             Routes = [.. routes.Select(route => route.Rule!)],
             Providers = [.. providers.Select(provider => provider.Rule!)],

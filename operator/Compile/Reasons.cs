@@ -7,8 +7,13 @@ internal static class Reasons
     public const string CredentialNotUsable = "CredentialNotUsable";
     public const string HostNotAllowed = "HostNotAllowed";
     public const string InvalidAuth = "InvalidAuth";
+    public const string InvalidAzure = "InvalidAzure";
     public const string InvalidBaseUrl = "InvalidBaseUrl";
+    public const string InvalidCondition = "InvalidCondition";
+    public const string InvalidDuration = "InvalidDuration";
+    public const string InvalidFallback = "InvalidFallback";
     public const string InvalidModelName = "InvalidModelName";
+    public const string InvalidParameters = "InvalidParameters";
     public const string InvalidSelector = "InvalidSelector";
     public const string InvalidTls = "InvalidTls";
     public const string NameConflict = "NameConflict";
@@ -17,6 +22,8 @@ internal static class Reasons
     public const string SecretKeyMissing = "SecretKeyMissing";
     public const string SecretNotFound = "SecretNotFound";
     public const string SecretNotOpened = "SecretNotOpened";
+    public const string TokenPending = "TokenPending";
+    public const string TokenRefused = "TokenRefused";
     public const string UnknownProvider = "UnknownProvider";
     public const string Unreadable = "Unreadable";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Resources;
 
@@ -25,6 +26,9 @@ internal sealed record Inventory
 
     /// <summary>Objects that could not be read at all, each with the reason; they become conditions.</summary>
     public ImmutableArray<UnreadableObject> Unreadable { get; init; } = [];
+
+    /// <summary>What has been exchanged for the credentials of clouds.</summary>
+    public ExchangedTokens Tokens { get; init; } = ExchangedTokens.None;
 
     /// <summary>The operator's own namespace: where policies of the platform stand.</summary>
     public string OperatorNamespace { get; init; } = "aigateway-system";

@@ -3,7 +3,8 @@ using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
 
-/// <summary>The names and their targets.</summary>
+/// <summary>The names, their targets, and what happens when one of them fails.</summary>
+[CelRule("self.targets.exists(target, !has(target.weight) || target.weight > 0)", RuleMessages.AllDrained)]
 public sealed record ModelRouteSpec
 {
     /// <summary>
@@ -16,4 +17,25 @@ public sealed record ModelRouteSpec
     /// <summary>Where the calls go: by priority, and in their order within one priority.</summary>
     [Schema(MinItems = 1, MaxItems = 16, ListType = "atomic")]
     public required ImmutableArray<ModelTarget> Targets { get; init; }
+
+    /// <summary>How often and when a target is tried again before the next one's turn comes. Without it, each target is tried once.</summary>
+    public RouteRetry? Retry { get; init; }
+
+    /// <summary>How long a target may take. Without it, the sidecar's own bounds hold.</summary>
+    public RouteTimeouts? Timeouts { get; init; }
+
+    /// <summary>When a target that fails is left alone for a while. Without it, each call tries it anew.</summary>
+    public RouteBreaker? CircuitBreaker { get; init; }
+
+    /// <summary>Which answers make the next target's turn come, where the defaults do not do.</summary>
+    public RouteFallback? Fallback { get; init; }
+
+    /// <summary>What is set or taken away in the requests to every target.</summary>
+    public RouteParameters? Parameters { get; init; }
+
+    /// <summary>Whether all calls of one conversation go to the same target of a priority, as long as it is fit.</summary>
+    public bool Sticky { get; init; }
+
+    /// <summary>Refuse answers a request that a target's dialect cannot express with an error; Omit leaves out what cannot be expressed, and says so.</summary>
+    public OnUntranslatable OnUntranslatable { get; init; }
 }

@@ -3,23 +3,38 @@ using AiGateway.Operator.Resources.Schema;
 namespace AiGateway.Operator.Resources;
 
 /// <summary>The account.</summary>
-[CelRule("self.provider != 'openAiCompatible' || has(self.baseUrl)", RuleMessages.BaseUrlRequired)]
+[CelRule("has(self.baseUrl) || !(self.provider in ['azureOpenAi', 'ollama', 'openAiCompatible'])", RuleMessages.BaseUrlRequired)]
+[CelRule("has(self.baseUrl) || !has(self.auth.apiKey) || !(self.provider in ['bedrock', 'vertex'])", RuleMessages.CloudBaseUrlRequired)]
 [CelRule("!has(self.tls) || !has(self.baseUrl) || !self.baseUrl.startsWith('http://')", RuleMessages.TlsNeedsHttps)]
+[CelRule(
+    "(!has(self.auth.none) || self.provider in ['ollama', 'openAiCompatible']) && (!has(self.auth.aws) || self.provider == 'bedrock')"
+        + " && (!has(self.auth.gcp) || self.provider == 'vertex') && (!has(self.auth.azureAd) || self.provider == 'azureOpenAi')",
+    RuleMessages.AuthFitsProvider)]
+[CelRule("!has(self.azure) || self.provider == 'azureOpenAi'", RuleMessages.AzureAlone)]
 public sealed record ProviderCredentialSpec
 {
-    /// <summary>The provider: openai, or openAiCompatible for any other that speaks OpenAI's wire format.</summary>
-    [Schema(MaxLength = 32, Values = ["openai", "openAiCompatible"])]
+    /// <summary>The provider; openAiCompatible is any other that speaks OpenAI's wire format.</summary>
+    [Schema(
+        MaxLength = 32,
+        Values =
+        [
+            "anthropic", "azureOpenAi", "bedrock", "cohere", "deepseek", "gemini", "groq", "mistral", "ollama", "openai", "openAiCompatible", "openrouter", "together", "vertex", "xai",
+        ])]
     public required string Provider { get; init; }
 
     /// <summary>
-    /// The base URL that paths such as /chat/completions are appended to. Defaults to https://api.openai.com/v1 for openai; required for
-    /// openAiCompatible. The Secret's annotation aigateway.dev/allowed-hosts must name its host.
+    /// The base URL that the provider's paths, such as /chat/completions, are appended to. Defaults to the provider's own; required for azureOpenAi (the
+    /// resource's URL), ollama and openAiCompatible, and for bedrock and vertex with an apiKey. The Secret's annotation aigateway.dev/allowed-hosts must name its
+    /// host.
     /// </summary>
     [Schema(MinLength = 8, MaxLength = 2048, Pattern = Patterns.BaseUrl)]
     public string? BaseUrl { get; init; }
 
     /// <summary>How the sidecar authenticates at the provider.</summary>
     public required ProviderAuth Auth { get; init; }
+
+    /// <summary>What Azure OpenAI wants to know beside the account.</summary>
+    public AzureSettings? Azure { get; init; }
 
     /// <summary>How the provider's certificate is checked, where the system's roots and the URL's host do not do.</summary>
     public ProviderTls? Tls { get; init; }

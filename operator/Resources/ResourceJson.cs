@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiGateway.Operator.Kubernetes;
 
@@ -20,4 +21,5 @@ namespace AiGateway.Operator.Resources;
 [JsonSerializable(typeof(ProviderCredentialStatus))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(LabelSelector))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ResourceJson : JsonSerializerContext;

@@ -13,8 +13,8 @@ public sealed record SecretKeyRef
     public required string Name { get; init; }
 
     /// <summary>
-    /// The key in the Secret's data. Defaults to apiKey. Its value is ASCII text of at most 8 KiB in one line; one newline at its end is
-    /// left out.
+    /// The key in the Secret's data. Defaults to apiKey, for a service account to serviceAccount, for an application to clientSecret. Its value is ASCII text of
+    /// at most 8 KiB in one line, one newline at its end left out; a service account's is its key file of at most 64 KiB.
     /// </summary>
     [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.SecretKey)]
     public string? Key { get; init; }

@@ -27,5 +27,8 @@ internal static class BaseUrlReader
     /// <summary>As it goes out: without a slash at the end.</summary>
     public static string Write(Uri url) => url.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
+    /// <summary>The entry of a Secret's annotation that would open it for this URL; see <see cref="AllowedHost"/>.</summary>
+    public static string Entry(Uri url) => url.Scheme == Uri.UriSchemeHttps ? url.Authority : url.GetLeftPart(UriPartial.Authority);
+
     private static bool IsWeb(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Compile.Providers;
 
@@ -13,8 +14,11 @@ internal sealed record CompiledProvider
     /// <summary>Null where the credential is not usable.</summary>
     public ProviderRef? Rule { get; init; }
 
-    /// <summary>The Secret in use; null where the credential is not usable.</summary>
+    /// <summary>The Secret in use; null where the credential is not usable, or needs none.</summary>
     public Secret? Secret { get; init; }
+
+    /// <summary>What has to be exchanged for the credential, again and again before it ends; null for nothing.</summary>
+    public TokenRequest? TokenRequest { get; init; }
 
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
 }

@@ -2,105 +2,61 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Schema;
+using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Compile.Providers;
 
 /// <summary>
-/// ProviderCredential -> ProviderRef. A key leaves its Secret only where the Secret's label and annotation open it for the very host that is
+/// ProviderCredential -> ProviderRef. A key leaves its Secret only where the Secret's label and annotation open it for the very hosts that are
 /// called: whoever may write a ProviderCredential need not be allowed to read Secrets.
 /// </summary>
 internal static class ProviderCompiler
 {
-    private const string SecretField = "spec.auth.apiKey.secretRef.name";
-    private const string KeyField = "spec.auth.apiKey.secretRef.key";
-
-    private static readonly ImmutableArray<Func<ProviderCase, Diagnostic?>> Checks =
+    private static readonly ImmutableArray<Func<ProviderCase, IEnumerable<Diagnostic>>> Checks =
     [
-        CheckProvider, CheckBaseUrlIsSet, CheckBaseUrl, CheckAuth,
-        TlsChecks.CheckIsNotEmpty, TlsChecks.CheckHasHttps, TlsChecks.CheckCaBundle, TlsChecks.CheckServerName,
-        CheckSecretIsThere, CheckSecretIsOpened, CheckHostIsAllowed, CheckKeyIsThere, CheckKeyIsFit,
+        One(CheckProvider), One(CheckBaseUrlIsSet), One(CheckBaseUrl), One(CheckTokenUrl), One(CheckAuth), One(CheckAuthFits), One(CheckAzure),
+        One(TlsChecks.CheckIsNotEmpty), One(TlsChecks.CheckHasHttps), One(TlsChecks.CheckCaBundle), One(TlsChecks.CheckServerName),
+        SecretChecks.CheckIsThere, SecretChecks.CheckIsOpened, SecretChecks.CheckHostsAreAllowed, SecretChecks.CheckKeysAreThere, SecretChecks.CheckKeysAreFit,
     ];
 
-    public static CompiledProvider Compile(ProviderCredential credential, SecretIndex secrets)
+    public static CompiledProvider Compile(ProviderCredential credential, SecretIndex secrets, ExchangedTokens tokens)
     {
         var one = ProviderCase.From(credential, secrets);
-        var diagnostics = Diagnostic.Sort(Checks.Select(check => check(one)).OfType<Diagnostic>());
-        return diagnostics.IsEmpty
-            ? new() { Credential = credential, Rule = Assemble(one), Secret = one.Secret, Diagnostics = [] }
-            : new() { Credential = credential, Diagnostics = diagnostics };
+        var diagnostics = Diagnostic.Sort(Checks.SelectMany(check => check(one)));
+        if (!diagnostics.IsEmpty) return new() { Credential = credential, Diagnostics = diagnostics };
+        var request = TokenChecks.RequestOf(one);
+        var token = request is null ? null : tokens.Find(request.Key);
+        return request is not null && TokenChecks.Check(one, token) is { } lacking
+            ? new() { Credential = credential, TokenRequest = request, Diagnostics = [lacking] }
+            : new() { Credential = credential, Rule = ProviderAssembly.Assemble(one, token), Secret = one.Secret, TokenRequest = request, Diagnostics = [] };
     }
-
-    private static ProviderRef Assemble(ProviderCase one) => new()
-    {
-        Provider = $"{one.Credential.Metadata.Namespace}/{one.Credential.Metadata.Name}",
-        Kind = one.Spec.Provider,
-        Dialect = one.Kind!.Dialect,
-        BaseUrl = BaseUrlReader.Write(one.Url!),
-        AllowedHosts = one.AllowedHosts,
-        KeyHeader = one.Kind.KeyHeader,
-        KeyPrefix = one.Kind.KeyPrefix,
-        Key = SecretKeyReader.Read(one.Secret!.Data[one.SecretKey]).Key!,
-        CaBundle = one.Spec.Tls?.CaBundle,
-        ServerName = one.Spec.Tls?.ServerName,
-    };
 
     private static Diagnostic? CheckProvider(ProviderCase one) =>
         one.Kind is not null
             ? null
             : Diagnostic.NotAccepted(Reasons.UnknownProvider, "spec.provider", $"this provider is not known: must be one of {ProviderKind.Names}");
 
-    private static Diagnostic? CheckBaseUrlIsSet(ProviderCase one) =>
-        one.Kind is { DefaultBaseUrl: null } && one.Spec.BaseUrl is null
-            ? Diagnostic.NotAccepted(Reasons.InvalidBaseUrl, "spec.baseUrl", RuleMessages.BaseUrlRequired)
-            : null;
+    private static Diagnostic? CheckBaseUrlIsSet(ProviderCase one)
+    {
+        if (one.Kind is null || one.Auth is null || one.Spec.BaseUrl is not null || one.Kind.DefaultBaseUrl(one.Spec.Auth) is not null) return null;
+        var isCloud = one.Kind.OtherAuth is AuthCase.Aws or AuthCase.Gcp;
+        return Diagnostic.NotAccepted(Reasons.InvalidBaseUrl, "spec.baseUrl", isCloud ? RuleMessages.CloudBaseUrlRequired : RuleMessages.BaseUrlRequired);
+    }
 
     private static Diagnostic? CheckBaseUrl(ProviderCase one) =>
         one.UrlProblem is { } problem ? Diagnostic.NotAccepted(Reasons.InvalidBaseUrl, "spec.baseUrl", problem) : null;
 
+    private static Diagnostic? CheckTokenUrl(ProviderCase one) =>
+        one.TokenUrlProblem is { } problem ? Diagnostic.NotAccepted(Reasons.InvalidBaseUrl, one.Auth!.TokenUrlField, problem) : null;
+
     private static Diagnostic? CheckAuth(ProviderCase one) =>
-        one.SecretRef is null ? Diagnostic.NotAccepted(Reasons.InvalidAuth, "spec.auth", RuleMessages.OneAuth) : null;
+        one.Auth is null ? Diagnostic.NotAccepted(Reasons.InvalidAuth, "spec.auth", RuleMessages.OneAuth) : null;
 
-    private static Diagnostic? CheckSecretIsThere(ProviderCase one) =>
-        one.SecretRef is null || one.Secret is not null
-            ? null
-            : Diagnostic.NotResolved(
-                Reasons.SecretNotFound,
-                SecretField,
-                $"Secret {Quote(one)} does not exist, or lacks the label {Group.CredentialLabel}: \"true\" without which the operator does not see it: create it, or label it");
+    private static Diagnostic? CheckAuthFits(ProviderCase one) =>
+        one.Auth is null || one.Kind is null || one.Kind.Takes(one.Auth.Way) ? null : Diagnostic.NotAccepted(Reasons.InvalidAuth, one.Auth.Field, RuleMessages.AuthFitsProvider);
 
-    private static Diagnostic? CheckSecretIsOpened(ProviderCase one) =>
-        one.Secret is null || !one.AllowedHosts.IsEmpty
-            ? null
-            : Diagnostic.NotResolved(
-                Reasons.SecretNotOpened,
-                SecretField,
-                $"Secret {Quote(one)} has no annotation {Group.AllowedHostsAnnotation}, or an empty one: write into it the hosts that the key may be sent to");
+    private static Diagnostic? CheckAzure(ProviderCase one) =>
+        one.Spec.Azure is not null && one.Kind is { Dialect: not Dialects.AzureOpenAi } ? Diagnostic.NotAccepted(Reasons.InvalidAzure, "spec.azure", RuleMessages.AzureAlone) : null;
 
-    private static Diagnostic? CheckHostIsAllowed(ProviderCase one) =>
-        one.Url is null || one.Secret is null || one.AllowedHosts.IsEmpty || one.IsOpened
-            ? null
-            : Diagnostic.NotResolved(
-                Reasons.HostNotAllowed,
-                "spec.baseUrl",
-                $"the annotation {Group.AllowedHostsAnnotation} of Secret {Quote(one)} does not name {Origin(one.Url)}: whoever owns the Secret may add {Entry(one.Url)}; else call a host that it names");
-
-    private static Diagnostic? CheckKeyIsThere(ProviderCase one) =>
-        !one.IsOpened || one.Secret!.Data.ContainsKey(one.SecretKey)
-            ? null
-            : Diagnostic.NotResolved(
-                Reasons.SecretKeyMissing,
-                KeyField,
-                $"Secret {Quote(one)} has no key \"{one.SecretKey}\": add it, or name the key that holds the provider's key");
-
-    private static Diagnostic? CheckKeyIsFit(ProviderCase one) =>
-        one.IsOpened && one.Secret!.Data.TryGetValue(one.SecretKey, out var value) && SecretKeyReader.Read(value).Problem is { } problem
-            ? Diagnostic.NotResolved(Reasons.SecretKeyInvalid, KeyField, $"key \"{one.SecretKey}\" of Secret {Quote(one)}: {problem}")
-            : null;
-
-    private static string Quote(ProviderCase one) => $"\"{one.Credential.Metadata.Namespace}/{one.SecretRef!.Name}\"";
-
-    private static string Origin(Uri url) => url.GetLeftPart(UriPartial.Authority);
-
-    /// <summary>The annotation's entry that would open the key for this URL; see <see cref="AllowedHost"/>.</summary>
-    private static string Entry(Uri url) => url.Scheme == Uri.UriSchemeHttps ? url.Authority : Origin(url);
+    private static Func<ProviderCase, IEnumerable<Diagnostic>> One(Func<ProviderCase, Diagnostic?> check) => one => check(one) is { } found ? [found] : [];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using AiGateway.Contracts;
 
 namespace AiGateway.Operator.Compile.Providers;
@@ -12,12 +13,35 @@ internal static class SecretKeyReader
     /// <summary>Header lines of servers are often bounded by 8 KiB; no provider's key comes near.</summary>
     private const int MaxBytes = 8 * 1024;
 
+    private const string NoFile = "its value is not a JSON object: store the service account's key file as it was downloaded";
+
+    /// <summary>A key file of Google is 2 to 3 KiB.</summary>
+    private const int MaxFileBytes = 64 * 1024;
+
     /// <summary>The key, or the sentence for the user; exactly one of them is set.</summary>
-    public static (SecretText? Key, string? Problem) Read(string base64)
+    public static (SecretText? Key, string? Problem) Read(string base64, SecretPart part)
     {
         var bytes = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, bytes, out var length)) return (null, "its value is not base64: write it with stringData, or encode it");
-        return Read(bytes.AsSpan(0, length));
+        return part.IsFile ? ReadFile(bytes.AsSpan(0, length)) : Read(bytes.AsSpan(0, length));
+    }
+
+    /// <summary>Read no further than that it is JSON: what stands in it is for the exchange alone.</summary>
+    private static (SecretText? Key, string? Problem) ReadFile(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty) return (null, "its value is empty: store the service account's key file in it");
+        if (value.Length > MaxFileBytes) return (null, $"its value is longer than {MaxFileBytes} bytes: store the service account's key file alone in it");
+        var reader = new Utf8JsonReader(value);
+        try
+        {
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read()) return (new SecretText(Encoding.UTF8.GetString(value)), null);
+        }
+        catch (JsonException)
+        {
+            return (null, NoFile);
+        }
+
+        return (null, NoFile);
     }
 
     private static (SecretText? Key, string? Problem) Read(ReadOnlySpan<byte> value)

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AiGateway.Contracts;
+using AiGateway.Contracts.Cel;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Resources;
 
@@ -24,5 +26,6 @@ internal sealed record RouteCase
     public bool IsUsable(ModelTarget target) =>
         Providers.TryGetValue(target.Credential, out var provider)
         && provider.Rule is not null
-        && (target.Model is null || ModelNames.FindInName(target.Model) is null);
+        && (target.Model is null || ModelNames.FindInName(target.Model) is null)
+        && (target.When is null || CelExpression.Parse(target.When, RouteConditions.Environment).Errors.IsEmpty);
 }

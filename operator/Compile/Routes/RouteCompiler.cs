@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Contracts.Cel;
+using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Compile.Routes;
 
@@ -7,7 +10,10 @@ namespace AiGateway.Operator.Compile.Routes;
 internal static class RouteCompiler
 {
     private static readonly ImmutableArray<Func<RouteCase, IEnumerable<Diagnostic>>> Checks =
-        [CheckNames, CheckConflicts, CheckTargetModels, CheckCredentialsAreThere, CheckCredentialsAreUsable, CheckSomeTargetIsUsable];
+    [
+        CheckNames, CheckConflicts, CheckTargetModels, CheckCredentialsAreThere, CheckCredentialsAreUsable, CheckSomeTargetIsUsable, CheckWeights,
+        RouteTimes.Check, RouteResilience.CheckFallback, CheckParameters, CheckConditions,
+    ];
 
     public static CompiledRoute Compile(RouteCase one) => new()
     {
@@ -21,15 +27,23 @@ internal static class RouteCompiler
         var (@namespace, name) = (one.Route.Metadata.Namespace, one.Route.Metadata.Name);
         var names = one.Names.NamesOf(one.Route);
         if (names.IsEmpty) return null;
-        var targets = one.Route.Spec.Targets.Where(one.IsUsable).OrderBy(target => target.Priority);
-        var rule = new RouteRule
-        {
-            Route = $"{@namespace}/{name}",
-            Models = names,
-            Targets = [.. targets.Select(target => new TargetRule { Provider = $"{@namespace}/{target.Credential}", Model = target.Model, Priority = target.Priority })],
-        };
-        return rule.Targets.IsEmpty ? rule with { Unfit = $"the conditions of ModelRoute {rule.Route} say why" } : rule;
+        var targets = one.Route.Spec.Targets.Where(one.IsUsable).OrderBy(target => target.Priority).ToList();
+        var rule = new RouteRule { Route = $"{@namespace}/{name}", Models = names, Targets = [] };
+        return targets.TrueForAll(target => target.Weight == 0)
+            ? rule with { Unfit = $"the conditions of ModelRoute {rule.Route} say why" }
+            : RouteResilience.AddTo(
+                rule with { Targets = [.. targets.Select(target => Assemble(one, target))], Parameters = ParametersCompiler.Assemble(one.Route.Spec.Parameters) }, one.Route.Spec);
     }
+
+    private static TargetRule Assemble(RouteCase one, ModelTarget target) => new()
+    {
+        Provider = $"{one.Route.Metadata.Namespace}/{target.Credential}",
+        Model = target.Model,
+        Priority = target.Priority,
+        Weight = target.Weight,
+        When = target.When,
+        Parameters = ParametersCompiler.Assemble(target.Parameters),
+    };
 
     private static IEnumerable<Diagnostic> CheckNames(RouteCase one) =>
         from name in one.Route.Spec.Models.Index()
@@ -70,9 +84,24 @@ internal static class RouteCompiler
             $"ProviderCredential \"{target.Target.Credential}\" is not usable ({reason}): its own conditions say what to do");
 
     private static IEnumerable<Diagnostic> CheckSomeTargetIsUsable(RouteCase one) =>
-        one.Route.Spec.Targets.Any(one.IsUsable)
+        one.Route.Spec.Targets.Any(target => one.IsUsable(target) && target.Weight != 0) || IsDrained(one)
             ? []
             : [Diagnostic.NotResolved(Reasons.NoUsableTarget, "spec.targets", "no target is usable, so calls to these models are answered with an error: repair or add one")];
+
+    private static IEnumerable<Diagnostic> CheckWeights(RouteCase one) =>
+        IsDrained(one) ? [Diagnostic.NotAccepted(Reasons.NoUsableTarget, "spec.targets", RuleMessages.AllDrained)] : [];
+
+    private static IEnumerable<Diagnostic> CheckParameters(RouteCase one) =>
+        ParametersCompiler.Check(one.Route.Spec.Parameters, "spec.parameters")
+            .Concat(one.Targets.SelectMany(target => ParametersCompiler.Check(target.Target.Parameters, $"spec.targets[{target.Index}].parameters")));
+
+    private static IEnumerable<Diagnostic> CheckConditions(RouteCase one) =>
+        from target in one.Targets
+        let errors = target.Target.When is { } when ? CelExpression.Parse(when, RouteConditions.Environment).Errors : []
+        where !errors.IsEmpty
+        select Diagnostic.NotAccepted(Reasons.InvalidCondition, $"spec.targets[{target.Index}].when", $"{string.Join("; ", errors)}: correct the condition; until then no call goes to the target");
+
+    private static bool IsDrained(RouteCase one) => one.Route.Spec.Targets.All(target => target.Weight == 0);
 
     private static string? WhyUnusable(RouteCase one, string credential)
     {

@@ -21,6 +21,33 @@ internal static class Patterns
     /// <summary>A DNS name or an IP address.</summary>
     public const string HostName = @"^[a-zA-Z0-9:]([-.:a-zA-Z0-9]*[a-zA-Z0-9:])?$";
 
+    /// <summary>A region or location of a cloud: it becomes part of a host's name.</summary>
+    public const string CloudName = @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+    /// <summary>A Google Cloud project, one of a domain too.</summary>
+    public const string GcpProject = @"^[a-z0-9]([-:.a-z0-9]*[a-z0-9])?$";
+
+    /// <summary>The ARN of a role, in any partition of AWS.</summary>
+    public const string RoleArn = @"^arn:[-a-z0-9]+:iam::[0-9]{12}:role/[-+=,.@_/a-zA-Z0-9]+$";
+
+    /// <summary>What AWS takes as an external id.</summary>
+    public const string ExternalId = @"^[-+=,.@:/_a-zA-Z0-9]+$";
+
+    /// <summary>What AWS takes as a session's name.</summary>
+    public const string SessionName = @"^[-+=,.@_a-zA-Z0-9]+$";
+
+    /// <summary>An application's id in Entra.</summary>
+    public const string ClientId = @"^[-a-zA-Z0-9]+$";
+
+    /// <summary>A date, with a suffix for previews.</summary>
+    public const string ApiVersion = @"^[-.a-zA-Z0-9]+$";
+
+    /// <summary>A time, as 1m30s; see <see cref="AiGateway.Contracts.Duration"/>.</summary>
+    public const string Duration = @"^([0-9]{1,7}(ms|h|m|s))+$";
+
+    /// <summary>The name of a member of a JSON object; no control characters.</summary>
+    public const string Member = @"^[^\x00-\x1F\x7F]+$";
+
     /// <summary><c>programmed/matched</c>.</summary>
     public const string Summary = @"^[0-9]+/[0-9]+$";
 }

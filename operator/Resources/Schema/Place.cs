@@ -8,7 +8,7 @@ internal readonly record struct Place(JsonElement Json, JsonTypeInfo Type, strin
 {
     /// <summary>A member of this object.</summary>
     public Place Into(JsonElement json, JsonPropertyInfo property, string field) =>
-        new(json, Type.Options.GetTypeInfo(property.PropertyType), field, SchemaOf(property));
+        new(json, Type.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType), field, SchemaOf(property));
 
     /// <summary>An item of this list or map: the bounds of strings hold for each item.</summary>
     public Place Into(JsonElement json, Type item, string field) => new(json, Type.Options.GetTypeInfo(item), field, Schema);

@@ -3,8 +3,17 @@ namespace AiGateway.Operator.Resources.Schema;
 /// <summary>The words of rules that the API server and the compiler both check.</summary>
 internal static class RuleMessages
 {
-    public const string BaseUrlRequired = "baseUrl is required for openAiCompatible: set it to the URL that /chat/completions is appended to";
-    public const string OneAuth = "exactly one way to authenticate must be set: set auth.apiKey";
+    public const string BaseUrlRequired = "baseUrl is required for azureOpenAi, ollama and openAiCompatible: set it to the URL that the provider's paths are appended to";
+    public const string CloudBaseUrlRequired = "baseUrl is required for bedrock and vertex with an apiKey: set it to the URL of the region, or authenticate by auth.aws or auth.gcp";
+    public const string OneAuth = "exactly one way to authenticate must be set: one of auth.apiKey, auth.none, auth.aws, auth.gcp and auth.azureAd";
+    public const string AuthFitsProvider = "this way to authenticate does not fit the provider: auth.apiKey fits all, auth.none ollama and openAiCompatible, auth.aws bedrock, auth.gcp vertex, auth.azureAd azureOpenAi";
+    public const string AzureAlone = "azure has an effect with azureOpenAi alone: remove it";
     public const string TlsNeedsHttps = "tls has no effect on an http:// baseUrl: use https://, or remove tls";
     public const string TlsEmpty = "tls must set caBundle or serverName: set one, or remove tls";
+    public const string AllDrained = "every target has the weight 0, so no call goes anywhere: give one a weight";
+    public const string BackoffOrder = "backoff is longer than maxBackoff: shorten it, or raise maxBackoff";
+    public const string FirstByteOrder = "firstByte is longer than total and has no effect: shorten it, or raise total";
+    public const string IdleOrder = "idle is longer than total and has no effect: shorten it, or raise total";
+    public const string FallbackEmpty = "fallback must set statuses, onContextLength or onContentPolicy: set one, or remove fallback";
+    public const string ParametersEmpty = "parameters must set defaults, overrides or remove: set one, or remove parameters";
 }

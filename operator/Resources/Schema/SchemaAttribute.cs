@@ -22,7 +22,7 @@ public sealed class SchemaAttribute : Attribute
     /// <summary>The fewest items of a list.</summary>
     public int MinItems { get; init; }
 
-    /// <summary>The most items of a list; zero for no bound, which the generator refuses.</summary>
+    /// <summary>The most items of a list, or members of a free-form object; zero for no bound, which the generator refuses.</summary>
     public int MaxItems { get; init; }
 
     /// <summary><c>set</c>, <c>map</c> or <c>atomic</c>: how server-side apply merges a list.</summary>
@@ -31,9 +31,9 @@ public sealed class SchemaAttribute : Attribute
     /// <summary>The fields that tell the items of a list of type <c>map</c> apart.</summary>
     public string[] ListMapKeys { get; init; } = [];
 
-    /// <summary>The smallest number.</summary>
+    /// <summary>The smallest number; on a list of numbers, of each item.</summary>
     public int Minimum { get; init; } = int.MinValue;
 
-    /// <summary>The largest number.</summary>
+    /// <summary>The largest number; on a list of numbers, of each item.</summary>
     public int Maximum { get; init; } = int.MaxValue;
 }

@@ -14,8 +14,16 @@ internal static class ValueCheck
         if (type == typeof(string)) return FindInText(place, strict);
         if (type == typeof(bool)) return place.Json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false";
         if (type == typeof(int) || type == typeof(long)) return FindInNumber(place, strict);
+        if (type == typeof(JsonElement)) return FindInObject(place, strict);
         if (type == typeof(DateTimeOffset)) return place.Json.ValueKind == JsonValueKind.String && place.Json.TryGetDateTimeOffset(out _) ? null : "must be a time as in RFC 3339";
         return place.Type.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Enumerable ? "must be a list" : "must be an object";
+    }
+
+    /// <summary>A free-form object: bounded, and its members are the compiler's to judge.</summary>
+    private static string? FindInObject(Place place, bool strict)
+    {
+        if (place.Json.ValueKind != JsonValueKind.Object) return "must be an object";
+        return strict && place.Schema is { MaxItems: > 0 and var most } && place.Json.GetPropertyCount() > most ? $"must have at most {most} members" : null;
     }
 
     private static string? FindInText(Place place, bool strict)

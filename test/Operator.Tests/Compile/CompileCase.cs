@@ -1,3 +1,5 @@
+using AiGateway.Operator.Resources.Tokens;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -44,7 +46,27 @@ internal sealed record CompileCase
         "AgentPolicy" => AddResource(all, document, ResourceJson.Default.AgentPolicy, (to, one) => to with { Policies = to.Policies.Add(one) }),
         "Secret" => all with { Secrets = all.Secrets.Add(document.Deserialize(KubernetesJsonContext.Default.Secret)!) },
         "Pod" => all with { Pods = all.Pods.Add(document.Deserialize(KubernetesJsonContext.Default.Pod)!) },
+        "ExchangedToken" => all with { Tokens = new() { ByKey = all.Tokens.ByKey.Add(KeyOf(document), TokenOf(document)) } },
         var kind => throw new InvalidOperationException($"a case holds no {kind}"),
+    };
+
+    /// <summary>No object of Kubernetes: what was exchanged stands among them as if it were one.</summary>
+    private static TokenKey KeyOf(JsonObject document) => new()
+    {
+        Credential = $"{document["metadata"]!["namespace"]}/{document["metadata"]!["name"]}",
+        SecretUid = (string)document["secret"]!,
+        SecretResourceVersion = "1",
+        Url = (string)document["url"]!,
+        Parameters = (string)document["parameters"]!,
+    };
+
+    private static ExchangedToken TokenOf(JsonObject document) => new()
+    {
+        Token = (string?)document["token"] is { } token ? new(token) : null,
+        ExpiresAt = (string?)document["expiresAt"] is { } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null,
+        AccessKeyId = (string?)document["accessKeyId"],
+        SessionToken = (string?)document["sessionToken"] is { } session ? new(session) : null,
+        Error = (string?)document["error"],
     };
 
     private static Inventory AddResource<T>(Inventory all, JsonObject document, JsonTypeInfo<T> type, Func<Inventory, T, Inventory> add)

