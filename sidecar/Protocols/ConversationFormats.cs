@@ -1,6 +1,7 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols.OpenAi;
+using AiGateway.Sidecar.Protocols.Bedrock;
 
 namespace AiGateway.Sidecar.Protocols;
 
@@ -12,6 +13,7 @@ internal static class ConversationFormats
     public static ConversationFormat? Of(WireFormat format) => format switch
     {
         WireFormat.OpenAiChat => s_openAiChat,
+        WireFormat.BedrockConverse => BedrockFormat.Instance,
         _ => null,
     };
 }

@@ -141,7 +141,7 @@ internal static class ErrorWriter
     };
 
     /// <summary>In a stream the type is spelled as the member of the event union.</summary>
-    private static string BedrockException(ErrorKind kind)
+    public static string BedrockException(ErrorKind kind)
     {
         var type = kind is ErrorKind.Server or ErrorKind.Timeout ? "ModelStreamErrorException" : BedrockType(kind);
         return char.ToLowerInvariant(type[0]) + type[1..];
