@@ -1,5 +1,6 @@
 using System.Text;
 using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
 using BenchmarkDotNet.Attributes;
 
@@ -29,7 +30,7 @@ public class RequestReaderBenchmark
     {
         var body = new Body(_pool);
         if (!body.TryAppend(_request)) throw new InvalidOperationException("the budget is spent");
-        if (RequestReader.Read(body).Stops(out _, out var chat)) throw new InvalidOperationException("the request was refused");
+        if (RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out var chat)) throw new InvalidOperationException("the request was refused");
         var length = chat.ModelLength;
         body.Dispose();
         return length;

@@ -1,3 +1,5 @@
+using AiGateway.Sidecar.Snapshots;
+
 namespace AiGateway.Sidecar.Calls;
 
 /// <summary>What the agent asked for, read and found well-formed. Says nothing yet of whether it may.</summary>
@@ -20,8 +22,21 @@ internal sealed class Call : IDisposable
     /// <summary>Below a provider's base URL, for what is never translated: <c>/images/generations</c>. Untrusted, but of a form that was checked.</summary>
     public string Below { get; init; } = "";
 
-    /// <summary>The endpoint that a policy must name, for <see cref="Operation.Endpoint"/>.</summary>
+    /// <summary>The endpoint that a policy must name, for <see cref="Operation.Endpoint"/>: a word such as <c>files</c>, or the path.</summary>
     public string? Endpoint { get; init; }
+
+    /// <summary>The path as the agent called it, for an endpoint; a policy may name it too.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>What it asks of the policies.</summary>
+    public Ask Ask => new()
+    {
+        Model = Model,
+        HostedTools = Request?.HostedTools ?? [],
+        Kept = Request?.Endpoints ?? [],
+        Endpoint = Endpoint,
+        Path = Path,
+    };
 
     public void Dispose() => Request?.Dispose();
 }

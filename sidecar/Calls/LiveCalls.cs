@@ -116,9 +116,8 @@ internal sealed class LiveCalls : IDisposable
             return;
         }
 
-        var model = call.Permit.Call.Model;
-        var decision = snapshot.Rules.Decide(model);
-        if (!decision.Allowed) call.Deny(Refusal.Of(decision, model));
+        var asked = call.Permit.Call.Ask;
+        if (snapshot.Rules.Decide(asked) is { Allowed: false } denial) call.Deny(Refusal.Of(denial, asked.Model));
     }
 
     private void CutLate()

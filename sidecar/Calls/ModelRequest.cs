@@ -32,8 +32,10 @@ internal sealed class ModelRequest : IDisposable
     /// <summary>What makes the provider report usage in a stream; null where the agent asked for it itself, or nothing can.</summary>
     public required BodyEdit? UsageEdit { get; init; }
 
-    /// <summary>Edits that hold for any target of the same format, such as <c>"store":false</c>; ordered, and none overlaps another.</summary>
-    public ImmutableArray<BodyEdit> Edits { get; init; } = [];
+    /// <summary>
+    /// Edits that hold for any target of the same format, such as <c>"store":false</c>; ordered, and none overlaps another. Authorising takes out what the policies make needless.
+    /// </summary>
+    public ImmutableArray<BodyEdit> Edits { get; set; } = [];
 
     /// <summary>Types of hosted tools that it asks for, in the provider's words: what the policies must allow.</summary>
     public ImmutableArray<string> HostedTools { get; init; } = [];

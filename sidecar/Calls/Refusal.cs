@@ -20,6 +20,10 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
         DecisionReason.PolicyUnfit => RefusalReason.PolicyUnfit,
         DecisionReason.ModelDenied => RefusalReason.ModelDenied,
         DecisionReason.ModelNotAllowed => RefusalReason.ModelNotAllowed,
+        DecisionReason.HostedToolDenied => RefusalReason.HostedToolDenied,
+        DecisionReason.HostedToolNotAllowed => RefusalReason.HostedToolNotAllowed,
+        DecisionReason.EndpointDenied => RefusalReason.EndpointDenied,
+        DecisionReason.EndpointNotAllowed => RefusalReason.EndpointNotAllowed,
         _ => RefusalReason.NoPolicy,
     };
 
@@ -29,6 +33,12 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
         DecisionReason.PolicyUnfit => $"Policy '{decision.Policy}' cannot be enforced, so every call is refused: {decision.Rule}",
         DecisionReason.ModelDenied => $"The model '{model}' is denied by policy '{decision.Policy}' (models.deny: {decision.Rule}).",
         DecisionReason.ModelNotAllowed => $"The model '{model}' is not in models.allow of any policy of this agent (such as '{decision.Policy}').",
+        DecisionReason.HostedToolDenied => $"The hosted tool '{decision.Asked}' is denied by policy '{decision.Policy}' (hostedTools.deny: {decision.Rule}).",
+        DecisionReason.HostedToolNotAllowed =>
+            $"The hosted tool '{decision.Asked}' is not in hostedTools.allow of any policy of this agent (such as '{decision.Policy}'). The provider would run it, out of this gateway's sight.",
+        DecisionReason.EndpointDenied => $"The endpoint '{decision.Asked}' is denied by policy '{decision.Policy}' (denyEndpoints: {decision.Rule}).",
+        DecisionReason.EndpointNotAllowed =>
+            $"The endpoint '{decision.Asked}', or something that is kept there, is asked for, and it is not in endpoints of any policy of this agent (such as '{decision.Policy}').",
         _ => "No policy selects this agent, so it may call nothing.",
     };
 }

@@ -51,7 +51,8 @@ internal sealed partial class CallPipeline(
         Refusal? refusal;
         if ((await identify.RunAsync(http)).Stops(out refusal, out record.Call)) return refusal;
         if (AuthorizeStage.Run(record.Call, snapshot).Stops(out refusal, out record.Permit)) return refusal;
-        if (record.Call.Request is null) return await CatalogAnswer.WriteAsync(http, record, snapshot);
+        if (CatalogStage.Serves(record.Call)) return await CatalogAnswer.WriteAsync(http, record, snapshot);
+        if (record.Call.Request is null) return new(RefusalReason.NoSuchPath, "Nothing is served at this path.");
         if (RouteStage.Run(record.Permit, snapshot).Stops(out refusal, out record.Plan)) return refusal;
         if (guard.Run(record.Plan).Stops(out refusal, out var guarded)) return refusal;
         if (reserve.Run(guarded, snapshot, http.RequestAborted).Stops(out refusal, out var reservation)) return refusal;

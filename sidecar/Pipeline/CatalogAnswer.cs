@@ -9,9 +9,7 @@ internal static class CatalogAnswer
 {
     public static async Task<Refusal?> WriteAsync(HttpContext http, CallRecord record, Snapshot snapshot)
     {
-        var permit = record.Permit!;
-        var step = permit.Call.Operation == Operation.ListModels ? CatalogStage.List(snapshot) : CatalogStage.Get(permit, snapshot);
-        if (step.Stops(out var refusal, out var body)) return refusal;
+        if (CatalogStage.Run(record.Permit!, snapshot).Stops(out var refusal, out var body)) return refusal;
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;

@@ -48,6 +48,8 @@ internal static class RefusalTable
         RefusalReason.InvalidJson or RefusalReason.DuplicateName or RefusalReason.InvalidField => new(400, Invalid),
         RefusalReason.NoPolicy or RefusalReason.Suspended or RefusalReason.PolicyUnfit => new(403, Invalid),
         RefusalReason.ModelDenied or RefusalReason.ModelNotAllowed => new(403, Invalid),
+        RefusalReason.HostedToolDenied or RefusalReason.HostedToolNotAllowed => new(403, Invalid),
+        RefusalReason.EndpointDenied or RefusalReason.EndpointNotAllowed => new(403, Invalid) { LeavesBodyUnread = true },
         RefusalReason.ModelNotFound => new(404, Invalid),
         RefusalReason.NoTarget => new(503, Server) { RetryAfterSeconds = "5" },
         RefusalReason.BytesExhausted => new(429, Limit) { RetryAfterSeconds = "1", LeavesBodyUnread = true },

@@ -16,6 +16,7 @@ internal static class ModelNames
     public static Refusal? Check(string model)
     {
         if (model.Length == 0) return Invalid("is empty");
+        if (model is "." or "..") return Invalid("is no name");
         if (model.Length > MaxLength) return Invalid(TooLong);
         return model.AsSpan().ContainsAnyInRange('\0', '\x1f') || model.AsSpan().ContainsAnyInRange('\x7f', '\x9f')
             ? Invalid("holds a control character")

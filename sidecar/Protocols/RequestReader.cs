@@ -5,31 +5,40 @@ using AiGateway.Sidecar.Calls;
 namespace AiGateway.Sidecar.Protocols;
 
 /// <summary>
-/// Reads a chat request in one pass over its blocks: is it JSON, is every member named once at every depth, and where stands what the gateway acts on.
+/// Reads a request in one pass over its blocks: is it JSON, is every member named once at every depth, and where stands what the gateway acts on.
 /// A request that two readers could understand differently is refused, because the provider's reader is another one.
 /// </summary>
 internal ref struct RequestReader
 {
     private readonly Body _body;
+    private readonly RequestShape _shape;
+    private readonly RequestMember[] _members;
     private Utf8JsonReader _json;
     private long _base;
     private MemberNames _names = new();
-    private ChatField _field;
+    private RequestField _field;
     private string? _model;
     private BodyEdit _modelAt;
+    private long _memberAt;
+    private long _modelMemberAt = -1;
+    private long _rootStart;
+    private bool _isEmpty = true;
     private bool _stream;
     private StreamOptionsFinder _options;
+    private HostedFinder _hosted;
 
-    private RequestReader(Body body)
+    private RequestReader(Body body, in RequestShape shape)
     {
-        _body = body;
+        (_body, _shape, _stream) = (body, shape, shape.Stream);
+        _members = RequestFields.Of(shape.Format);
+        _hosted = new(shape.Format);
         _json = new(body.Bytes, new JsonReaderOptions { MaxDepth = MemberNames.MaxDepth });
     }
 
     /// <summary>The request, which owns the body from then on, or what is wrong with it; the body is then still the caller's.</summary>
-    public static Step<ModelRequest> Read(Body body)
+    public static Step<ModelRequest> Read(Body body, in RequestShape shape)
     {
-        var reader = new RequestReader(body);
+        var reader = new RequestReader(body, shape);
         try
         {
             return reader.Walk() is { } refusal ? refusal : reader.Finish();
@@ -54,11 +63,13 @@ internal ref struct RequestReader
             return new(RefusalReason.InvalidJson, "The body must be a JSON object.");
 
         _names.Open();
-        _options.RootOpened(_json.BytesConsumed);
+        _rootStart = _json.BytesConsumed;
+        _options.RootOpened(_rootStart);
+        _hosted.RootOpened(_rootStart);
         while (_json.Read())
         {
             if (Take() is { } refusal) return refusal;
-            if (_json.TokenType == JsonTokenType.PropertyName && _field == ChatField.Other) PassLongText();
+            if (_json.TokenType == JsonTokenType.PropertyName && _field == RequestField.Other) PassLongText();
         }
 
         return null;
@@ -79,8 +90,8 @@ internal ref struct RequestReader
     private Refusal? Take()
     {
         var field = _field;
-        _field = ChatField.Other;
-        if (field != ChatField.Other && TakeValue(field) is { } refusal) return refusal;
+        _field = RequestField.Other;
+        if (field != RequestField.Other && TakeValue(field) is { } refusal) return refusal;
 
         switch (_json.TokenType)
         {
@@ -88,13 +99,18 @@ internal ref struct RequestReader
                 return TakeName();
             case JsonTokenType.StartObject:
                 _names.Open();
+                _hosted.ObjectOpened(_json.CurrentDepth);
                 return null;
             case JsonTokenType.EndObject:
                 _names.Close();
                 _options.ObjectClosed(_json.CurrentDepth);
+                _hosted.ObjectClosed(_json.CurrentDepth);
+                return null;
+            case JsonTokenType.EndArray:
+                _hosted.ArrayClosed(_json.CurrentDepth);
                 return null;
             default:
-                return null;
+                return _hosted.CheckElement(_json.CurrentDepth);
         }
     }
 
@@ -105,24 +121,42 @@ internal ref struct RequestReader
         if (verdict == MemberVerdict.TooMany)
             return new(RefusalReason.InvalidJson, $"A member's name is longer than {MemberNames.MaxNameBytes} bytes, or open objects have too many members.");
 
-        _field = _json.CurrentDepth == 1 ? ChatFields.Of(name) : _options.FieldOf(_json.CurrentDepth, name);
-        return _field == ChatField.Forbidden ? ChatFields.Forbid(name) : null;
+        _field = _json.CurrentDepth == 1 ? TakeTopName(name) : TakeInnerName(_json.CurrentDepth, name);
+        return _field == RequestField.Forbidden ? RequestFields.Forbid(name) : null;
     }
 
-    private Refusal? TakeValue(ChatField field)
+    private RequestField TakeTopName(scoped ReadOnlySpan<byte> name)
+    {
+        (_isEmpty, _memberAt) = (false, _base + _json.TokenStartIndex);
+        var member = RequestFields.Find(_members, name, out var isForbidden);
+        _hosted.Enter(member);
+        return isForbidden ? RequestField.Forbidden : member?.Field ?? RequestField.Other;
+    }
+
+    private RequestField TakeInnerName(int depth, scoped ReadOnlySpan<byte> name)
+    {
+        var field = _shape.HasStreamOptions ? _options.FieldOf(depth, name) : RequestField.Other;
+        return field == RequestField.Other ? _hosted.FieldOf(depth, name) : field;
+    }
+
+    private Refusal? TakeValue(RequestField field)
     {
         switch (field)
         {
-            case ChatField.Model:
+            case RequestField.Model:
                 return TakeModel();
-            case ChatField.Stream:
+            case RequestField.ModelAgain:
+                return _json.TokenType == JsonTokenType.String && NamesPathModel(_json.GetString()!) ? null : OtherModel();
+            case RequestField.Stream:
                 _stream = _json.TokenType == JsonTokenType.True;
                 return _json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
                     ? null
                     : new(RefusalReason.InvalidField, "'stream' must be true or false.", "stream");
-            default:
+            case RequestField.StreamOptions or RequestField.IncludeUsage:
                 _options.Take(field, in _json, _base);
                 return null;
+            default:
+                return _hosted.Take(field, ref _json, _base);
         }
     }
 
@@ -130,22 +164,34 @@ internal ref struct RequestReader
     {
         if (_json.TokenType != JsonTokenType.String) return ModelNames.Invalid("must be a string");
         _modelAt = new(_base + _json.TokenStartIndex, _json.BytesConsumed - _json.TokenStartIndex, default);
+        _modelMemberAt = _memberAt;
         if (_modelAt.Length > ModelNames.MaxRawBytes) return ModelNames.Invalid(ModelNames.TooLong);
         _model = _json.GetString()!;
-        return ModelNames.Check(_model);
+        return _shape.Model is { } named && named != _model ? OtherModel() : ModelNames.Check(_model);
     }
+
+    private readonly bool NamesPathModel(string model) =>
+        model == _shape.Model || (model.StartsWith("models/", StringComparison.Ordinal) && model.AsSpan(7).SequenceEqual(_shape.Model));
+
+    private static Refusal OtherModel() => ModelNames.Invalid("must be the one that the path names, or be left out");
 
     private readonly Step<ModelRequest> Finish()
     {
-        if (_model is null) return ModelNames.Invalid("is missing");
+        if ((_model ?? _shape.Model) is not { } model) return ModelNames.Invalid("is missing");
         return new ModelRequest
         {
             Body = _body,
-            Model = _model,
-            ModelStart = _modelAt.Start,
+            Model = model,
+            ModelMemberStart = _modelMemberAt,
+            ModelStart = _model is null ? -1 : _modelAt.Start,
             ModelLength = _modelAt.Length,
+            RootStart = _rootStart,
+            RootIsEmpty = _isEmpty,
             Stream = _stream,
-            UsageEdit = _stream ? _options.Edit : null,
+            UsageEdit = _stream && _shape.HasStreamOptions ? _options.Edit : null,
+            Edits = _hosted.StoreEdit is { } store ? [store] : [],
+            HostedTools = _hosted.Tools,
+            Endpoints = _hosted.Kept,
         };
     }
 

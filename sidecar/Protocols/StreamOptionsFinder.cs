@@ -33,12 +33,12 @@ internal struct StreamOptionsFinder
     /// <summary>Without any options the whole member goes behind the root's brace.</summary>
     public void RootOpened(long end) => Edit = new(end, 0, s_member);
 
-    public ChatField FieldOf(int depth, ReadOnlySpan<byte> name)
+    public RequestField FieldOf(int depth, scoped ReadOnlySpan<byte> name)
     {
-        if (!_inside || depth != 2) return ChatField.Other;
-        if (name.SequenceEqual("include_usage"u8)) return ChatField.IncludeUsage;
+        if (!_inside || depth != 2) return RequestField.Other;
+        if (name.SequenceEqual("include_usage"u8)) return RequestField.IncludeUsage;
         if (Edit is { Length: 0 } edit && edit.Start == _objectStart) Edit = edit with { Text = s_first };
-        return ChatField.Other;
+        return RequestField.Other;
     }
 
     public void ObjectClosed(int depth) => _inside &= depth > 1;
@@ -46,10 +46,10 @@ internal struct StreamOptionsFinder
     /// <param name="field">Which member the value is of.</param>
     /// <param name="json">Stands on the value.</param>
     /// <param name="origin">Where the reader's bytes begin in the body.</param>
-    public void Take(ChatField field, ref readonly Utf8JsonReader json, long origin)
+    public void Take(RequestField field, ref readonly Utf8JsonReader json, long origin)
     {
         var (start, length) = (origin + json.TokenStartIndex, json.BytesConsumed - json.TokenStartIndex);
-        if (field == ChatField.IncludeUsage)
+        if (field == RequestField.IncludeUsage)
         {
             Edit = json.TokenType is JsonTokenType.False or JsonTokenType.Null ? new(start, length, s_true) : null;
             return;

@@ -13,7 +13,7 @@ internal static class BundleCheck
 {
     public static ImmutableArray<string> FindReasons(BundleRules rules) =>
     [
-        .. rules.Agent.Policies.SelectMany(CheckPolicy),
+        .. rules.Agent.Policies.SelectMany(policy => CheckPolicy(policy, rules.Providers)),
         .. FindRepeated(rules.Routes.Select(route => route.Route), "route"),
         .. FindRepeated(rules.Providers.Select(provider => provider.Provider), "provider"),
         .. FindSharedModels(rules.Routes),
@@ -21,9 +21,15 @@ internal static class BundleCheck
         .. rules.Providers.SelectMany(CheckProvider),
     ];
 
-    private static IEnumerable<string> CheckPolicy(PolicyRule policy)
+    private static IEnumerable<string> CheckPolicy(PolicyRule policy, ImmutableArray<ProviderRef> providers)
     {
         if (!Enum.IsDefined(policy.Mode)) yield return $"policy {policy.Policy}: unknown mode";
+        foreach (var rule in policy.Endpoints ?? [])
+        {
+            if (rule.Name.Length == 0) yield return $"policy {policy.Policy}: an endpoint has no name";
+            if (providers.All(provider => provider.Provider != rule.Provider))
+                yield return $"policy {policy.Policy}: there is no provider {rule.Provider}";
+        }
     }
 
     private static IEnumerable<string> FindRepeated(IEnumerable<string> names, string what) =>

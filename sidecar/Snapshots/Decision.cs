@@ -13,11 +13,20 @@ internal readonly record struct Decision
     /// <summary>The entry of the policy that decided, as the user wrote it.</summary>
     public string Rule { get; private init; }
 
+    /// <summary>What was asked for and denied, where it is not the model: a hosted tool or an endpoint.</summary>
+    public string? Asked { get; init; }
+
+    /// <summary>The account that an allowed endpoint is called at; null for anything else.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>The auditing policy and entry that would have denied; null where none would.</summary>
     public string? WouldDeny { get; private init; }
 
     public static Decision Allow(string policy, string rule, string? wouldDeny) =>
         new() { Reason = DecisionReason.Allowed, Policy = policy, Rule = rule, WouldDeny = wouldDeny };
+
+    /// <summary>The same with what another decision of the call would have been; the first word stays.</summary>
+    public Decision With(string? wouldDeny) => this with { WouldDeny = WouldDeny ?? wouldDeny };
 
     public static Decision Deny(DecisionReason reason, string policy, string rule) =>
         new() { Reason = reason, Policy = policy, Rule = rule };

@@ -20,4 +20,16 @@ internal enum DecisionReason
 
     /// <summary>No policy allows the model.</summary>
     ModelNotAllowed,
+
+    /// <summary>A policy denies a tool that the provider runs.</summary>
+    HostedToolDenied,
+
+    /// <summary>No policy allows a tool that the provider runs.</summary>
+    HostedToolNotAllowed,
+
+    /// <summary>A policy denies an endpoint, or what is kept there.</summary>
+    EndpointDenied,
+
+    /// <summary>No policy names an endpoint, or what is kept there.</summary>
+    EndpointNotAllowed,
 }

@@ -23,4 +23,12 @@ internal sealed class ModelRoute
 
     /// <summary>Whether what a target's dialect cannot express is left out and named, instead of refusing the call.</summary>
     public bool OmitUntranslatable { get; init; }
+
+    /// <summary>The way to an endpoint that no route leads to: one account, and whatever model the endpoint knows.</summary>
+    public static ModelRoute OfEndpoint(Provider provider) => new()
+    {
+        Name = "endpoints",
+        Models = [],
+        Targets = [new Target { Provider = provider, Model = null, ModelJson = null }],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 
@@ -18,4 +19,7 @@ internal sealed class Snapshot
     public required AgentRules Rules { get; init; }
 
     public required RouteTable Routes { get; init; }
+
+    /// <summary>The accounts that endpoints are called at, by name: for each a route that has it as its only target.</summary>
+    public FrozenDictionary<string, ModelRoute> Endpoints { get; init; } = FrozenDictionary<string, ModelRoute>.Empty;
 }

@@ -34,6 +34,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Sources = rules.Sources,
             Rules = new AgentRules(rules.Agent.Policies),
             Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers))]),
+            Endpoints = BuildEndpoints(rules, providers),
         });
     }
 
@@ -85,6 +86,11 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         Timeouts = rule.Timeouts,
         OmitUntranslatable = rule.OmitUntranslatable == true,
     };
+
+    /// <summary>An endpoint has no route of its own: the account that a rule names is all there is to choose.</summary>
+    private static FrozenDictionary<string, ModelRoute> BuildEndpoints(BundleRules rules, FrozenDictionary<string, Provider> providers) =>
+        rules.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Select(rule => rule.Provider).Distinct(StringComparer.Ordinal)
+            .ToFrozenDictionary(name => name, name => ModelRoute.OfEndpoint(providers[name]), StringComparer.Ordinal);
 
     private static Target BuildTarget(TargetRule rule, FrozenDictionary<string, Provider> providers) => new()
     {

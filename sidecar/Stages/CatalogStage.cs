@@ -4,11 +4,19 @@ using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages;
 
-/// <summary>Answers which models there are for this agent, from the snapshot alone. Never asks a provider, whose list says what the account may use.</summary>
+/// <summary>
+/// Answers which models there are for this agent, from the snapshot alone and in the caller's dialect. Never asks a provider, whose list says what the account may use.
+/// </summary>
 internal static class CatalogStage
 {
-    /// <summary>The answer's body.</summary>
-    public static Step<byte[]> List(Snapshot snapshot) => ModelList.Write(NamesOf(snapshot)
+    /// <summary>Whether the call is answered here.</summary>
+    public static bool Serves(Call call) => call.Operation is Operation.ListModels or Operation.GetModel;
+
+    /// <summary>The answer's body, or a refusal where no route names the model.</summary>
+    public static Step<byte[]> Run(Permit permit, Snapshot snapshot) =>
+        permit.Call.Operation == Operation.ListModels ? List(permit.Call.Dialect, snapshot) : Get(permit, snapshot);
+
+    private static Step<byte[]> List(Dialect dialect, Snapshot snapshot) => ModelLists.Write(dialect, NamesOf(snapshot)
         .Distinct(StringComparer.Ordinal)
         .Where(name => snapshot.Rules.Decide(name).Allowed)
         .Order(StringComparer.Ordinal)
@@ -16,11 +24,10 @@ internal static class CatalogStage
         .Where(model => model.Route is not null)
         .Select(model => (model.Name, model.Route!.Name)));
 
-    /// <summary>The answer's body, or a refusal where no route names the model.</summary>
-    public static Step<byte[]> Get(Permit permit, Snapshot snapshot)
+    private static Step<byte[]> Get(Permit permit, Snapshot snapshot)
     {
         if (RouteStage.Run(permit, snapshot).Stops(out var refusal, out var plan)) return refusal;
-        return ModelList.Write(permit.Call.Model!, plan.Route.Name);
+        return ModelLists.Write(permit.Call.Dialect, permit.Call.Model!, plan.Route.Name);
     }
 
     /// <summary>Prefixes name no model; an allow entry that is spelled in full, and falls under one, does.</summary>

@@ -9,35 +9,50 @@ internal sealed class IdentifyStage(BodyReader bodies)
 {
     public async ValueTask<Step<Call>> RunAsync(HttpContext http)
     {
-        var (operation, method) = OpenAiPaths.Of(http.Request.Path);
-        if (operation == Operation.Unknown) return new Refusal(RefusalReason.NoSuchPath, $"Nothing is served at this path. Served are: {OpenAiPaths.Served}.");
-        if (http.Request.Method != method) return new Refusal(RefusalReason.MethodNotAllowed, $"This path is served for {method} alone.", method);
+        if (CallPaths.Of(CallTarget.Of(http)) is not { } place)
+            return new Refusal(RefusalReason.NoSuchPath, $"Nothing is served at this path. Served are: {CallPaths.Served}.");
+        if (CheckPlace(place, http.Request.Method) is { } refusal) return refusal;
 
-        return operation switch
-        {
-            Operation.Chat => await ReadChatAsync(http),
-            Operation.GetModel => ReadModel(OpenAiPaths.ModelOf(http)),
-            _ => new Call { Operation = operation, Dialect = Dialect.OpenAi },
-        };
+        if (place.Format is WireFormat.OpenAiForm or WireFormat.OpenAiRealtime)
+            return new Refusal(RefusalReason.NoSuchPath, "Forms and realtime are not served.");
+
+        return place.Format is WireFormat.None or WireFormat.Opaque ? CallAt(place, null) : await ReadAsync(http, place);
     }
 
-    private static Step<Call> ReadModel(string model) =>
-        ModelNames.Check(model) is { } refusal ? refusal : new Call { Operation = Operation.GetModel, Dialect = Dialect.OpenAi, Model = model };
+    private static Refusal? CheckPlace(CallPlace place, string method)
+    {
+        if (place.Fault is { } fault) return fault;
+        if (!CallMethods.Serves(place.Methods, method))
+            return new Refusal(RefusalReason.MethodNotAllowed, $"This path is served for {CallMethods.Name(place.Methods)} alone.", CallMethods.Name(place.Methods));
+        return place.Model is { } model ? ModelNames.Check(model) : null;
+    }
 
-    private async ValueTask<Step<Call>> ReadChatAsync(HttpContext http)
+    private async ValueTask<Step<Call>> ReadAsync(HttpContext http, CallPlace place)
     {
         if (!IsPlainJson(http.Request)) return new Refusal(RefusalReason.WrongContentType, "The body must be application/json in UTF-8, without a content encoding.");
 
         var (body, fault) = await bodies.ReadAsync(http);
-        if (body is null) return RefusalOf(fault);
-        if (RequestReader.Read(body).Stops(out var refusal, out var chat))
+        if (body is null) return BodyFaults.RefusalOf(fault);
+        if (RequestReader.Read(body, new(place.Format, place.Model, place.Stream)).Stops(out var refusal, out var request))
         {
             body.Dispose();
             return refusal;
         }
 
-        return new Call { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Format = WireFormat.OpenAiChat, Model = chat.Model, Request = chat };
+        return CallAt(place, request);
     }
+
+    private static Call CallAt(CallPlace place, ModelRequest? request) => new()
+    {
+        Operation = place.Operation,
+        Dialect = place.Dialect,
+        Format = place.Format,
+        Model = request?.Model ?? place.Model,
+        Request = request,
+        Below = place.Below,
+        Endpoint = place.Endpoint,
+        Path = place.Path,
+    };
 
     private static bool IsPlainJson(HttpRequest request)
     {
@@ -49,12 +64,4 @@ internal sealed class IdentifyStage(BodyReader bodies)
                 || parameters.Equals("charset=\"utf-8\"", StringComparison.OrdinalIgnoreCase))
             && request.Headers.ContentEncoding.Count == 0;
     }
-
-    private static Refusal RefusalOf(BodyFault fault) => fault switch
-    {
-        BodyFault.TooLarge => new(RefusalReason.BodyTooLarge, "The body is larger than this gateway reads."),
-        BodyFault.BudgetSpent => new(RefusalReason.BytesExhausted, "The bodies of the calls under way fill this gateway's memory."),
-        BodyFault.TooSlow => new(RefusalReason.BodyTooSlow, "The body did not arrive in time."),
-        _ => new(RefusalReason.BodyBroken, "The body ended early, or its framing is broken."),
-    };
 }

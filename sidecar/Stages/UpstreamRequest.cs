@@ -16,7 +16,7 @@ internal static class UpstreamRequest
 
     public static HttpRequestMessage Build(Target target, ModelRequest chat, HttpRequest agent)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, target.Provider.UrlOf(OpenAiPaths.ChatBelowBase))
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Provider.UrlOf("/chat/completions"))
         {
             Content = new EditedContent(chat.Body, EditsOf(target, chat)),
         };

@@ -47,7 +47,7 @@ public sealed class RequestReaderTests
         var text = string.Concat(Enumerable.Repeat("say \\\"hello\\\" \\u00e9\\n", 3000));
         using var body = Chunks.Straddling(Chunks.Pool(), Encoding.UTF8.GetBytes($"{{\"x\":\"{text}\",\"model\":\"fast\",\"y\":\"{text}\",\"stream\":true,\"stream_options\":{{\"include_usage\":false}}}}"), 11);
 
-        Assert.False(RequestReader.Read(body).Stops(out _, out var chat));
+        Assert.False(RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out var chat));
 
         Assert.Equal("\"fast\"", Encoding.UTF8.GetString(body.Bytes.Slice(chat.ModelStart, chat.ModelLength).ToArray()));
         Assert.Equal("false", Encoding.UTF8.GetString(body.Bytes.Slice(chat.UsageEdit!.Value.Start, chat.UsageEdit.Value.Length).ToArray()));
@@ -60,7 +60,7 @@ public sealed class RequestReaderTests
 
         using var body = Chunks.Straddling(Chunks.Pool(), Encoding.UTF8.GetBytes(json), 50);
 
-        Assert.True(RequestReader.Read(body).Stops(out var refusal, out _));
+        Assert.True(RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out var refusal, out _));
         Assert.Contains($"byte {Block.Size - 50 + json.IndexOf("oops", StringComparison.Ordinal)}", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public sealed class RequestReaderTests
         var pool = Chunks.Pool();
         using var body = Chunks.Straddling(pool, "{\"model\":\"f\\u0061st\",\"x\":1}"u8.ToArray(), inFirstBlock);
 
-        Assert.False(RequestReader.Read(body).Stops(out _, out var chat));
+        Assert.False(RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out var chat));
 
         Assert.Equal("fast", chat.Model);
         Assert.Equal("\"f\\u0061st\"", Encoding.UTF8.GetString(body.Bytes.Slice(chat.ModelStart, chat.ModelLength).ToArray()));
@@ -136,7 +136,7 @@ public sealed class RequestReaderTests
     {
         var pool = Chunks.Pool();
         using var body = Chunks.Straddling(pool, Encoding.UTF8.GetBytes(json), inFirstBlock);
-        return RequestReader.Read(body).Stops(out var refusal, out _) ? refusal.Reason : null;
+        return RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out var refusal, out _) ? refusal.Reason : null;
     }
 
     private static Gen<string> Document(int depth) =>
