@@ -18,7 +18,12 @@ internal enum WireFormat
     CohereChat,
 
     AnthropicCount,
+
+    /// <summary>The Gemini API's countTokens.</summary>
     GeminiCount,
+
+    /// <summary>Vertex AI's countTokens: a request's members at the top.</summary>
+    VertexCount,
 
     OpenAiEmbeddings,
 
@@ -27,6 +32,9 @@ internal enum WireFormat
 
     /// <summary>Gemini's batchEmbedContents.</summary>
     GeminiBatchEmbed,
+
+    /// <summary>Vertex AI's predict for models of embeddings.</summary>
+    VertexPredict,
     CohereEmbed,
 
     /// <summary>OpenAI's legacy completions.</summary>
