@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Protocols.Bedrock;
+using AiGateway.Sidecar.Protocols.Gemini;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Protocols;
@@ -11,6 +12,8 @@ internal static class ProviderSurfaces
     {
         Dialects.OpenAi => null,
         Dialects.Bedrock => BedrockSurface.Instance,
+        Dialects.Gemini => GeminiSurface.Instance,
+        Dialects.Vertex => VertexSurface.Instance,
         _ => null,
     };
 }
