@@ -111,7 +111,7 @@ internal sealed class BedrockPartReader(PathList unknown)
         {
             if (member.Value.IsAbsent()) continue;
             if (member.NameEquals("redactedContent"))
-                part = part with { Sealed = BedrockSeal.Read(member.Value.Text($"{place}.redactedContent").ToString()) };
+                part = part with { Sealed = BedrockSeal.Read(member.Value.Decoded($"{place}.redactedContent")) };
             else if (member.NameEquals("reasoningText")) part = ReadReasoningText(member.Value, $"{place}.reasoningText", part);
             else unknown.Add($"{place}.{member.Name}");
         }
@@ -126,7 +126,7 @@ internal sealed class BedrockPartReader(PathList unknown)
             if (member.Value.IsAbsent()) continue;
             if (member.NameEquals("text")) part = part with { Text = member.Value.Text($"{path}.text") };
             else if (member.NameEquals("signature"))
-                part = part with { Signature = Signature.Read(member.Value.Text($"{path}.signature").ToString(), Signature.Bedrock) };
+                part = part with { Signature = Signature.Read(member.Value.Decoded($"{path}.signature"), Signature.Bedrock) };
             else unknown.Add($"{path}.{member.Name}");
         }
 

@@ -127,7 +127,7 @@ internal static class BedrockSettingsReader
     {
         try
         {
-            using var schema = JsonDocument.Parse(text.Text(path).ToString(), new JsonDocumentOptions { MaxDepth = Translation.MaxDepth });
+            using var schema = JsonDocument.Parse(text.Decoded(path), new JsonDocumentOptions { MaxDepth = Translation.MaxDepth });
             return schema.RootElement.ValueKind == JsonValueKind.Object ? schema.RootElement.Clone() : throw new UnfitFieldException(path, "must be the text of a JSON object");
         }
         catch (JsonException)
