@@ -40,6 +40,8 @@ internal static class CallWords
         RefusalReason.EndpointNotAllowed => "endpoint_not_allowed",
         RefusalReason.ModelNotFound => "model_not_found",
         RefusalReason.NoTarget => "no_usable_target",
+        RefusalReason.NotServed => "not_served",
+        RefusalReason.Untranslatable => "untranslatable",
         RefusalReason.BytesExhausted => "bytes_exhausted",
         RefusalReason.TooManyCalls => "too_many_calls",
         RefusalReason.ProviderLimited => "provider_limited",
@@ -65,6 +67,31 @@ internal static class CallWords
         Operation.ListModels => "list_models",
         Operation.GetModel => "get_model",
         _ => "unknown",
+    };
+
+    public static string Of(Dialect dialect) => dialect switch
+    {
+        Dialect.Azure => "azure",
+        Dialect.Anthropic => "anthropic",
+        Dialect.Gemini => "gemini",
+        Dialect.Bedrock => "bedrock",
+        _ => "openai",
+    };
+
+    public static string Of(WireFormat format) => format switch
+    {
+        WireFormat.OpenAiChat => "openai_chat",
+        WireFormat.OpenAiResponses => "openai_responses",
+        WireFormat.AnthropicMessages or WireFormat.VertexMessages => "anthropic_messages",
+        WireFormat.GeminiContent => "gemini_content",
+        WireFormat.BedrockConverse => "bedrock_converse",
+        WireFormat.CohereChat => "cohere_chat",
+        WireFormat.AnthropicCount => "anthropic_count",
+        WireFormat.GeminiCount => "gemini_count",
+        WireFormat.OpenAiEmbeddings => "openai_embeddings",
+        WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed => "gemini_embed",
+        WireFormat.CohereEmbed => "cohere_embed",
+        _ => "other",
     };
 
     public static string Of(ReplyEnd end) => end switch

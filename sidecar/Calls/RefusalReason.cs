@@ -24,6 +24,8 @@ internal enum RefusalReason
     EndpointNotAllowed,
     ModelNotFound,
     NoTarget,
+    NotServed,
+    Untranslatable,
     BytesExhausted,
     TooManyCalls,
     ProviderLimited,

@@ -25,6 +25,12 @@ internal sealed class Reply
     /// <summary>Set where the call ends in a refusal: before the first byte as an answer, after it as an event or an abort.</summary>
     public Refusal? Refusal { get; set; }
 
+    /// <summary>The format in which the call went out last.</summary>
+    public WireFormat Sent { get; set; }
+
+    /// <summary>What of the request the target could not express and was left out, in the request's own words.</summary>
+    public IReadOnlyList<string> Omitted { get; set; } = [];
+
     /// <summary>Starts a try.</summary>
     public void Try(Target target) => _attempts.Add(new(target, 0, null));
 

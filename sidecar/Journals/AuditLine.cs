@@ -9,13 +9,16 @@ namespace AiGateway.Sidecar.Journals;
 /// </summary>
 internal static class AuditLine
 {
+    private const int MostOmitted = 64;
+    private const int MostPath = 256;
+
     public static void Write(Utf8JsonWriter json, CallRecord record, TimeProvider clock)
     {
         json.WriteStartObject();
         json.WriteString("time", record.At);
         json.WriteString("call", record.Id);
         WriteAgent(json, record);
-        json.WriteString("dialect", "openai");
+        json.WriteString("dialect", record.Call is { } call ? CallWords.Of(call.Dialect) : "unknown");
         json.WriteString("gen_ai.operation.name", CallWords.Of(record.Call?.Operation ?? Operation.Unknown));
         if (record.Call?.Model is { } model) json.WriteString("gen_ai.request.model", model);
         WriteDecision(json, record);
@@ -61,8 +64,18 @@ internal static class AuditLine
         json.WriteString("provider", target.Provider.Name);
         json.WriteString("gen_ai.provider.name", target.Provider.Kind);
         json.WriteString("targetModel", target.Model ?? record.Call?.Model);
+        if (record.Reply.Sent != WireFormat.None && record.Reply.Sent != record.Call?.Format) json.WriteString("translated", CallWords.Of(record.Reply.Sent));
+        WriteOmitted(json, record.Reply.Omitted);
         json.WriteStartArray("attempts");
         for (var index = 0; index < record.Reply.Attempts.Count; index++) WriteAttempt(json, record.Reply.Attempts[index]);
+        json.WriteEndArray();
+    }
+
+    private static void WriteOmitted(Utf8JsonWriter json, IReadOnlyList<string> omitted)
+    {
+        if (omitted.Count == 0) return;
+        json.WriteStartArray("omitted");
+        foreach (var path in omitted.Take(MostOmitted)) json.WriteStringValue(path.Length <= MostPath ? path : path[..MostPath]);
         json.WriteEndArray();
     }
 
@@ -70,6 +83,7 @@ internal static class AuditLine
     {
         json.WriteStartObject();
         json.WriteString("provider", attempt.Target.Provider.Name);
+        if (attempt.Target.Model is { } model) json.WriteString("model", model);
         if (attempt.Status != 0) json.WriteNumber("status", attempt.Status);
         if (attempt.Error is { } error) json.WriteString("error", error);
         json.WriteEndObject();
@@ -84,6 +98,7 @@ internal static class AuditLine
             json.WriteNumber("gen_ai.usage.input_tokens", usage.Input);
             json.WriteNumber("gen_ai.usage.output_tokens", usage.Output);
             json.WriteNumber("cached", usage.Cached);
+            json.WriteNumber("cacheWrite", usage.CacheWrite);
             json.WriteNumber("reasoning", usage.Reasoning);
         }
 

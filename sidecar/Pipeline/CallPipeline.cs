@@ -24,7 +24,7 @@ internal sealed partial class CallPipeline(
         try
         {
             record.Refusal = await WalkAsync(http, record);
-            if (record.Refusal is { } refusal) await RefusalAnswer.WriteAsync(http, refusal);
+            if (record.Refusal is { } refusal) await RefusalAnswer.WriteAsync(http, refusal, record.Call);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -34,7 +34,7 @@ internal sealed partial class CallPipeline(
         {
             Log.Faulted(logger, fault, record.Id);
             record.Refusal = new(RefusalReason.Internal, "The gateway failed; its log says why.");
-            await RefusalAnswer.WriteAsync(http, record.Refusal);
+            await RefusalAnswer.WriteAsync(http, record.Refusal, record.Call);
         }
         finally
         {

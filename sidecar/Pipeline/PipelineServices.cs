@@ -44,9 +44,8 @@ internal static class PipelineServices
         services.AddSingleton<IdentifyStage>();
         services.AddSingleton(new GuardStage([]));
         services.AddSingleton<ReserveStage>();
-        services.AddSingleton<AnswerRelay>();
-        services.AddSingleton<StreamRelay>();
-        services.AddSingleton<ErrorRelay>();
+        services.AddSingleton<LegBuilder>();
+        services.AddSingleton<Relays>();
         services.AddSingleton<SendStage>();
         services.AddSingleton<AccountStage>();
         services.AddSingleton<AuditStage>();

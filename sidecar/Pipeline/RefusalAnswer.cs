@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols;
 
 namespace AiGateway.Sidecar.Pipeline;
 
@@ -12,12 +13,12 @@ internal static class RefusalAnswer
     /// <summary>How long a stream's last event may wait for an agent that does not read.</summary>
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
-    public static async Task WriteAsync(HttpContext http, Refusal refusal)
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, Call? call)
     {
         try
         {
-            if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal);
-            else if (http.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true) await EndStreamAsync(http, refusal);
+            if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal, call?.Dialect ?? DialectPaths.Of(http.Request.Path));
+            else if (call is not null && FrameSplitter.Of(http.Response.ContentType) is not null) await EndStreamAsync(http, refusal, call.Format);
             else http.Abort();
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
@@ -26,10 +27,10 @@ internal static class RefusalAnswer
         }
     }
 
-    private static async Task EndStreamAsync(HttpContext http, Refusal refusal)
+    private static async Task EndStreamAsync(HttpContext http, Refusal refusal, WireFormat format)
     {
         using var patience = new CancellationTokenSource(LastWord);
-        http.Response.BodyWriter.Write(RefusalTable.EventOf(refusal));
+        http.Response.BodyWriter.Write(RefusalTable.EventOf(refusal, format));
         await http.Response.BodyWriter.FlushAsync(patience.Token);
     }
 }

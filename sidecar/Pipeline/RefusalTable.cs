@@ -9,58 +9,58 @@ namespace AiGateway.Sidecar.Pipeline;
 /// </summary>
 internal static class RefusalTable
 {
-    private const string Invalid = "invalid_request_error";
-    private const string Limit = "requests";
-    private const string Server = "server_error";
-
     /// <summary>The status of a refusal.</summary>
     public static int StatusOf(RefusalReason reason) => RowOf(reason).Status;
 
-    /// <summary>The error event that ends a stream.</summary>
-    public static byte[] EventOf(Refusal refusal) =>
-        OpenAiErrors.Event(RowOf(refusal.Reason).Type, CallWords.Of(refusal.Reason), refusal.Message);
+    /// <summary>The error event that ends a stream of this format.</summary>
+    public static byte[] EventOf(Refusal refusal, WireFormat format) => ErrorWriter.Event(format, TextOf(refusal, RowOf(refusal.Reason)));
 
-    /// <summary>Answers with the refusal; nothing may have been written before.</summary>
-    public static async Task WriteAsync(HttpContext http, Refusal refusal)
+    /// <summary>Answers with the refusal in the caller's dialect; nothing may have been written before.</summary>
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, Dialect dialect)
     {
         var row = RowOf(refusal.Reason);
-        var body = OpenAiErrors.Body(row.Type, CallWords.Of(refusal.Reason), refusal.Message, refusal.Param);
+        var body = ErrorWriter.Body(dialect, TextOf(refusal, row));
         var response = http.Response;
         response.Clear();
         response.StatusCode = row.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
+        if (dialect == Dialect.Bedrock) response.Headers[ErrorWriter.BedrockTypeHeader] = ErrorWriter.BedrockType(row.Kind);
         if (row.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds;
         if (row.LeavesBodyUnread && HttpProtocol.IsHttp11(http.Request.Protocol)) response.Headers.Connection = "close";
         if (refusal.Reason == RefusalReason.MethodNotAllowed) response.Headers.Allow = refusal.Param;
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
 
+    private static ErrorText TextOf(Refusal refusal, in Row row) =>
+        new(row.Kind, row.Status, CallWords.Of(refusal.Reason), refusal.Message) { Param = refusal.Param };
+
     private static Row RowOf(RefusalReason reason) => reason switch
     {
-        RefusalReason.NotReady => new(503, Server) { RetryAfterSeconds = "1", LeavesBodyUnread = true },
-        RefusalReason.NoSuchPath => new(404, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.MethodNotAllowed => new(405, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.WrongContentType => new(415, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.BodyTooLarge => new(413, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.BodyTooSlow => new(408, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.BodyBroken => new(400, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.InvalidJson or RefusalReason.DuplicateName or RefusalReason.InvalidField => new(400, Invalid),
-        RefusalReason.NoPolicy or RefusalReason.Suspended or RefusalReason.PolicyUnfit => new(403, Invalid),
-        RefusalReason.ModelDenied or RefusalReason.ModelNotAllowed => new(403, Invalid),
-        RefusalReason.HostedToolDenied or RefusalReason.HostedToolNotAllowed => new(403, Invalid),
-        RefusalReason.EndpointDenied or RefusalReason.EndpointNotAllowed => new(403, Invalid) { LeavesBodyUnread = true },
-        RefusalReason.ModelNotFound => new(404, Invalid),
-        RefusalReason.NoTarget => new(503, Server) { RetryAfterSeconds = "5" },
-        RefusalReason.BytesExhausted => new(429, Limit) { RetryAfterSeconds = "1", LeavesBodyUnread = true },
-        RefusalReason.TooManyCalls => new(429, Limit) { RetryAfterSeconds = "1" },
-        RefusalReason.ProviderLimited => new(429, Limit) { RetryAfterSeconds = "5" },
-        RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => new(502, Server),
-        RefusalReason.ProviderTimeout => new(504, Server),
-        _ => new(500, Server),
+        RefusalReason.NotReady => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "1", LeavesBodyUnread = true },
+        RefusalReason.NoSuchPath => new(404, ErrorKind.NotFound) { LeavesBodyUnread = true },
+        RefusalReason.MethodNotAllowed => new(405, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
+        RefusalReason.WrongContentType => new(415, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
+        RefusalReason.BodyTooLarge => new(413, ErrorKind.TooLarge) { LeavesBodyUnread = true },
+        RefusalReason.BodyTooSlow => new(408, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
+        RefusalReason.BodyBroken => new(400, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
+        RefusalReason.InvalidJson or RefusalReason.DuplicateName or RefusalReason.InvalidField => new(400, ErrorKind.InvalidRequest),
+        RefusalReason.NotServed or RefusalReason.Untranslatable => new(400, ErrorKind.InvalidRequest),
+        RefusalReason.NoPolicy or RefusalReason.Suspended or RefusalReason.PolicyUnfit => new(403, ErrorKind.Permission),
+        RefusalReason.ModelDenied or RefusalReason.ModelNotAllowed => new(403, ErrorKind.Permission),
+        RefusalReason.HostedToolDenied or RefusalReason.HostedToolNotAllowed => new(403, ErrorKind.Permission),
+        RefusalReason.EndpointDenied or RefusalReason.EndpointNotAllowed => new(403, ErrorKind.Permission) { LeavesBodyUnread = true },
+        RefusalReason.ModelNotFound => new(404, ErrorKind.NotFound),
+        RefusalReason.NoTarget => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "5" },
+        RefusalReason.BytesExhausted => new(429, ErrorKind.RateLimit) { RetryAfterSeconds = "1", LeavesBodyUnread = true },
+        RefusalReason.TooManyCalls => new(429, ErrorKind.RateLimit) { RetryAfterSeconds = "1" },
+        RefusalReason.ProviderLimited => new(429, ErrorKind.RateLimit) { RetryAfterSeconds = "5" },
+        RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => new(502, ErrorKind.Server),
+        RefusalReason.ProviderTimeout => new(504, ErrorKind.Timeout),
+        _ => new(500, ErrorKind.Server),
     };
 
-    private readonly record struct Row(int Status, string Type)
+    private readonly record struct Row(int Status, ErrorKind Kind)
     {
         public string? RetryAfterSeconds { get; init; }
 

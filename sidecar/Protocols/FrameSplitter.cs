@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Sidecar.Protocols.Bedrock;
 
 namespace AiGateway.Sidecar.Protocols;
 
@@ -12,11 +13,11 @@ internal abstract class FrameSplitter
     /// <exception cref="InvalidDataException">What came is no frame.</exception>
     public abstract bool TryFindEnd(in ReadOnlySequence<byte> bytes, out long length, out bool isTail);
 
-    /// <summary>The splitter of an answer's media type; null where it is no stream.</summary>
-    public static FrameSplitter? Of(string? mediaType) => mediaType switch
+    /// <summary>The splitter of an answer's content type, with or without parameters; null where it is no stream.</summary>
+    public static FrameSplitter? Of(string? contentType)
     {
-        "text/event-stream" => new EventSplitter(),
-        "application/vnd.amazon.eventstream" => new EventStreamSplitter(),
-        _ => null,
-    };
+        if (contentType is null) return null;
+        if (contentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)) return new EventSplitter();
+        return contentType.StartsWith(EventStreamReader.MediaType, StringComparison.OrdinalIgnoreCase) ? new EventStreamSplitter() : null;
+    }
 }

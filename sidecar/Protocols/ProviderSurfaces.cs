@@ -1,6 +1,7 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Protocols.Gemini;
+using AiGateway.Sidecar.Protocols.OpenAi;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Protocols;
@@ -10,7 +11,8 @@ internal static class ProviderSurfaces
 {
     public static ProviderSurface? Of(Provider provider) => provider.Dialect switch
     {
-        Dialects.OpenAi => null,
+        Dialects.OpenAi => OpenAiSurface.Instance,
+        Dialects.AzureOpenAi => provider.ApiVersion is null ? AzureSurface.V1 : AzureSurface.Versioned,
         Dialects.Bedrock => BedrockSurface.Instance,
         Dialects.Gemini => GeminiSurface.Instance,
         Dialects.Vertex => VertexSurface.Instance,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols.Bedrock;
 
 namespace AiGateway.Sidecar.Protocols;
 
@@ -52,6 +53,17 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         if (hasData) _events++;
         HasFailed |= _scanner.HasError;
         return withholdUsageChunk && _scanner.HasUsage && _scanner.ChoicesEmpty ? FilterVerdict.Hold : FilterVerdict.Pass;
+    }
+
+    /// <summary>Sees a message of AWS's binary stream.</summary>
+    public FilterVerdict OnMessage(ref ReadOnlySequence<byte> bytes)
+    {
+        _scanner.Reset();
+        EventStreamReader.TryReadMessage(bytes, out var message, out _);
+        foreach (var part in message.Payload) _scanner.Scan(part.Span);
+        _events++;
+        HasFailed |= message.IsException;
+        return FilterVerdict.Pass;
     }
 
     /// <summary>Anthropic and OpenAI's Responses name an event that ends the answer in an error.</summary>

@@ -9,6 +9,7 @@ namespace AiGateway.Sidecar.Snapshots;
 /// </summary>
 internal sealed class Provider
 {
+    private const int MostUrls = 256;
     private readonly ConcurrentDictionary<string, Uri> _urls = new(StringComparer.Ordinal);
 
     /// <summary>As <c>namespace/name</c>.</summary>
@@ -43,6 +44,12 @@ internal sealed class Provider
     /// <summary>Sends to this endpoint alone: refuses loopback, link-local and metadata addresses after resolving, follows no redirect, keeps no cookie.</summary>
     public required HttpMessageInvoker Http { get; init; }
 
-    /// <summary>The URL of one of the dialect's paths, made once.</summary>
-    public Uri UrlOf(string path) => _urls.GetOrAdd(path, static (below, url) => new Uri(url.AbsoluteUri.TrimEnd('/') + below), BaseUrl);
+    /// <summary>The URL of a path below the base, made once; a path may hold a name that the agent chose, so that only so many are kept.</summary>
+    public Uri UrlOf(string path)
+    {
+        if (_urls.TryGetValue(path, out var known)) return known;
+        var url = new Uri(BaseUrl.AbsoluteUri.TrimEnd('/') + path);
+        if (_urls.Count < MostUrls) _urls.TryAdd(path, url);
+        return url;
+    }
 }

@@ -96,6 +96,6 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     {
         Provider = providers[rule.Provider],
         Model = rule.Model,
-        ModelJson = rule.Model is { } model ? [(byte)'"', .. JsonEncodedText.Encode(model).EncodedUtf8Bytes, (byte)'"'] : null,
+        ModelJson = rule.Model is { } model ? Target.ToJson(model) : null,
     };
 }

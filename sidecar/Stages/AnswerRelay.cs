@@ -6,15 +6,16 @@ using AiGateway.Sidecar.Protocols;
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>Passes an answer that is no stream of events: byte for byte, while the tap looks on.</summary>
-internal sealed class AnswerRelay(SendOptions options, BlockPool pool, TimeProvider clock)
+internal sealed class AnswerRelay(BlockPool pool, TimeProvider clock)
 {
-    public async Task RunAsync(Passage passage)
+    /// <summary>False where what came is no answer of the dialect; nothing has left then.</summary>
+    public async Task<bool> RunAsync(Passage passage)
     {
         var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false);
         using var held = new Body(pool, isAnswer: true);
         try
         {
-            await CopyAsync(passage, held, tap);
+            if (!await CopyAsync(passage, held, tap)) return false;
             passage.Reply.End = ReplyEnd.Completed;
         }
         catch (Exception broken) when (passage.Committed && UpstreamFault.Is(broken))
@@ -25,9 +26,11 @@ internal sealed class AnswerRelay(SendOptions options, BlockPool pool, TimeProvi
         {
             if (passage.Committed) passage.Reply.Usage = tap.Usage;
         }
+
+        return true;
     }
 
-    private async Task CopyAsync(Passage passage, Body held, UsageTap tap)
+    private async Task<bool> CopyAsync(Passage passage, Body held, UsageTap tap)
     {
         var (handle, writer) = (passage.Handle, passage.Out.BodyWriter);
         var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
@@ -36,25 +39,34 @@ internal sealed class AnswerRelay(SendOptions options, BlockPool pool, TimeProvi
         while (true)
         {
             var count = await stream.ReadAsync(free, handle.Token);
-            if (!passage.Committed) Commit(passage);
-            if (count == 0) return;
-
             var bytes = free[..count];
+            if (!passage.Committed && !TryCommit(passage, bytes.Span)) return false;
+            if (count == 0) return true;
             tap.OnBytes(bytes.Span);
             writer.Write(bytes.Span);
             passage.Reply.BytesOut += count;
             left -= count;
-            if (left == 0) return; // Headers and body leave in one write, when the call ends.
-
-            handle.ExpectNothing(); // A slow agent is not the provider's fault.
+            if (left == 0) return true; // Headers and body leave in one write, when the call ends.
+            passage.Deadlines.ExpectNothing(handle); // A slow agent is not the provider's fault.
             await writer.FlushAsync(handle.Token);
-            handle.Expect(clock.GetTimestamp() + (long)(options.IdleTimeout.TotalSeconds * clock.TimestampFrequency));
+            passage.Deadlines.ExpectMore(handle);
         }
     }
 
-    private void Commit(Passage passage)
+    private bool TryCommit(Passage passage, ReadOnlySpan<byte> first)
     {
+        if (WantsJson(passage.Leg.Format) && !BeginsAsJson(first)) return false;
         passage.Commit(clock.GetTimestamp());
         passage.Out.ContentLength = passage.Answer.Content.Headers.ContentLength;
+        return true;
+    }
+
+    /// <summary>Speech and images may come as they are.</summary>
+    private static bool WantsJson(WireFormat format) => format is not (WireFormat.OpenAiJson or WireFormat.OpenAiForm or WireFormat.Opaque);
+
+    private static bool BeginsAsJson(ReadOnlySpan<byte> bytes)
+    {
+        var at = bytes.IndexOfAnyExcept(" \t\r\n"u8);
+        return at >= 0 && bytes[at] is (byte)'{' or (byte)'[';
     }
 }

@@ -1,30 +1,44 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols;
 
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>One target's answer on its way to the agent. Until <see cref="Commit"/> nothing has left and another target may still be tried.</summary>
-internal sealed class Passage(HttpContext http, Reservation reservation, Reply reply, HttpResponseMessage answer)
+internal sealed class Passage(Sending sending, Leg leg, HttpResponseMessage answer)
 {
-    public HttpResponse Out => http.Response;
+    public HttpResponse Out => sending.Http.Response;
 
     public HttpResponseMessage Answer => answer;
 
-    public Reply Reply => reply;
+    public Leg Leg => leg;
 
-    public LiveCall Handle => reservation.Handle;
+    public Reply Reply => sending.Reply;
 
-    public ModelRequest Request => reservation.Plan.Permit.Call.Request!;
+    public LiveCall Handle => sending.Handle;
+
+    public ModelRequest Request => sending.Request;
+
+    public Call Call => sending.Call;
+
+    public Deadlines Deadlines => sending.Deadlines;
 
     public bool Committed { get; private set; }
 
+    /// <summary>The error with which the provider began a stream, instead of an answer; nothing has left then.</summary>
+    public ProviderError? EarlyError { get; set; }
+
     /// <summary>The first byte is here: status and headers go to the agent, and the target has answered.</summary>
-    public void Commit(long now)
+    public void Commit(long now, string? contentType = null)
     {
         Committed = true;
-        reply.FirstByteAt = now;
-        reply.Outcome((int)answer.StatusCode, null);
+        Reply.FirstByteAt = now;
+        Reply.Outcome((int)answer.StatusCode, null);
         Out.StatusCode = (int)answer.StatusCode;
-        OpenAiHeaders.Copy(answer, Out.Headers);
+        CallHeaders.Copy(answer, Out.Headers, leg.Translation is not null);
+        if (contentType is not null) Out.ContentType = contentType;
+        if (leg.Omitted.Count == 0) return;
+        Reply.Omitted = leg.Omitted;
+        Out.Headers[CallHeaders.Omitted] = CallHeaders.ListOf(leg.Omitted);
     }
 }

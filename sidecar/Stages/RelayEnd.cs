@@ -16,4 +16,11 @@ internal static class RelayEnd
             _ => (ReplyEnd.UpstreamCut, new Refusal(RefusalReason.StreamBroken, "The provider ended the connection in mid-answer.")),
         };
     }
+
+    /// <summary>The answer's bytes stopped making sense.</summary>
+    public static void Garbled(Passage passage) => (passage.Reply.End, passage.Reply.Refusal) =
+        (ReplyEnd.UpstreamCut, new Refusal(RefusalReason.StreamBroken, "The provider sent something that is not of its dialect in mid-answer."));
+
+    /// <summary>The gateway itself ends a stream.</summary>
+    public static void Cut(Passage passage, string why) => (passage.Reply.End, passage.Reply.Refusal) = (ReplyEnd.Cut, new Refusal(RefusalReason.StreamBroken, why));
 }

@@ -1,72 +1,128 @@
-using System.Net;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>
-/// Sends the call to its targets in their order, until one gives a first byte: the point of no return. Before it, a target that cannot be reached, is too slow, or
-/// answers 429 or 5xx, makes way for the next; after it, none does.
+/// Sends the call to one target after another, as the planner says, until one gives a first byte: the point of no return. Before it, a target that cannot be reached, is too
+/// slow, or fails, makes way for the next; after it, none does.
 /// </summary>
-internal sealed class SendStage(SendOptions options, AnswerRelay answers, StreamRelay streams, ErrorRelay errors, TimeProvider clock)
+internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays relays, TimeProvider clock)
 {
     public async Task RunAsync(Reservation reservation, HttpContext http, Reply reply)
     {
-        var targets = reservation.Plan.Targets;
-        for (var index = 0; index < targets.Length; index++)
+        using var sending = new Sending(http, reservation, reply, new Deadlines(options, reservation.Plan.Route.Timeouts, clock));
+        var planner = new AttemptPlanner(reservation.Plan);
+        while (planner.Next() is { } next)
         {
-            reply.Try(targets[index]);
-            if (await TryAsync(reservation, http, reply, isLast: index == targets.Length - 1)) return;
-            if (reservation.Handle.TryForgiveTimeout()) continue;
-            EndStopped(reservation, reply);
-            return;
+            if (next.Wait > TimeSpan.Zero && !await WaitAsync(sending, next.Wait)) break;
+            reply.Try(next.Target);
+            if (await TryAsync(sending, next.Target, planner)) return;
+            if (!sending.Handle.TryForgiveTimeout()) break;
+        }
+
+        EndStopped(sending);
+    }
+
+    private async Task<bool> WaitAsync(Sending sending, TimeSpan wait)
+    {
+        try
+        {
+            sending.Deadlines.ExpectNothing(sending.Handle);
+            await Task.Delay(wait, clock, sending.Handle.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
-    /// <summary>True where the call is over, in whatever way; false where the next target's turn has come.</summary>
-    private async Task<bool> TryAsync(Reservation reservation, HttpContext http, Reply reply, bool isLast)
+    /// <summary>True where the call is over, in whatever way; false where the next try's turn has come.</summary>
+    private async Task<bool> TryAsync(Sending sending, Target target, AttemptPlanner planner)
     {
-        var (plan, handle) = (reservation.Plan, reservation.Handle);
-        var target = reply.Target!;
-        var chat = plan.Permit.Call.Request!;
         try
         {
-            handle.Expect(DeadlineOf(chat));
-            using var request = UpstreamRequest.Build(target, chat, http.Request);
-            using var answer = await target.Provider.Http.SendAsync(request, handle.Token);
-            if (!isLast && IsRetriable(answer.StatusCode))
-            {
-                reply.Outcome((int)answer.StatusCode, null);
-                return false;
-            }
-
-            await RelayAsync(new Passage(http, reservation, reply, answer));
-            return true;
+            if (legs.Build(sending, target).Stops(out var refusal, out var leg)) return Skip(sending, planner, refusal);
+            using (leg) return await SendAsync(sending, leg, planner);
         }
         catch (Exception fault) when (UpstreamFault.Is(fault))
         {
-            return EndAttempt(reservation, reply, fault, isLast);
+            return EndAttempt(sending, planner, fault);
         }
     }
 
-    private Task RelayAsync(Passage passage)
+    private async Task<bool> SendAsync(Sending sending, Leg leg, AttemptPlanner planner)
     {
-        if (!passage.Answer.IsSuccessStatusCode) return errors.RunAsync(passage);
-        return passage.Answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? streams.RunAsync(passage) : answers.RunAsync(passage);
+        sending.Reply.Sent = leg.Format;
+        sending.Deadlines.ExpectFirstByte(sending.Handle, sending.Request.Stream);
+        using var answer = await leg.Target.Provider.Http.SendAsync(leg.Request, sending.Handle.Token);
+        var passage = new Passage(sending, leg, answer);
+        if (!answer.IsSuccessStatusCode) return await RelayErrorAsync(passage, planner);
+        if (await relays.RunAsync(passage))
+        {
+            if (sending.Reply.End != ReplyEnd.UpstreamCut) planner.Succeeded();
+            else planner.Failed(new(0, ErrorKind.Server, null));
+            return true;
+        }
+
+        return EndUnanswered(passage, planner);
     }
 
-    private static bool EndAttempt(Reservation reservation, Reply reply, Exception fault, bool isLast)
+    private async Task<bool> RelayErrorAsync(Passage passage, AttemptPlanner planner)
     {
-        var cause = reservation.Handle.Cause;
+        using var error = await relays.Errors.ReadAsync(passage);
+        var status = (int)passage.Answer.StatusCode;
+        var kind = error.Error?.Kind ?? ErrorWords.KindOf(status);
+        if (planner.Failed(new(status, kind, error.Error?.RetryAfter)))
+        {
+            passage.Reply.Outcome(status, null);
+            return false;
+        }
+
+        relays.Errors.Run(passage, error);
+        return true;
+    }
+
+    /// <summary>A success that is none: an error at the head of a stream, or bytes that are no answer.</summary>
+    private bool EndUnanswered(Passage passage, AttemptPlanner planner)
+    {
+        var (reply, early) = (passage.Reply, passage.EarlyError);
+        reply.Outcome((int)passage.Answer.StatusCode, early is null ? "garbage" : "error_in_stream");
+        if (planner.Failed(new(early is null ? 0 : ErrorWords.StatusOf(early.Kind), early?.Kind ?? ErrorKind.Server, early?.RetryAfter))) return false;
+        if (early is not null)
+        {
+            relays.Errors.RunEarly(passage, early);
+            return true;
+        }
+
+        reply.End = ReplyEnd.Failed;
+        reply.Refusal = new(RefusalReason.ProviderFailed, "The provider answered with something that is not of its dialect.");
+        return true;
+    }
+
+    private static bool Skip(Sending sending, AttemptPlanner planner, Refusal refusal)
+    {
+        sending.Reply.Outcome(0, CallWords.Of(refusal.Reason));
+        if (planner.Skipped()) return false;
+        sending.Reply.Refusal = refusal;
+        return true;
+    }
+
+    private static bool EndAttempt(Sending sending, AttemptPlanner planner, Exception fault)
+    {
+        var (reply, cause) = (sending.Reply, sending.Handle.Cause);
         var word = UpstreamFault.WordOf(fault, cause);
         reply.Outcome(0, word);
         if (cause > StopCause.TimedOut)
         {
-            EndStopped(reservation, reply);
+            EndStopped(sending);
             return true;
         }
 
-        if (!isLast) return false;
+        var kind = cause == StopCause.TimedOut ? ErrorKind.Timeout : ErrorKind.Server;
+        if (planner.Failed(new(0, kind, null)) && !sending.Deadlines.IsOver) return false;
         reply.End = ReplyEnd.Failed;
         reply.Refusal = cause == StopCause.TimedOut
             ? new(RefusalReason.ProviderTimeout, "The provider gave no answer in time.")
@@ -75,19 +131,12 @@ internal sealed class SendStage(SendOptions options, AnswerRelay answers, Stream
     }
 
     /// <summary>Stopped from outside before a first byte: the provider may have worked all the same, so its input is accounted, as an estimate.</summary>
-    private static void EndStopped(Reservation reservation, Reply reply)
+    private static void EndStopped(Sending sending)
     {
-        var denied = reservation.Handle.Cause == StopCause.Denied;
+        var (reply, handle) = (sending.Reply, sending.Handle);
+        var denied = handle.Cause == StopCause.Denied;
         reply.End = denied ? ReplyEnd.Cut : ReplyEnd.AgentGone;
-        reply.Refusal = denied ? reservation.Handle.Refusal : null;
-        reply.Usage = new UsageTap(reservation.Plan.Permit.Call.Request!.Body.Length, withholdUsageChunk: false).Usage;
+        reply.Refusal = denied ? handle.Refusal : null;
+        reply.Usage = new UsageTap(sending.Request.Body.Length, withholdUsageChunk: false).Usage;
     }
-
-    private long DeadlineOf(ModelRequest chat)
-    {
-        var timeout = chat.Stream ? options.StreamFirstByteTimeout : options.AnswerFirstByteTimeout;
-        return clock.GetTimestamp() + (long)(timeout.TotalSeconds * clock.TimestampFrequency);
-    }
-
-    private static bool IsRetriable(HttpStatusCode status) => status == HttpStatusCode.TooManyRequests || (int)status >= 500;
 }

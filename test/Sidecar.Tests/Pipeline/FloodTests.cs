@@ -49,7 +49,13 @@ public sealed class FloodTests
         await using var provider = await Upstream.StartAsync(async http =>
         {
             await gate.Task;
-            http.Response.ContentType = stream ? "text/event-stream" : "application/json";
+            if (!stream)
+            {
+                await Upstream.JsonAsync(http, $"{{\"x\":\"{new string('x', 20_000)}\"}}");
+                return;
+            }
+
+            http.Response.ContentType = "text/event-stream";
             await Upstream.EventAsync(http, new string('x', 20_000));
         });
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)), options => options with { ByteBudget = 8 * 32 * 1024 });

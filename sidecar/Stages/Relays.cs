@@ -1,0 +1,24 @@
+using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Protocols;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>The ways in which an answer goes back to the agent, and which of them it is.</summary>
+internal sealed class Relays(BlockPool pool, TimeProvider clock)
+{
+    private readonly AnswerRelay _answers = new(pool, clock);
+    private readonly StreamRelay _streams = new(pool, clock);
+    private readonly TranslatedAnswerRelay _translatedAnswers = new(pool, clock);
+    private readonly TranslatedStreamRelay _translatedStreams = new(pool, clock);
+
+    public ErrorRelay Errors { get; } = new(pool, clock);
+
+    /// <summary>Passes an answer on; false where it is none, and nothing has left.</summary>
+    public Task<bool> RunAsync(Passage passage)
+    {
+        var splitter = FrameSplitter.Of(passage.Answer.Content.Headers.ContentType?.MediaType);
+        if (passage.Leg.Translation is null) return splitter is null ? _answers.RunAsync(passage) : _streams.RunAsync(passage, splitter);
+        if (passage.Request.Stream != splitter is not null) return Task.FromResult(false); // Neither can be made of the other here.
+        return splitter is null ? _translatedAnswers.RunAsync(passage) : _translatedStreams.RunAsync(passage, splitter);
+    }
+}

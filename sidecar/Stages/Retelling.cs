@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Conversations;
+using AiGateway.Sidecar.Protocols;
+
+namespace AiGateway.Sidecar.Stages;
+
+/// <summary>The translation of one stream: whole frames in, deltas between, frames out. Keeps what it wrote until it is flushed.</summary>
+internal sealed class Retelling(Passage passage, FrameSplitter splitter, DeltaReader reader, DeltaWriter writer) : IDisposable
+{
+    private readonly List<Delta> _deltas = new(8);
+    private readonly PooledBytes _written = new();
+    private Usage _usage;
+    private long _texts;
+
+    public string ContentType => writer.ContentType;
+
+    /// <summary>The provider's error, where it told one; it is told to the agent only if the stream had begun.</summary>
+    public ProviderError? Error { get; private set; }
+
+    /// <summary>Whether nothing follows.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Whether the answer came to its end.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>As the provider told it, or an estimate of what passed.</summary>
+    public Usage Usage => _usage.Source != UsageSource.None ? _usage : new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false).Usage with { Output = _texts };
+
+    /// <summary>Takes the whole frames off the front; true where there is something to tell.</summary>
+    public bool Take(Body held)
+    {
+        while (!IsOver && Error is null && held.Length > 0 && splitter.TryFindEnd(held.Bytes, out var length, out var isTail))
+        {
+            if (!isTail) Take(held.Bytes.Slice(0, length));
+            held.Consume(length);
+        }
+
+        return _written.Length > 0;
+    }
+
+    /// <summary>The provider's bytes have ended, with or without an empty line behind the last event.</summary>
+    public bool Finish(Body held)
+    {
+        if (held.Length > 0 && splitter is EventSplitter) Take(held.Bytes);
+        if (!IsOver && Error is null)
+        {
+            IsOver = true;
+            IsWhole = reader.Finish(_deltas);
+            if (IsWhole) Tell();
+        }
+
+        return _written.Length > 0;
+    }
+
+    /// <summary>Moves what was written on its way; returns how many bytes.</summary>
+    public long Flush(PipeWriter output)
+    {
+        var length = _written.Length;
+        if (length > 0) output.Write(_written.Written.Span);
+        _written.Clear();
+        return length;
+    }
+
+    public void Dispose() => _written.Dispose();
+
+    private void Take(in ReadOnlySequence<byte> bytes)
+    {
+        JsonDocument? data = null;
+        try
+        {
+            if (FrameReader.Read(bytes, splitter, out data) is not { } frame) return;
+            reader.Read(frame, _deltas);
+            Tell();
+        }
+        finally
+        {
+            data?.Dispose();
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var delta in _deltas)
+        {
+            if (delta.Kind == DeltaKind.Fault)
+            {
+                Error = delta.Error;
+                if (!passage.Committed && _written.Length == 0) break;
+            }
+
+            if (delta.Usage.Source != UsageSource.None) _usage = delta.Usage;
+            if (delta.Kind is DeltaKind.Text or DeltaKind.Arguments) _texts++;
+            writer.Write(delta, _written);
+            if (delta.Kind != DeltaKind.End) continue;
+            (IsOver, IsWhole) = (true, true);
+            break;
+        }
+
+        _deltas.Clear();
+    }
+}
