@@ -1,8 +1,9 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
+using AiGateway.Sidecar.Protocols.Anthropic;
+using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Protocols.Gemini;
 using AiGateway.Sidecar.Protocols.OpenAi;
-using AiGateway.Sidecar.Protocols.Bedrock;
 
 namespace AiGateway.Sidecar.Protocols;
 
@@ -11,11 +12,15 @@ internal static class ConversationFormats
 {
     private static readonly GeminiFormat s_gemini = new();
     private static readonly OpenAiChatFormat s_openAiChat = new(TimeProvider.System);
+    private static readonly AnthropicFormat s_anthropicMessages = new(TimeProvider.System);
+    private static readonly VertexMessagesFormat s_vertexMessages = new(TimeProvider.System);
 
     public static ConversationFormat? Of(WireFormat format) => format switch
     {
         WireFormat.GeminiContent => s_gemini,
         WireFormat.OpenAiChat => s_openAiChat,
+        WireFormat.AnthropicMessages => s_anthropicMessages,
+        WireFormat.VertexMessages => s_vertexMessages,
         WireFormat.BedrockConverse => BedrockFormat.Instance,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Protocols.Gemini;
 using AiGateway.Sidecar.Protocols.OpenAi;
@@ -16,6 +17,7 @@ internal static class ProviderSurfaces
         Dialects.Bedrock => BedrockSurface.Instance,
         Dialects.Gemini => GeminiSurface.Instance,
         Dialects.Vertex => VertexSurface.Instance,
+        Dialects.Anthropic => AnthropicSurface.Instance,
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.OpenAi;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -13,7 +14,7 @@ internal static class CaseFormats
     {
         "openai" => new OpenAiChatFormat(new ManualTime()),
         "responses" => Registered(WireFormat.OpenAiResponses),
-        "anthropic" => Registered(WireFormat.AnthropicMessages),
+        "anthropic" => new AnthropicFormat(new ManualTime()),
         "gemini" => Registered(WireFormat.GeminiContent),
         "bedrock" => Registered(WireFormat.BedrockConverse),
         "cohere" => Registered(WireFormat.CohereChat),
