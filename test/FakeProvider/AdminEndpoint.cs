@@ -9,7 +9,7 @@ internal static class AdminEndpoint
     public static Task HandleAsync(HttpContext http, SeenCalls seen)
     {
         if (http.Request.Path == "/_health") return Answers.WriteAsync(http, 200, "{}"u8.ToArray());
-        if (http.Request.Path != "/_seen") return Answers.ErrorAsync(http, OpenAiError.UnknownPath(http.Request.Method, "/_"));
+        if (http.Request.Path != "/_seen") return Answers.WriteAsync(http, 404, "{}"u8.ToArray());
 
         if (HttpMethods.IsDelete(http.Request.Method)) seen.Clear();
         return Answers.WriteAsync(http, 200, Answers.Json(json => Write(json, seen)));

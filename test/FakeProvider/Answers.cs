@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AiGateway.Fakes;
 
@@ -10,12 +11,6 @@ internal static class Answers
     public const long Created = 1_780_000_000;
     public const string Fingerprint = "fp_50cad350e4";
     private static readonly ImmutableArray<string> DefaultModels = ["gpt-4o", "gpt-4o-mini"];
-
-    public static Task ErrorAsync(HttpContext http, OpenAiError error, int retryAfter = 0)
-    {
-        if (retryAfter > 0) http.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return WriteAsync(http, error.Status, error.ToJson());
-    }
 
     public static Task ModelsAsync(HttpContext http, ImmutableArray<string> models) => WriteAsync(http, 200, Json(json =>
     {
@@ -32,6 +27,22 @@ internal static class Answers
         }
         json.WriteEndArray();
     }));
+
+    public static Task WriteAsync(HttpContext http, int status, JsonNode body) => WriteAsync(http, status, Bytes(body));
+
+    /// <summary>An error; asks for the same again later where the fault says so.</summary>
+    public static Task RefuseAsync(HttpContext http, int status, JsonNode body, int retryAfter)
+    {
+        if (retryAfter > 0) http.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return WriteAsync(http, status, body);
+    }
+
+    public static byte[] Bytes(JsonNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer)) node.WriteTo(json);
+        return buffer.WrittenSpan.ToArray();
+    }
 
     public static Task WriteAsync(HttpContext http, int status, byte[] body)
     {
@@ -58,23 +69,5 @@ internal static class Answers
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
-    }
-
-    public static void Usage(Utf8JsonWriter json, int input, int output)
-    {
-        json.WriteStartObject("usage");
-        json.WriteNumber("prompt_tokens", input);
-        json.WriteNumber("completion_tokens", output);
-        json.WriteNumber("total_tokens", input + output);
-        Details(json, "prompt_tokens_details", ["cached_tokens", "audio_tokens"]);
-        Details(json, "completion_tokens_details", ["reasoning_tokens", "audio_tokens", "accepted_prediction_tokens", "rejected_prediction_tokens"]);
-        json.WriteEndObject();
-    }
-
-    private static void Details(Utf8JsonWriter json, string name, ReadOnlySpan<string> counts)
-    {
-        json.WriteStartObject(name);
-        foreach (var count in counts) json.WriteNumber(count, 0);
-        json.WriteEndObject();
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AiGateway.Fakes;
 
 /// <summary>
-/// A provider that speaks OpenAI's wire format and misbehaves on request (<see cref="Behaviour"/>), for tests, the demo and the bench;
-/// it must never become part of the product.
+/// A provider that speaks every provider's wire format, by path, and misbehaves on request (<see cref="Scripts.Behaviour"/>), for tests, the demo
+/// and the bench; it must never become part of the product.
 /// </summary>
 public sealed class FakeProvider : IAsyncDisposable
 {
@@ -40,6 +40,7 @@ public sealed class FakeProvider : IAsyncDisposable
         var seen = new SeenCalls(options.Remember);
         var endpoint = new ProviderEndpoint(options, seen);
         var application = builder.Build();
+        application.UseWebSockets();
         application.Run(endpoint.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new(application, seen);

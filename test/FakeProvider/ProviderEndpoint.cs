@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using AiGateway.Fakes.OpenAi;
+using AiGateway.Fakes.Paths;
+using AiGateway.Fakes.Scripts;
 
 namespace AiGateway.Fakes;
 
 /// <summary>The paths, the key, the record of what arrived.</summary>
 internal sealed class ProviderEndpoint(FakeProviderOptions options, SeenCalls seen)
 {
-    private readonly ChatEndpoint _chat = new(options);
+    private readonly Routes _routes = new(options);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -20,7 +24,7 @@ internal sealed class ProviderEndpoint(FakeProviderOptions options, SeenCalls se
         try
         {
             call.Body = await ReadBodyAsync(http);
-            await AnswerAsync(http, path, call.Body);
+            await AnswerAsync(http, call.Body);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
         {
@@ -51,18 +55,34 @@ internal sealed class ProviderEndpoint(FakeProviderOptions options, SeenCalls se
         return call;
     }
 
-    private async Task AnswerAsync(HttpContext http, string path, byte[] body)
+    private async Task AnswerAsync(HttpContext http, byte[] body)
     {
-        http.Response.Headers["x-request-id"] = $"req_{Guid.NewGuid():N}";
+        http.Response.Headers["x-request-id"] = http.Response.Headers["request-id"] = http.Response.Headers["x-amzn-RequestId"] = $"req_{Guid.NewGuid():N}";
         http.Response.Headers["openai-version"] = "2020-10-01";
-        if (!HasKey(http)) await Answers.ErrorAsync(http, OpenAiError.WrongKey);
-        else if (path.EndsWith("/chat/completions", StringComparison.Ordinal) && HttpMethods.IsPost(http.Request.Method)) await _chat.AnswerAsync(http, body);
-        else if (path.EndsWith("/models", StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method)) await Answers.ModelsAsync(http, options.Models);
-        else await Answers.ErrorAsync(http, OpenAiError.UnknownPath(http.Request.Method, path));
+        var route = _routes.Find(http.Request) ?? new PathRoute(KeyStyle.Bearer, new ChatDialect(Flavour.Compatible), NowhereAsync);
+        try
+        {
+            if (KeyCheck.Fault(http, body, route.Key, options.Keys) is { } fault) await route.Dialect.RefuseAsync(http, fault);
+            else await ServeAsync(http, body, route);
+        }
+        catch (JsonException) when (!http.Response.HasStarted)
+        {
+            await route.Dialect.RefuseAsync(http, new(FaultKind.Invalid, "We could not parse the JSON body of your request."));
+        }
+        catch (FaultException refused) when (!http.Response.HasStarted)
+        {
+            await route.Dialect.RefuseAsync(http, refused.Fault);
+        }
     }
 
-    private bool HasKey(HttpContext http) =>
-        options.Keys.IsEmpty || options.Keys.Any(key => http.Request.Headers.Authorization == $"Bearer {key}");
+    private Task ServeAsync(HttpContext http, byte[] body, PathRoute route)
+    {
+        route.Check?.Invoke(http.Request);
+        return route.Serve is { } serve ? serve(http, body) : Player.PlayAsync(http, body, route.Dialect, options.Models);
+    }
+
+    private static Task NowhereAsync(HttpContext http, byte[] body) =>
+        throw new FaultException(new Fault(FaultKind.UnknownPath, $"Invalid URL ({http.Request.Method} {http.Request.Path})"));
 
     private static async Task<byte[]> ReadBodyAsync(HttpContext http)
     {

@@ -1,4 +1,4 @@
-namespace AiGateway.Fakes;
+namespace AiGateway.Fakes.Scripts;
 
 /// <summary>What the fake provider does with a call.</summary>
 internal enum BehaviourKind
@@ -15,4 +15,15 @@ internal enum BehaviourKind
     Long,
     Tool,
     Echo,
+    Thinking,
+    ParallelTools,
+    ErrorInStream,
+    Refusal,
+    Length,
+    ContextLength,
+    ContentFilter,
+    Json,
+    Image,
+    Cached,
+    Asked,
 }

@@ -1,4 +1,0 @@
-namespace AiGateway.Fakes;
-
-/// <summary>What all chunks of one stream share.</summary>
-internal sealed record ChunkHead(string Id, string Model, bool IncludeUsage);

@@ -1,0 +1,12 @@
+namespace AiGateway.Fakes.Paths;
+
+/// <summary>Where a provider looks for the key.</summary>
+internal enum KeyStyle
+{
+    None,
+    Bearer,
+    ApiKey,
+    XApiKey,
+    GoogleKey,
+    Aws,
+}
