@@ -8,7 +8,7 @@ internal static class AnthropicMembers
     private static readonly string[] Shared =
     [
         "max_tokens", "messages", "metadata", "service_tier", "stop_sequences", "stream", "system", "temperature", "thinking", "tool_choice", "tools", "top_k", "top_p",
-        "output_config", "cache_control", "context_management", "container", "mcp_servers", "inference_geo", "speed", "output_format",
+        "output_config", "cache_control", "context_management", "container", "mcp_servers", "inference_geo", "speed", "diagnostics", "user_profile_id", "workspace_id",
     ];
 
     public static readonly FrozenSet<string> Request = Shared.Append("model").ToFrozenSet();

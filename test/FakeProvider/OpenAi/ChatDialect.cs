@@ -23,7 +23,7 @@ internal sealed class ChatDialect(Flavour flavour, string? deployment = null) : 
             ["error"] = new JsonObject { ["code"] = 503, ["message"] = OpenAiFaults.Overloaded },
             ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = "" }, ["finish_reason"] = "error" }),
         }
-        : new OpenAiFaults(flavour).Body(fault));
+        : new OpenAiFaults(flavour == Flavour.Vllm ? Flavour.Compatible : flavour).Body(fault));
 
     public override Fault? Special(Reply reply)
     {

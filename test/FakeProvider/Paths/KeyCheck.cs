@@ -16,7 +16,7 @@ internal static class KeyCheck
         string given = style switch
         {
             KeyStyle.ApiKey when headers.ContainsKey("api-key") => headers["api-key"].ToString(),
-            KeyStyle.XApiKey => headers["x-api-key"].ToString(),
+            KeyStyle.XApiKey when headers.ContainsKey("x-api-key") => headers["x-api-key"].ToString(),
             KeyStyle.GoogleKey => headers["x-goog-api-key"].ToString(),
             _ => Bearer(headers.Authorization.ToString()),
         };
