@@ -25,6 +25,10 @@ internal static class ChatAnswerReader
     /// <summary>A string that says something; null for none.</summary>
     public static string? Word(JsonElement element) => element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } word ? word : null;
 
+    /// <summary>A whole number; the other one where it is none.</summary>
+    public static int Whole(JsonElement element, int otherwise) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : otherwise;
+
     private static Choice ReadChoice(JsonElement choice, int place)
     {
         var (message, reason, probabilities) = (choice.GetProperty("message"), choice.Member("finish_reason"), choice.Member("logprobs"));
@@ -32,7 +36,7 @@ internal static class ChatAnswerReader
         var parts = ReadMessage(message, $"call_{place.ToString(CultureInfo.InvariantCulture)}", reason);
         return new()
         {
-            Index = choice.Member("index") is { ValueKind: JsonValueKind.Number } index ? index.GetInt32() : place,
+            Index = Whole(choice.Member("index"), place),
             Parts = parts,
             Stop = ChatStops.Read(reason, parts.Exists(part => part is ToolCallPart)),
             StopSequence = Word(choice.Member("stop_reason")),

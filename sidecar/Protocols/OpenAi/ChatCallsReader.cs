@@ -19,7 +19,7 @@ internal sealed class ChatCallsReader(int choice)
     {
         if (call.ValueKind != JsonValueKind.Object) throw new JsonException("a call is no object");
         var (id, name) = (ChatAnswerReader.Word(call.Member("id")), ChatAnswerReader.Word(function.Member("name")));
-        var index = call.Member("index") is { ValueKind: JsonValueKind.Number } given ? given.GetInt32() : -1;
+        var index = ChatAnswerReader.Whole(call.Member("index"), -1);
         var at = Find(index, id, name);
         if (at < 0) at = Begin(new(index, id, ++part), call, name, deltas);
 

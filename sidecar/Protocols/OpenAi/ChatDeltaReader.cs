@@ -59,7 +59,7 @@ internal sealed class ChatDeltaReader : DeltaReader
                 return;
             }
 
-            ChoiceAt(choice.Member("index") is { ValueKind: JsonValueKind.Number } index ? index.GetInt32() : place).Read(choice, deltas);
+            ChoiceAt(ChatAnswerReader.Whole(choice.Member("index"), place)).Read(choice, deltas);
             place++;
         }
     }

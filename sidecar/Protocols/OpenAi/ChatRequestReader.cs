@@ -6,7 +6,20 @@ namespace AiGateway.Sidecar.Protocols.OpenAi;
 /// <summary>Reads a request for a chat completion, the legacy names of tools included.</summary>
 internal static class ChatRequestReader
 {
+    /// <summary>Half of a surrogate pair in a string that is looked at is the only fault that a read does not name by its place.</summary>
     public static Conversation Read(JsonElement root)
+    {
+        try
+        {
+            return ReadRoot(root);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnfitFieldException("the body", "holds half of a surrogate pair");
+        }
+    }
+
+    private static Conversation ReadRoot(JsonElement root)
     {
         var conversation = new Conversation();
         if (root.Member("messages").IsAbsent()) throw new UnfitFieldException("messages", "is missing");

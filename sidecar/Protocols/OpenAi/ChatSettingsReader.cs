@@ -57,7 +57,7 @@ internal static class ChatSettingsReader
                 to.Candidates = value.Whole(name) is var count and not 1 ? count : null;
                 return (Field.Candidates, to.Candidates is not null);
             case "seed":
-                to.Seed = value.TryGetInt64(out var seed) ? seed : throw new UnfitFieldException(name, "must be a whole number");
+                to.Seed = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seed) ? seed : throw new UnfitFieldException(name, "must be a whole number");
                 return (Field.Seed, true);
             case "top_logprobs":
                 to.TopLogProbs = value.Whole(name) is var most and not 0 ? most : null;

@@ -16,7 +16,7 @@ internal static class ToolArguments
         if (arguments.ValueKind != JsonValueKind.String) return null;
         var text = Encoding.UTF8.GetBytes(arguments.GetString()!.Trim());
         if (text.Length == 0 || text.AsSpan().SequenceEqual("null"u8)) return s_none;
-        return IsObject(text) ? text : null;
+        return IsObject(text) ? (ReadOnlyMemory<byte>?)text : null;
     }
 
     private static bool IsObject(ReadOnlySpan<byte> text)

@@ -55,7 +55,7 @@ internal static class AnswerMutations
         {
             read();
         }
-        catch (Exception refused) when (refused is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception refused) when (refused is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             // Refused, which is right for most.
         }
