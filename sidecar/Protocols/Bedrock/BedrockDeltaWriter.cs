@@ -62,11 +62,11 @@ internal sealed class BedrockDeltaWriter : DeltaWriter
                 block.IsEnded = true;
                 if (isFirst) Flush(frames);
                 break;
-            case DeltaKind.Signature when isFirst && block.Kind != PartKind.ToolCall:
+            case DeltaKind.Signature when isFirst && IsReasoning(block):
                 _events.Signature(frames, block, delta.Signature!);
                 break;
             case DeltaKind.Signature:
-                block.Signature = delta.Signature;
+                block.Signature = delta.Signature; // Words have none in Converse.
                 break;
             default:
                 if (isFirst) _events.Text(frames, block, delta.Text);
@@ -74,6 +74,8 @@ internal sealed class BedrockDeltaWriter : DeltaWriter
                 break;
         }
     }
+
+    private static bool IsReasoning(HeldBlock block) => block.Kind is PartKind.Reasoning or PartKind.SealedReasoning;
 
     private void Wait(HeldBlock block, string text)
     {
@@ -96,7 +98,7 @@ internal sealed class BedrockDeltaWriter : DeltaWriter
     private void Release(HeldBlock block, IBufferWriter<byte> frames)
     {
         if (block.Waiting.Length > 0) _events.Text(frames, block, block.Waiting.ToString());
-        if (block is { Signature: { } signature, Kind: not PartKind.ToolCall }) _events.Signature(frames, block, signature);
+        if (block.Signature is { } signature && IsReasoning(block)) _events.Signature(frames, block, signature);
         _waiting -= block.Waiting.Length;
         block.Waiting.Clear();
     }
