@@ -45,10 +45,12 @@ internal static class BundleCheck
     {
         if (route.Models.Any(model => model.Length == 0 || model.Any(char.IsControl)))
             yield return $"route {route.Route}: a model name is empty or holds a control character";
+        foreach (var reason in RouteCheck.FindReasons(route)) yield return $"route {route.Route}: {reason}";
         foreach (var target in route.Targets)
         {
             if (providers.All(provider => provider.Provider != target.Provider))
                 yield return $"route {route.Route}: there is no provider {target.Provider}";
+            foreach (var reason in RouteCheck.FindReasons(target)) yield return $"route {route.Route}: {reason}";
             if (target.Model is { Length: 0 }) yield return $"route {route.Route}: the model at {target.Provider} is empty";
         }
     }

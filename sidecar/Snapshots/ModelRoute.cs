@@ -24,6 +24,19 @@ internal sealed class ModelRoute
     /// <summary>Whether what a target's dialect cannot express is left out and named, instead of refusing the call.</summary>
     public bool OmitUntranslatable { get; init; }
 
+    public Retries Retries { get; init; } = new();
+
+    /// <summary>Null for none.</summary>
+    public Breaker? Breaker { get; init; }
+
+    public Fallback Fallback { get; init; } = new();
+
+    /// <summary>Whether all calls of one conversation go to the same target of a priority, as long as it is fit.</summary>
+    public bool Sticky { get; init; }
+
+    /// <summary>Whether some target takes no part in some calls.</summary>
+    public bool IsConditional { get; init; }
+
     /// <summary>The way to an endpoint that no route leads to: one account, and whatever model the endpoint knows.</summary>
     public static ModelRoute OfEndpoint(Provider provider) => new()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Contracts.Cel;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -81,10 +82,15 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     {
         Name = rule.Route,
         Models = rule.Models,
-        Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, providers))],
+        Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, rule.Parameters, providers))],
         Unfit = rule.Unfit,
         Timeouts = rule.Timeouts,
         OmitUntranslatable = rule.OmitUntranslatable == true,
+        Retries = Retries.From(rule.Retry),
+        Breaker = Breaker.From(rule.Breaker),
+        Fallback = Fallback.From(rule.Fallback),
+        Sticky = rule.Sticky == true,
+        IsConditional = rule.Targets.Any(target => target.When is not null || target.Weight == 0),
     };
 
     /// <summary>An endpoint has no route of its own: the account that a rule names is all there is to choose.</summary>
@@ -92,10 +98,14 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         rules.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Select(rule => rule.Provider).Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(name => name, name => ModelRoute.OfEndpoint(providers[name]), StringComparer.Ordinal);
 
-    private static Target BuildTarget(TargetRule rule, FrozenDictionary<string, Provider> providers) => new()
+    private static Target BuildTarget(TargetRule rule, ParametersRule? shared, FrozenDictionary<string, Provider> providers) => new()
     {
         Provider = providers[rule.Provider],
         Model = rule.Model,
         ModelJson = rule.Model is { } model ? Target.ToJson(model) : null,
+        Priority = rule.Priority,
+        Weight = rule.Weight,
+        When = rule.When is { } when ? CelExpression.Parse(when, RouteConditions.Environment).Expression : null,
+        Parameters = [.. new[] { shared, rule.Parameters }.OfType<ParametersRule>()],
     };
 }

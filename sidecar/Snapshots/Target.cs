@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using AiGateway.Contracts;
+using AiGateway.Contracts.Cel;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -12,6 +15,18 @@ internal sealed class Target
 
     /// <summary><see cref="Model"/> as a JSON string in UTF-8, with its quotes, ready to be spliced into a body; null where it is. Never written to.</summary>
     public required byte[]? ModelJson { get; init; }
+
+    /// <summary>Lower is tried first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The share of calls among its priority; 0 takes none. Null is 1, and where it is null for all of a priority they are tried in their order.</summary>
+    public int? Weight { get; init; }
+
+    /// <summary>What must hold for a call to go here; null for nothing.</summary>
+    public CelExpression? When { get; init; }
+
+    /// <summary>What is set or taken away in bodies that go here: the route's rule, then the target's own.</summary>
+    public ImmutableArray<ParametersRule> Parameters { get; init; } = [];
 
     /// <summary>A name as a JSON string in UTF-8, with its quotes.</summary>
     public static byte[] ToJson(string model) => [(byte)'"', .. JsonEncodedText.Encode(model).EncodedUtf8Bytes, (byte)'"'];
