@@ -6,13 +6,17 @@ namespace AiGateway.Sidecar.Calls;
 /// <summary>A permitted call and where it goes: at least one target, best first.</summary>
 internal sealed class Plan
 {
-    private Plan(Permit permit, ModelRoute route) => (Permit, Route) = (permit, route);
+    private Plan(Permit permit, ModelRoute route, ImmutableArray<Target> targets) => (Permit, Route, Targets) = (permit, route, targets);
 
     public Permit Permit { get; }
 
     public ModelRoute Route { get; }
 
-    public ImmutableArray<Target> Targets => Route.Targets;
+    /// <summary>Those of the route's targets that take this call, in the route's order.</summary>
+    public ImmutableArray<Target> Targets { get; }
+
+    /// <summary>What tells the call's conversation from others; null where the route does not ask.</summary>
+    public ulong? Conversation { get; private init; }
 
     /// <summary>The plan, or a refusal where the name leads nowhere.</summary>
     public static Step<Plan> From(Permit permit, ModelRoute? route)
@@ -21,6 +25,19 @@ internal sealed class Plan
         if (route is null) return new Refusal(RefusalReason.ModelNotFound, $"No ModelRoute names the model '{model}'.", "model");
         if (route.Targets.IsEmpty)
             return new Refusal(RefusalReason.NoTarget, $"The route '{route.Name}' of model '{model}' has no usable target{(route.Unfit is { } why ? $": {why}" : "")}.");
-        return new Plan(permit, route);
+        return new Plan(permit, route, route.Targets);
+    }
+
+    /// <summary>The plan with those targets alone whose conditions hold, or a refusal where there is none.</summary>
+    public static Step<Plan> From(Permit permit, ModelRoute route, ImmutableArray<Target> targets, ulong? conversation)
+    {
+        if (route.Targets.IsEmpty) return From(permit, route);
+        if (targets.IsEmpty)
+        {
+            return new Refusal(RefusalReason.NoTarget,
+                $"No target of the route '{route.Name}' takes this call of model '{permit.Call.Model}': the condition of each ('when') does not hold, or its weight is 0.");
+        }
+
+        return new Plan(permit, route, targets) { Conversation = conversation };
     }
 }
