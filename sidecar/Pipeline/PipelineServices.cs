@@ -34,6 +34,7 @@ internal static class PipelineServices
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<LiveCalls>()));
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<BlockPool>()));
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<AuditJournal>()));
+        services.AddRouting();
         services.AddStages();
         services.AddSingleton<CallPipeline>();
         return services;

@@ -1,13 +1,23 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages;
 
-/// <summary>Where to? A pure decision from the permit and the snapshot: the model's route, or the account that a policy names for an endpoint.</summary>
+/// <summary>
+/// Where to? A pure decision from the permit and the snapshot: the model's route, or the account that a policy names for an endpoint. Only a route with conditions, or
+/// a sticky one, has the body read for it.
+/// </summary>
 internal static class RouteStage
 {
-    public static Step<Plan> Run(Permit permit, Snapshot snapshot) =>
-        permit.Decision?.Provider is { } account
-            ? Plan.From(permit, snapshot.Endpoints.GetValueOrDefault(account))
-            : Plan.From(permit, snapshot.Routes.Find(permit.Call.Model));
+    public static Step<Plan> Run(Permit permit, Snapshot snapshot)
+    {
+        if (permit.Decision?.Provider is { } account) return Plan.From(permit, snapshot.Endpoints.GetValueOrDefault(account));
+
+        var route = snapshot.Routes.Find(permit.Call.Model);
+        if (route is not ({ IsConditional: true } or { Sticky: true }) || permit.Call.Operation == Operation.GetModel) return Plan.From(permit, route);
+
+        var facts = new RequestFacts(permit.Call, snapshot.Agent);
+        return Plan.From(permit, route, TargetPicker.Pick(route, facts), route.Sticky ? facts.Conversation : null);
+    }
 }

@@ -8,12 +8,12 @@ namespace AiGateway.Sidecar.Stages;
 /// Sends the call to one target after another, as the planner says, until one gives a first byte: the point of no return. Before it, a target that cannot be reached, is too
 /// slow, or fails, makes way for the next; after it, none does.
 /// </summary>
-internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays relays, TimeProvider clock)
+internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays relays, AttemptPlanners planners, TimeProvider clock)
 {
     public async Task RunAsync(Reservation reservation, HttpContext http, Reply reply)
     {
         using var sending = new Sending(http, reservation, reply, new Deadlines(options, reservation.Plan.Route.Timeouts, clock));
-        var planner = new AttemptPlanner(reservation.Plan);
+        var planner = planners.Start(reservation.Plan);
         while (planner.Next() is { } next)
         {
             if (next.Wait > TimeSpan.Zero && !await WaitAsync(sending, next.Wait)) break;
@@ -63,7 +63,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         if (await relays.RunAsync(passage))
         {
             if (sending.Reply.End != ReplyEnd.UpstreamCut) planner.Succeeded();
-            else planner.Failed(new(0, ErrorKind.Server, null));
+            else planner.Broke();
             return true;
         }
 
@@ -75,7 +75,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         using var error = await relays.Errors.ReadAsync(passage);
         var status = (int)passage.Answer.StatusCode;
         var kind = error.Error?.Kind ?? ErrorWords.KindOf(status);
-        if (planner.Failed(new(status, kind, error.Error?.RetryAfter)))
+        if (planner.Failed(new(status, kind, RetryAfter.Of(passage.Answer, clock.GetUtcNow()) ?? error.Error?.RetryAfter)))
         {
             passage.Reply.Outcome(status, null);
             return false;
