@@ -41,7 +41,7 @@ internal sealed partial class CompileLoop(
             {
                 await changes.WaitAsync(stoppingToken);
                 await Task.Delay(Settle, options.Time, stoppingToken);
-                if (source.HasSynced) RunTurn(source.Take());
+                if (source.HasSynced) RunTurn(source.Take() with { Tokens = options.Tokens() });
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -62,6 +62,7 @@ internal sealed partial class CompileLoop(
         var started = options.Time.GetTimestamp();
         var turn = new Turn(inventory, BundleCompiler.Compile(inventory));
         Counts.Succeed(options.Time.GetElapsedTime(started), turn.Compilation.Agents.Count);
+        options.WantTokens(turn.Compilation.TokenRequests);
         options.BeforePublish(inventory);
         board.Publish(_mapper.Map(turn));
         Volatile.Write(ref _latest, turn);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Reconcile;
 
@@ -7,6 +9,12 @@ internal sealed record CompileOptions
 {
     /// <summary>Done with each inventory before its bundles are published; a folder deals its tokens out here.</summary>
     public Action<Inventory> BeforePublish { get; init; } = _ => { };
+
+    /// <summary>The tokens of this moment.</summary>
+    public Func<ExchangedTokens> Tokens { get; init; } = () => ExchangedTokens.None;
+
+    /// <summary>Told after each turn which tokens its credentials need.</summary>
+    public Action<ImmutableArray<TokenRequest>> WantTokens { get; init; } = _ => { };
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
+using AiGateway.Operator.Tokens;
 using AiGateway.Operator.Watch;
 
 namespace AiGateway.Operator.Reconcile;
@@ -35,7 +37,8 @@ internal static class OperatorHost
     {
         services.AddSingleton<ChangeSignal>().AddSingleton<BundleBoard>().AddSingleton<SidecarBoard>();
         services.AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
-        services.AddSingleton<CompileLoop>().AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
+        services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
+        AddTokens(services);
         services.AddSingleton(all => new LeaderSeat(all.GetService<LeaderElection>(), options));
         services.AddSingleton(new RelayOptions
         {
@@ -58,6 +61,26 @@ internal static class OperatorHost
         services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<IInventorySource>().RunAsync));
         services.AddHostedService(all => all.GetRequiredService<CompileLoop>());
         services.AddHostedService<StatusLoop>();
+    }
+
+    /// <summary>Every replica exchanges its own tokens, as every replica compiles.</summary>
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddSingleton(all => new TokenKeeperOptions
+        {
+            Time = all.GetRequiredService<TimeProvider>(),
+            Jitter = new Jitter(new Random(RandomNumberGenerator.GetInt32(int.MaxValue))),
+            Changed = all.GetRequiredService<ChangeSignal>().Raise,
+        });
+        services.AddSingleton(all => new TokenExchange(TokenConnections.Create(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TokenKeeper>();
+        services.AddHostedService(all => all.GetRequiredService<TokenKeeper>());
+        services.AddSingleton(all => new CompileLoop(
+            all.GetRequiredService<IInventorySource>(),
+            all.GetRequiredService<ChangeSignal>(),
+            all.GetRequiredService<BundleBoard>(),
+            all.GetRequiredService<CompileOptions>() with { Tokens = () => all.GetRequiredService<TokenKeeper>().Current, WantTokens = all.GetRequiredService<TokenKeeper>().Want },
+            all.GetRequiredService<ILogger<CompileLoop>>()));
     }
 
     private static void Map(WebApplication app)

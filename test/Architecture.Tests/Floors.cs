@@ -13,7 +13,7 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
         ["Kubernetes"],
         ["Resources"],
         ["Certificates"],
-        ["Compile", "Watch", "Publish", "Inject"],
+        ["Compile", "Watch", "Publish", "Inject", "Tokens"],
         ["Status"],
         ["Reconcile"],
     ]);

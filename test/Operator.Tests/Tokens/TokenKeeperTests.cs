@@ -1,0 +1,101 @@
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Tokens;
+using AiGateway.Operator.Tests.Publish;
+using AiGateway.Operator.Tokens;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiGateway.Operator.Tests.Tokens;
+
+/// <summary>Tokens are there while they are wanted, are renewed before they end, and one that still holds outlives a refusal.</summary>
+public sealed class TokenKeeperTests : IAsyncLifetime
+{
+    private readonly ManualTime _time = new();
+    private readonly HttpClient _http = TokenConnections.Create();
+    private FakeTokenEndpoint _endpoint = null!;
+    private TokenKeeper _keeper = null!;
+    private int _changes;
+
+    public async ValueTask InitializeAsync()
+    {
+        _endpoint = await FakeTokenEndpoint.StartAsync();
+        var options = new TokenKeeperOptions { Time = _time, Jitter = new Jitter(new Random(1)), Changed = () => Interlocked.Increment(ref _changes) };
+        _keeper = new(new TokenExchange(_http, _time), options, NullLogger<TokenKeeper>.Instance);
+        await _keeper.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _keeper.StopAsync(CancellationToken.None);
+        _keeper.Dispose();
+        _http.Dispose();
+        await _endpoint.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Want_Token_IsExchangedOnceAndTold()
+    {
+        _keeper.Want([Request("a")]);
+
+        await Eventually.HoldsAsync(() => Find("a")?.Token is not null, "the token is there");
+        _keeper.Want([Request("a")]);
+
+        Assert.Equal((1, 1), (_endpoint.Asked.Count, Volatile.Read(ref _changes)));
+    }
+
+    [Fact]
+    public async Task Want_BeforeATokenEnds_ItIsRenewed()
+    {
+        _keeper.Want([Request("a")]);
+        await Eventually.HoldsAsync(() => Find("a")?.Token is not null, "the token is there");
+        var end = Find("a")!.ExpiresAt!.Value;
+
+        _time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Single(_endpoint.Asked);
+        await Eventually.HoldsAsync(() => Passed(TimeSpan.FromMinutes(1)) && _endpoint.Asked.Count == 2, "it is renewed");
+
+        Assert.True(_time.GetUtcNow() < end, "the renewal came before the end");
+    }
+
+    [Fact]
+    public async Task Want_RenewalIsRefused_TheTokenStaysUntilItsEnd()
+    {
+        _keeper.Want([Request("a")]);
+        await Eventually.HoldsAsync(() => Find("a")?.Token is not null, "the token is there");
+        _endpoint.Answer = (400, """{"error":"invalid_grant"}""");
+
+        await Eventually.HoldsAsync(() => Passed(TimeSpan.FromMinutes(2)) && Find("a")!.Error == "invalid_grant", "the renewal is refused");
+        Assert.NotNull(Find("a")!.Token);
+        await Eventually.HoldsAsync(() => Passed(TimeSpan.FromMinutes(2)) && Find("a")!.Token is null, "the token has ended");
+        _endpoint.Answer = (200, """{"access_token":"fresh","expires_in":3600}""");
+
+        await Eventually.HoldsAsync(() => Passed(TimeSpan.FromMinutes(2)) && Find("a")!.Token?.Reveal() == "fresh", "another one is there");
+    }
+
+    [Fact]
+    public async Task Want_NoLonger_TheTokenIsForgotten()
+    {
+        _keeper.Want([Request("a"), Request("b")]);
+        await Eventually.HoldsAsync(() => Find("a")?.Token is not null && Find("b")?.Token is not null, "both are there");
+
+        _keeper.Want([Request("b"), Request("c")]);
+
+        await Eventually.HoldsAsync(() => Find("c")?.Token is not null, "the new one is there");
+        Assert.Null(Find("a"));
+    }
+
+    private bool Passed(TimeSpan time)
+    {
+        _time.Advance(time);
+        return true;
+    }
+
+    private ExchangedToken? Find(string name) => _keeper.Current.Find(Request(name).Key);
+
+    private TokenRequest Request(string name) => new()
+    {
+        Key = new() { Credential = $"team/{name}", SecretUid = "u", SecretResourceVersion = "1", Url = _endpoint.Url.AbsoluteUri, Parameters = "p" },
+        Url = _endpoint.Url,
+        AllowedHosts = [$"http://{_endpoint.Url.Authority}"],
+        Application = new() { ClientId = "app", ClientSecret = new("secret"), Scope = "s" },
+    };
+}
