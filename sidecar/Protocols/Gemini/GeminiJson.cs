@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Sidecar.Conversations;
 
 namespace AiGateway.Sidecar.Protocols.Gemini;
 
@@ -21,6 +22,19 @@ internal static class GeminiJson
         catch (JsonException)
         {
             return false; // That is the answer.
+        }
+    }
+
+    /// <summary>The characters of a text; null where half of a surrogate pair stands in it, which may be passed on but not looked at.</summary>
+    public static string? Decoded(TextValue text)
+    {
+        try
+        {
+            return text.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // That is the answer.
         }
     }
 

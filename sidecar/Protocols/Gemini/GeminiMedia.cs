@@ -20,7 +20,7 @@ internal static class GeminiMedia
             if (name == "mimeType") type = value.ShortText(at, 256);
             else if (name == "displayName") label = value.ShortText(at);
             else if (name == "data") base64 = Standard(value, at);
-            else if (name == "fileUri" && IsStored(value.Text(at).ToString())) unknown.Add(at);
+            else if (name == "fileUri" && IsStored(value.Decoded(at))) unknown.Add(at);
             else if (name == "fileUri") url = value.Text(at);
             else unknown.Add(at);
         }
@@ -91,6 +91,6 @@ internal static class GeminiMedia
     private static TextValue Standard(JsonElement data, string path)
     {
         var text = data.Text(path);
-        return JsonMarshal.GetRawUtf8Value(data).IndexOfAny((byte)'-', (byte)'_') < 0 ? text : text.ToString().Replace('-', '+').Replace('_', '/');
+        return JsonMarshal.GetRawUtf8Value(data).IndexOfAny((byte)'-', (byte)'_') < 0 ? text : data.Decoded(path).Replace('-', '+').Replace('_', '/');
     }
 }

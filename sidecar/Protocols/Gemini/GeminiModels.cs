@@ -4,8 +4,8 @@ namespace AiGateway.Sidecar.Protocols.Gemini;
 internal static class GeminiModels
 {
     /// <summary>
-    /// Whether the model is of a generation before 3: it thinks by a budget of tokens and refuses <c>thinkingLevel</c>, needs no signatures, and takes no media in a
-    /// function's response. Names without a number (<c>gemini-flash-latest</c>) mean the newest.
+    /// Whether the model is of a generation before 3: it thinks by a budget of tokens and refuses <c>thinkingLevel</c>, needs no signatures, has no ids of calls, and
+    /// takes no media in a function's response. Names without a number (<c>gemini-flash-latest</c>) mean the newest.
     /// </summary>
     public static bool IsBefore3(string model) =>
         model.Contains("gemini-1", StringComparison.OrdinalIgnoreCase) || model.Contains("gemini-2", StringComparison.OrdinalIgnoreCase);

@@ -19,7 +19,8 @@ internal sealed class GeminiPartReader(PathList unknown)
         foreach (var (item, place) in list.Repeated(path))
         {
             if (Read(item, place, at++) is not { } part) continue;
-            parts.Add(part);
+            if (parts.Count == 0 || GeminiPieces.Join(parts[^1], part) is not { } joined) parts.Add(part);
+            else parts[^1] = joined;
         }
     }
 
@@ -33,7 +34,7 @@ internal sealed class GeminiPartReader(PathList unknown)
         foreach (var field in item.Fields(path))
         {
             if (field.Name == "thought") thought = field.Value.Flag(field.Path);
-            else if (field.Name == "thoughtSignature") signature = field.Value.Text(field.Path).ToString();
+            else if (field.Name == "thoughtSignature") signature = field.Value.Decoded(field.Path);
             else if (field.Name is not ("text" or "inlineData" or "fileData" or "functionCall" or "functionResponse")) unknown.Add(field.Path);
             else if (data.Name.Length > 0) throw new UnfitFieldException(field.Path, "is a second kind of data in one part");
             else data = field;

@@ -9,22 +9,47 @@ internal sealed class GeminiPartWriter(Conversation conversation, Utf8JsonWriter
     /// <summary>Google's own value for a call that Gemini did not make: a conversation that another provider began goes on.</summary>
     private const string ForeignCall = "skip_thought_signature_validator";
 
+    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal);
     private Role? _open;
     private bool _calls;
 
-    public void Write(Turn turn)
+    public void Write(IEnumerable<Turn> turns)
     {
-        if (turn.Role == Role.System)
+        var results = new List<ToolResultPart>();
+        foreach (var turn in turns)
         {
-            losses.Add(turn.Path); // Behind the first other turn there is no place for it.
-            return;
+            GeminiRequestWriter.LoseName(turn, losses);
+            if (turn.Role == Role.System) losses.Add(turn.Path); // Behind the first other turn there is no place for it.
+            else Write(turn, results);
         }
 
-        GeminiRequestWriter.LoseName(turn, losses);
-        foreach (var part in turn.Parts) Write(turn.Role, part);
+        WriteResults(results);
+        End();
     }
 
-    public void End()
+    /// <summary>Results that follow each other go out in the order of their calls, whoever was ready first.</summary>
+    private void Write(Turn turn, List<ToolResultPart> results)
+    {
+        foreach (var part in turn.Parts)
+        {
+            if (part is ToolResultPart result)
+            {
+                results.Add(result);
+                continue;
+            }
+
+            WriteResults(results);
+            Write(turn.Role, part);
+        }
+    }
+
+    private void WriteResults(List<ToolResultPart> results)
+    {
+        foreach (var result in results.OrderBy(result => _order.GetValueOrDefault(result.CallId, int.MaxValue))) Write(Role.User, result);
+        results.Clear();
+    }
+
+    private void End()
     {
         if (_open is null) return;
         json.WriteEndArray();
@@ -92,12 +117,13 @@ internal sealed class GeminiPartWriter(Conversation conversation, Utf8JsonWriter
             return;
         }
 
+        _order[call.Id] = _order.Count;
         StartPart(role);
         var signature = SignatureOf(call);
         if (!_calls && GeminiModels.WantsSignatures(conversation.Model)) signature ??= ForeignCall; // Of calls made together the first alone carries one.
         _calls = true;
         json.WriteStartObject("functionCall");
-        json.WriteString("id", call.Id);
+        WriteId(call.Id);
         json.WriteString("name", call.Name);
         json.WritePropertyName("args");
         json.WriteRawValue(call.Arguments.Span, skipInputValidation: true);
@@ -115,7 +141,7 @@ internal sealed class GeminiPartWriter(Conversation conversation, Utf8JsonWriter
 
         StartPart(role);
         json.WriteStartObject("functionResponse");
-        json.WriteString("id", result.CallId);
+        WriteId(result.CallId);
         json.WriteString("name", name);
         GeminiResponses.Write(result, json);
         WriteResultMedia(result);
@@ -151,6 +177,12 @@ internal sealed class GeminiPartWriter(Conversation conversation, Utf8JsonWriter
         StartPart(role);
         GeminiMedia.TryWrite(media, json);
         EndPart(SignatureOf(media));
+    }
+
+    /// <summary>Models before Gemini 3 know no ids: there the order says which call is answered.</summary>
+    private void WriteId(string id)
+    {
+        if (!GeminiModels.IsBefore3(conversation.Model)) json.WriteString("id", id);
     }
 
     private string? SignatureOf(Part part)

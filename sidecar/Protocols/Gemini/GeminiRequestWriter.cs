@@ -11,9 +11,7 @@ internal static class GeminiRequestWriter
         var leading = conversation.Turns.TakeWhile(turn => turn.Role == Role.System).ToList();
         if (leading.Count > 0) WriteSystem(leading, json, losses);
         json.WriteStartArray("contents");
-        var writer = new GeminiPartWriter(conversation, json, losses);
-        foreach (var turn in conversation.Turns.Skip(leading.Count)) writer.Write(turn);
-        writer.End();
+        new GeminiPartWriter(conversation, json, losses).Write(conversation.Turns.Skip(leading.Count));
         json.WriteEndArray();
         GeminiToolWriter.Write(conversation, json, losses);
         GeminiSettingsWriter.Write(conversation, json, losses);

@@ -26,17 +26,31 @@ internal static class GeminiResponses
     {
         var texts = result.Parts.OfType<TextPart>().ToList();
         json.WritePropertyName("response");
-        var text = texts.Count == 1 ? texts[0].Text : string.Join("\n", texts.Select(part => part.Text.ToString()));
-        if (!result.IsError && TryWriteObject(text.ToString(), json)) return;
+        if (!result.IsError && texts.Count == 1 && TryWriteObject(texts[0].Text, json)) return;
         json.WriteStartObject();
-        text.WriteTo(json, result.IsError ? "error" : "output");
+        json.WritePropertyName(result.IsError ? "error" : "output");
+        WriteTexts(texts, json);
         json.WriteEndObject();
     }
 
-    /// <summary>A text that is a JSON object goes out as that object.</summary>
-    private static bool TryWriteObject(string text, Utf8JsonWriter json)
+    /// <summary>One text as it is; several as a list, as they are several results.</summary>
+    private static void WriteTexts(List<TextPart> texts, Utf8JsonWriter json)
     {
-        if (!text.AsSpan().TrimStart().StartsWith("{") || !GeminiJson.IsObject(Encoding.UTF8.GetBytes(text))) return false;
+        if (texts.Count == 1)
+        {
+            texts[0].Text.WriteTo(json);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var part in texts) part.Text.WriteTo(json);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A text that is a JSON object goes out as that object.</summary>
+    private static bool TryWriteObject(TextValue value, Utf8JsonWriter json)
+    {
+        if (GeminiJson.Decoded(value) is not { } text || !text.AsSpan().TrimStart().StartsWith("{") || !GeminiJson.IsObject(Encoding.UTF8.GetBytes(text))) return false;
         json.WriteRawValue(text, skipInputValidation: true);
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AiGateway.Sidecar.Conversations;
 
 namespace AiGateway.Sidecar.Protocols.Gemini;
 
@@ -9,10 +10,21 @@ namespace AiGateway.Sidecar.Protocols.Gemini;
 /// </summary>
 internal static class GeminiSchema
 {
-    public static JsonElement ToJsonSchema(JsonElement schema)
+    /// <exception cref="UnfitFieldException">It is no object, or half of a surrogate pair stands in it.</exception>
+    public static JsonElement ToJsonSchema(JsonElement schema, string path)
     {
+        if (schema.ValueKind != JsonValueKind.Object) throw new UnfitFieldException(path, "must be an object");
         var text = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(text)) Write(schema, json);
+        try
+        {
+            using var json = new Utf8JsonWriter(text);
+            Write(schema, json);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnfitFieldException(path, "is no schema");
+        }
+
         var reader = new Utf8JsonReader(text.WrittenSpan);
         return JsonElement.ParseValue(ref reader);
     }

@@ -43,7 +43,7 @@ internal static class GeminiSettingsReader
             case "responseMimeType":
                 return ReadMimeType(into, value.ShortText(path, 256), path);
             case "responseSchema":
-                return Set(into, Field.Output, path, into.Output = new() { Schema = GeminiSchema.ToJsonSchema(value) });
+                return Set(into, Field.Output, path, into.Output = new() { Schema = GeminiSchema.ToJsonSchema(value, path) });
             case "responseJsonSchema" or "_responseJsonSchema":
                 return Set(into, Field.Output, path, into.Output = new() { Schema = value });
             case "responseModalities":

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiGateway.Sidecar.Conversations;
 
@@ -55,14 +56,14 @@ internal static class GeminiSettingsWriter
         json.WriteString("responseMimeType", "application/json");
         if (output.Schema.IsAbsent()) return;
         json.WritePropertyName("responseJsonSchema");
-        output.Schema.WriteTo(json);
+        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(output.Schema), skipInputValidation: true);
     }
 
     /// <summary>The Gemini API takes the tier beside the settings; the usual one goes without saying, as Vertex has no such member.</summary>
     private static void WriteTier(Conversation from, Utf8JsonWriter json, Losses losses)
     {
         if (from.ServiceTier is null or "auto" or "default") return;
-        if (from.ServiceTier is "flex" or "priority") json.WriteString("serviceTier", from.ServiceTier);
+        if (from.ServiceTier is "flex" or "priority" && from.ProviderKind != "vertex") json.WriteString("serviceTier", from.ServiceTier);
         else losses.Add(from, Field.ServiceTier);
     }
 }

@@ -36,7 +36,7 @@ internal static class GeminiToolReader
         {
             if (name == "name") tool = tool with { Name = value.ShortText(at) };
             else if (name == "description") tool = tool with { Description = value.Text(at) };
-            else if (name == "parameters") tool = tool with { Parameters = GeminiSchema.ToJsonSchema(value) };
+            else if (name == "parameters") tool = tool with { Parameters = GeminiSchema.ToJsonSchema(value, at) };
             else if (name == "parametersJsonSchema") tool = tool with { Parameters = value };
             else if (name is not ("response" or "responseJsonSchema")) into.Unknown.Add(at); // What a function gives back is no rule for the model.
         }

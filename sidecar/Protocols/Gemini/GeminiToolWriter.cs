@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiGateway.Sidecar.Conversations;
 
@@ -32,7 +33,7 @@ internal static class GeminiToolWriter
         if (!tool.Parameters.IsAbsent())
         {
             json.WritePropertyName("parametersJsonSchema");
-            tool.Parameters.WriteTo(json);
+            json.WriteRawValue(JsonMarshal.GetRawUtf8Value(tool.Parameters), skipInputValidation: true);
         }
 
         json.WriteEndObject();

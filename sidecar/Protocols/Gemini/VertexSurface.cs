@@ -38,7 +38,7 @@ internal sealed class VertexSurface : ProviderSurface
     /// <summary>Only counting for Claude has one path for all models.</summary>
     public override bool NamesModelInPath(WireFormat format) => format != WireFormat.AnthropicCount;
 
-    public override ReadOnlyMemory<byte>? InsteadOfModel(WireFormat format) => format == WireFormat.VertexMessages ? s_version : null;
+    public override ReadOnlyMemory<byte>? InsteadOfModel(WireFormat format) => format == WireFormat.VertexMessages ? s_version : (ReadOnlyMemory<byte>?)null;
 
     private static bool IsClaude(string model) => model.StartsWith("claude", StringComparison.OrdinalIgnoreCase);
 

@@ -105,7 +105,7 @@ public sealed class GeminiRequestTests
         Assert.Empty(losses.Paths);
         Assert.Empty(losses.Notes);
         Assert.Equal(
-            """{"systemInstruction":{"parts":[{"text":"s"}]},"contents":[{"role":"user","parts":[{"text":"a\u00e9"},{"inlineData":{"mimeType":"image/png","data":"QUJD"}},{"fileData":{"mimeType":"application/pdf","fileUri":"https://x.test/a.pdf"}}]},{"role":"model","parts":[{"text":"hm","thought":true,"thoughtSignature":"c2ln"},{"functionCall":{"id":"1","name":"f","args":{"a":[1]}},"thoughtSignature":"c2lnMg=="}]},{"role":"user","parts":[{"functionResponse":{"id":"1","name":"f","response":{"output":"42"}}},{"text":"so?"}]}],"tools":[{"functionDeclarations":[{"name":"f","description":"d","parametersJsonSchema":{"type":"object","$schema":"x"}}]}],"toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["f"]}},"generationConfig":{"temperature":0.5,"topP":0.9,"topK":3,"presencePenalty":1,"frequencyPenalty":-1,"maxOutputTokens":9,"candidateCount":2,"responseLogprobs":true,"logprobs":2,"seed":7,"stopSequences":["x"],"responseMimeType":"application/json","responseJsonSchema":{"type":"object"},"thinkingConfig":{"thinkingBudget":100,"includeThoughts":true}}}""",
+            """{"systemInstruction":{"parts":[{"text":"s"}]},"contents":[{"role":"user","parts":[{"text":"a\u00e9"},{"inlineData":{"mimeType":"image/png","data":"QUJD"}},{"fileData":{"mimeType":"application/pdf","fileUri":"https://x.test/a.pdf"}}]},{"role":"model","parts":[{"text":"hm","thought":true,"thoughtSignature":"c2ln"},{"functionCall":{"name":"f","args":{"a":[1]}},"thoughtSignature":"c2lnMg=="}]},{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"output":"42"}}},{"text":"so?"}]}],"tools":[{"functionDeclarations":[{"name":"f","description":"d","parametersJsonSchema":{"type":"object","$schema":"x"}}]}],"toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["f"]}},"generationConfig":{"temperature":0.5,"topP":0.9,"topK":3,"presencePenalty":1,"frequencyPenalty":-1,"maxOutputTokens":9,"candidateCount":2,"responseLogprobs":true,"logprobs":2,"seed":7,"stopSequences":["x"],"responseMimeType":"application/json","responseJsonSchema":{"type":"object"},"thinkingConfig":{"thinkingBudget":100,"includeThoughts":true}}}""",
             again);
     }
 
@@ -130,6 +130,34 @@ public sealed class GeminiRequestTests
             """{"contents":[{"role":"model","parts":[{"functionCall":{"id":"1","name":"f","args":{}},"thoughtSignature":"skip_thought_signature_validator"},{"functionCall":{"id":"2","name":"f","args":{}}}]}]}""",
             text);
         Assert.Equal(["p"], losses.Notes);
+    }
+
+    [Fact]
+    public void Read_StreamedPieces_AreOneAgain()
+    {
+        var parts = GeminiText.Read("""
+            {"contents":[{"role":"model","parts":[{"text":"One","thought":true},{"text":" and","thought":true},{"text":"","thought":true,"thoughtSignature":"YWlndzEuYW50aHJvcGljLnM="},
+             {"text":"Hel"},{"text":"lo"},{"text":"","thoughtSignature":"c2ln"},{"text":"","thought":true,"thoughtSignature":"YWlndzFzLmFudGhyb3BpYy54"}]}]}
+            """).Turns[0].Parts;
+
+        Assert.Equal(4, parts.Count);
+        Assert.Equal(("One and", new(Signature.Anthropic, "s")), (((ReasoningPart)parts[0]).Text.ToString(), parts[0].Signature));
+        Assert.Equal(("lo", new(Signature.Gemini, "c2ln")), (((TextPart)parts[2]).Text.ToString(), parts[2].Signature));
+        Assert.Equal(new Signature(Signature.Anthropic, "x"), ((ReasoningPart)parts[3]).Sealed);
+    }
+
+    [Fact]
+    public void Write_ResultsOutOfOrder_GoOutInTheOrderOfTheirCalls()
+    {
+        var conversation = new Conversation { Model = "gemini-2.5-pro" };
+        ToolCallPart Call(string id) => new() { Id = id, Name = "f", Arguments = "{}"u8.ToArray() };
+        Turn Result(string id) => new() { Role = Role.User, Parts = [new ToolResultPart { CallId = id, Parts = [new TextPart(id)] }], Path = "r" };
+        conversation.Turns.AddRange([new() { Role = Role.Assistant, Parts = [Call("a"), Call("b")], Path = "t" }, Result("b"), Result("a")]);
+
+        Assert.EndsWith(
+            """{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"output":"a"}}},{"functionResponse":{"name":"f","response":{"output":"b"}}}]}]}""",
+            GeminiText.Write(conversation, out _),
+            StringComparison.Ordinal);
     }
 
     [Fact]
