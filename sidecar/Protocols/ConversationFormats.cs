@@ -2,6 +2,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.Bedrock;
+using AiGateway.Sidecar.Protocols.Cohere;
 using AiGateway.Sidecar.Protocols.Gemini;
 using AiGateway.Sidecar.Protocols.OpenAi;
 
@@ -14,6 +15,7 @@ internal static class ConversationFormats
     private static readonly OpenAiChatFormat s_openAiChat = new(TimeProvider.System);
     private static readonly AnthropicFormat s_anthropicMessages = new(TimeProvider.System);
     private static readonly VertexMessagesFormat s_vertexMessages = new(TimeProvider.System);
+    private static readonly CohereChatFormat s_cohere = new();
 
     public static ConversationFormat? Of(WireFormat format) => format switch
     {
@@ -22,6 +24,7 @@ internal static class ConversationFormats
         WireFormat.AnthropicMessages => s_anthropicMessages,
         WireFormat.VertexMessages => s_vertexMessages,
         WireFormat.BedrockConverse => BedrockFormat.Instance,
+        WireFormat.CohereChat => s_cohere,
         _ => null,
     };
 }

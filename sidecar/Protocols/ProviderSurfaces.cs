@@ -1,6 +1,7 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.Bedrock;
+using AiGateway.Sidecar.Protocols.Cohere;
 using AiGateway.Sidecar.Protocols.Gemini;
 using AiGateway.Sidecar.Protocols.OpenAi;
 using AiGateway.Sidecar.Snapshots;
@@ -18,6 +19,7 @@ internal static class ProviderSurfaces
         Dialects.Gemini => GeminiSurface.Instance,
         Dialects.Vertex => VertexSurface.Instance,
         Dialects.Anthropic => AnthropicSurface.Instance,
+        Dialects.Cohere => CohereSurface.Instance,
         _ => null,
     };
 }
