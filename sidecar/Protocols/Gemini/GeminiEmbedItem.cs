@@ -44,7 +44,7 @@ internal static class GeminiEmbedItem
         if (from.Purpose is { } purpose && GeminiPurposes.Write(purpose) is null) losses.Add("input_type");
     }
 
-    public static float[] ReadVector(JsonElement embedding) => [.. embedding.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())];
+    public static float[] ReadVector(JsonElement embedding) => [.. embedding.GetProperty("values").EnumerateArray().Select(Untrusted.Single)];
 
     public static void WriteVector(float[] vector, Utf8JsonWriter json)
     {

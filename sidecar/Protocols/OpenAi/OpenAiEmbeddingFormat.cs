@@ -118,11 +118,11 @@ internal sealed class OpenAiEmbeddingFormat : EmbeddingFormat
 
     private static float[] ReadVector(JsonElement embedding)
     {
-        if (embedding.ValueKind == JsonValueKind.Array) return [.. embedding.EnumerateArray().Select(value => value.GetSingle())];
+        if (embedding.ValueKind == JsonValueKind.Array) return [.. embedding.EnumerateArray().Select(Untrusted.Single)];
         if (JsonMarshal.GetRawUtf8Value(embedding).Length > LongestBase64) throw new JsonException("a vector is too long");
-        var bytes = embedding.GetBytesFromBase64();
+        if (!embedding.TryGetBytesFromBase64(out var bytes)) throw new JsonException("a vector is no base64");
         var vector = new float[bytes.Length / sizeof(float)];
-        for (var at = 0; at < vector.Length; at++) vector[at] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(at * sizeof(float)));
+        for (var at = 0; at < vector.Length; at++) vector[at] = Untrusted.Finite(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(at * sizeof(float))));
         return vector;
     }
 
