@@ -39,7 +39,7 @@ internal sealed class ContentAnswer(Reply reply)
                 ["index"] = index,
             };
             if (last) candidate["finishReason"] = Finish();
-            if (last && reply.Ask.Logprobs) candidate["avgLogprobs"] = -0.25;
+            if (reply.Ask.Logprobs) candidate["logprobsResult"] = Logprobs();
             candidates.Add((JsonNode)candidate);
         }
         return new() { ["candidates"] = candidates, ["usageMetadata"] = Usage(last), ["modelVersion"] = reply.Ask.Model, ["responseId"] = _id };
@@ -54,6 +54,12 @@ internal sealed class ContentAnswer(Reply reply)
         if (index == 0 && reply.Thinking.Length > 0) part["thoughtSignature"] = Scene.Signature;
         return (JsonNode)part;
     });
+
+    private static JsonObject Logprobs() => new()
+    {
+        ["topCandidates"] = new JsonArray(),
+        ["chosenCandidates"] = new JsonArray(new JsonObject { ["token"] = "Hello", ["tokenId"] = 1, ["logProbability"] = -0.25 }),
+    };
 
     private string Finish() => reply.Stop switch
     {

@@ -10,14 +10,14 @@ internal static class GeminiEndpoints
 {
     public static PathRoute Find(KeyStyle key, string model, string verb)
     {
-        var vertex = key == KeyStyle.Bearer;
+        var vertex = key == KeyStyle.Vertex;
         var dialect = new ContentDialect(model, verb == "streamGenerateContent", vertex);
         return verb switch
         {
             "generateContent" => new(key, dialect),
             "streamGenerateContent" => new(key, dialect) { Check = NeedSse },
             "countTokens" => new(key, dialect, (http, body) => CountAsync(http, body, model)),
-            "embedContent" when !vertex => new(key, dialect, EmbedAsync),
+            "embedContent" => new(key, dialect, EmbedAsync),
             "batchEmbedContents" when !vertex => new(key, dialect, BatchEmbedAsync),
             "predict" when vertex => new(key, dialect, PredictAsync),
             _ => new(key, dialect, static (_, _) => throw new FaultException(new Fault(FaultKind.UnknownPath))),

@@ -33,7 +33,8 @@ internal sealed class ChatFrames(Reply reply, Flavour flavour)
     private JsonObject Filter()
     {
         var json = _answer.Head("");
-        json["id"] = json["model"] = "";
+        json["id"] = "";
+        json["model"] = "";
         json["choices"] = new JsonArray();
         _answer.Tail(json);
         return json;

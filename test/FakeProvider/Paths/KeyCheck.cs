@@ -18,6 +18,7 @@ internal static class KeyCheck
             KeyStyle.ApiKey when headers.ContainsKey("api-key") => headers["api-key"].ToString(),
             KeyStyle.XApiKey when headers.ContainsKey("x-api-key") => headers["x-api-key"].ToString(),
             KeyStyle.GoogleKey => headers["x-goog-api-key"].ToString(),
+            KeyStyle.Vertex when headers.ContainsKey("x-goog-api-key") => headers["x-goog-api-key"].ToString(),
             _ => Bearer(headers.Authorization.ToString()),
         };
         if (style == KeyStyle.Aws && given.Length == 0)

@@ -8,5 +8,8 @@ internal enum KeyStyle
     ApiKey,
     XApiKey,
     GoogleKey,
+
+    /// <summary>Vertex: a token, or Google's key in express mode.</summary>
+    Vertex,
     Aws,
 }

@@ -50,10 +50,10 @@ internal sealed class Routes(FakeProviderOptions options)
         var colon = segments[^1].LastIndexOf(':');
         var (model, verb) = (segments[^1][..colon], segments[^1][(colon + 1)..]);
         if (segments is [.., "publishers", "anthropic", "models", _])
-            return new(KeyStyle.Bearer, new MessagesDialect(model, verb == "streamRawPredict"), model == "count-tokens" ? AnthropicEndpoints.CountAsync : null);
+            return new(KeyStyle.Vertex, new MessagesDialect(model, verb == "streamRawPredict"), model == "count-tokens" ? AnthropicEndpoints.CountAsync : null);
 
         var vertex = segments.Contains("publishers");
-        return GeminiEndpoints.Find(vertex ? KeyStyle.Bearer : KeyStyle.GoogleKey, model, verb);
+        return GeminiEndpoints.Find(vertex ? KeyStyle.Vertex : KeyStyle.GoogleKey, model, verb);
     }
 
     private static PathRoute? Bedrock(string[] segments) => segments switch

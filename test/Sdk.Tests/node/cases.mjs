@@ -70,7 +70,7 @@ export const cases = {
   'context length': async context => fails(context, 'fake:context-length please', 400),
   'error 400': async context => fails(context, 'fake:error-400 please', 400),
   'error 401': async context => fails(context, 'fake:error-401 please', ...(context.direct ? [400, 401, 403] : [502])),
-  'error 403': async context => fails(context, 'fake:error-403 please', ...(context.direct ? [403] : [502])),
+  'error 403': async context => fails(context, 'fake:error-403 please', 403),
   'error 404': async context => fails(context, 'fake:error-404 please', 404),
   'error 429': async context => {
     const error = await fails(context, 'fake:error-429-7 please', 429);
@@ -93,7 +93,7 @@ export const cases = {
   logprobs: async ({ ask }) => assert.ok((await ask({ turns: [user('Say hello.')], logprobs: true })).logprobs > 0),
   'count tokens': async ({ client, model }) => assert.equal(await client.count(model, 'Count these four words'), 4),
   embeddings: async ({ client, model }) => {
-    const { vectors } = await client.embed(model, ['Say hello.', 'Say goodbye.']);
+    const { vectors } = await client.embed(`embed-${model}`, ['Say hello.', 'Say goodbye.']);
     assert.deepEqual(vectors.map(vector => vector.length), [8, 8]);
     assert.ok(Math.abs(vectors[0][0] - 10 / 16) < 1e-6, `${vectors[0][0]}`);
   },
