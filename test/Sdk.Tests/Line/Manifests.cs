@@ -1,13 +1,16 @@
 namespace AiGateway.Sdk.Tests.Line;
 
-/// <summary>What the folder holds: one agent pod, two providers, routes that name the fake providers' scripts, one policy.</summary>
+/// <summary>What the folder holds: one agent pod, two providers and one of every kind, routes that name the fake providers' scripts, one policy.</summary>
 internal static class Manifests
 {
     public const string PrimaryKey = "sk-primary-real";
     public const string BackupKey = "sk-backup-real";
 
-    public static void Write(string folder, string primary, string backup)
+    public static void Write(string folder, SidecarLine line)
     {
+        var (primary, backup) = (line.Primary.BaseUrl, line.Backup.BaseUrl);
+        var kinds = File.ReadAllText(Path.Combine(Checkout.Root, "test/Sdk.Tests/manifests/providers.yaml"));
+        File.WriteAllText(Path.Combine(folder, "kinds.yaml"), kinds.Replace("FAKE_URL", line.Every.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(folder, "agent.yaml"), Agent);
         File.WriteAllText(Path.Combine(folder, "providers.yaml"), Secret + Credential("primary", primary) + Credential("backup", backup));
         File.WriteAllText(Path.Combine(folder, "routes.yaml"), Routes);
@@ -42,6 +45,15 @@ internal static class Manifests
           labels: { aigateway.dev/credential: "true" }
           annotations: { aigateway.dev/allowed-hosts: "http://127.0.0.1" }
         stringData: { primary: {{PrimaryKey}}, backup: {{BackupKey}} }
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: aws
+          namespace: sdk
+          labels: { aigateway.dev/credential: "true" }
+          annotations: { aigateway.dev/allowed-hosts: "http://127.0.0.1" }
+        stringData: { accessKeyId: AKIAFAKEACCESSKEY001, secretAccessKey: {{PrimaryKey}} }
 
         """;
 

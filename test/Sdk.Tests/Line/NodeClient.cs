@@ -27,6 +27,19 @@ internal static class NodeClient
         }, "node", Path.Combine(Checkout.NodeFolder, "scenarios.mjs"), scenario);
     }
 
+    /// <summary>Plays every case with one client against these providers; the lines that it printed.</summary>
+    public static async Task<string[]> PlayAsync(SidecarLine line, string client, IEnumerable<string> providers)
+    {
+        await InstallAsync();
+        await using var node = ChildProcess.Start(new Dictionary<string, string>
+        {
+            ["MATRIX_BASE"] = $$"""{"key":"aigateway-placeholder","openai":"{{line.Root}}/openai/v1","anthropic":"{{line.Root}}/anthropic","gemini":"{{line.Root}}/gemini","bedrock":"{{line.Root}}/bedrock"}""",
+            ["NODE_NO_WARNINGS"] = "1",
+        }, "node", [Path.Combine(Checkout.NodeFolder, "matrix.mjs"), client, .. providers]);
+        Assert.True(await node.EndAsync(TimeSpan.FromMinutes(3)) == 0, node.Told);
+        return [.. node.Output];
+    }
+
     /// <summary>npm writes what it installed beside it: it must be newer than what was asked for.</summary>
     private static bool IsInstalled()
     {

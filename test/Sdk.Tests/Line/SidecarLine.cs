@@ -4,7 +4,7 @@ using AiGateway.Fakes;
 
 namespace AiGateway.Sdk.Tests.Line;
 
-/// <summary>The real line: the operator over a folder, the ahead-of-time sidecar with the bundle it gets from it, two fake providers behind.</summary>
+/// <summary>The real line: the operator over a folder, the ahead-of-time sidecar with the bundle it gets from it, fake providers behind.</summary>
 internal sealed class SidecarLine : IAsyncDisposable
 {
     private static readonly TimeSpan PublishBound = TimeSpan.FromMinutes(8);
@@ -15,18 +15,25 @@ internal sealed class SidecarLine : IAsyncDisposable
     private ChildProcess? _operator;
     private ChildProcess? _sidecar;
 
-    private SidecarLine(FakeProvider primary, FakeProvider backup)
+    private SidecarLine(FakeProvider primary, FakeProvider backup, FakeProvider every)
     {
         Primary = primary;
         Backup = backup;
+        Every = every;
     }
 
     public FakeProvider Primary { get; }
 
     public FakeProvider Backup { get; }
 
+    /// <summary>A provider of every kind, on one port; it remembers nothing.</summary>
+    public FakeProvider Every { get; }
+
     /// <summary>What injection sets as OPENAI_BASE_URL.</summary>
-    public string BaseUrl => $"http://127.0.0.1:{_apiPort}/openai/v1";
+    public string BaseUrl => $"{Root}/openai/v1";
+
+    /// <summary>What stands before each dialect's path.</summary>
+    public string Root => $"http://127.0.0.1:{_apiPort}";
 
     /// <summary>The sidecar's audit lines.</summary>
     public IEnumerable<string> Audit => _sidecar!.Output;
@@ -34,7 +41,7 @@ internal sealed class SidecarLine : IAsyncDisposable
     public static async Task<SidecarLine> StartAsync()
     {
         await PublishAsync();
-        var line = new SidecarLine(await ProviderAsync(Manifests.PrimaryKey), await ProviderAsync(Manifests.BackupKey));
+        var line = new SidecarLine(await ProviderAsync(Manifests.PrimaryKey), await ProviderAsync(Manifests.BackupKey), await ProviderAsync(Manifests.PrimaryKey, 0));
         try
         {
             await line.StartOperatorAsync();
@@ -62,10 +69,11 @@ internal sealed class SidecarLine : IAsyncDisposable
         if (_operator is not null) await _operator.DisposeAsync();
         await Primary.DisposeAsync();
         await Backup.DisposeAsync();
+        await Every.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Task<FakeProvider> ProviderAsync(string key) => FakeProvider.StartAsync(new() { Keys = [key] });
+    private static Task<FakeProvider> ProviderAsync(string key, int remember = 1000) => FakeProvider.StartAsync(new() { Keys = [key], Remember = remember });
 
     private static async Task PublishAsync()
     {
@@ -77,7 +85,7 @@ internal sealed class SidecarLine : IAsyncDisposable
     {
         var health = FreePort();
         var manifests = Directory.CreateDirectory(Path.Combine(_folder, "manifests")).FullName;
-        Manifests.Write(manifests, Primary.BaseUrl, Backup.BaseUrl);
+        Manifests.Write(manifests, this);
         _operator = ChildProcess.Start(new Dictionary<string, string>
         {
             ["AIGATEWAY_FOLDER"] = manifests,

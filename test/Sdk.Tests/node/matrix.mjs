@@ -5,7 +5,7 @@ const [name, ...providers] = process.argv.slice(2);
 const { create } = await import(`./clients/${name}.mjs`);
 const base = JSON.parse(process.env.MATRIX_BASE);
 const client = create(base);
-const lanes = 16;
+const lanes = 12;
 const words = { openai: { 400: 'BadRequestError', 404: 'NotFoundError', 429: 'RateLimitError', 500: 'InternalServerError', 502: 'InternalServerError' } };
 words.responses = words.anthropic = words.openai;
 words.gemini = { 400: 'ApiError', 404: 'ApiError', 429: 'ApiError', 500: 'ApiError', 502: 'ApiError' };

@@ -65,7 +65,8 @@ function merge(message, delta = {}) {
     if (detail.signature) kept.signature = detail.signature;
   }
   for (const call of delta.tool_calls ?? []) {
-    const kept = (message.tool_calls ??= [])[call.index] ??= { id: call.id, type: 'function', function: { name: call.function.name, arguments: '' }, ...(call.extra_content ? { extra_content: call.extra_content } : {}) };
+    const kept = (message.tool_calls ??= [])[call.index] ??= { id: call.id, type: 'function', function: { name: call.function.name, arguments: '' } };
+    if (call.extra_content) kept.extra_content = call.extra_content;
     kept.function.arguments += call.function?.arguments ?? '';
   }
 }
