@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
@@ -15,36 +16,53 @@ internal static class AgentSelector
     /// <summary>What a line may have, less room for the head of a bundle.</summary>
     private const int MaxRulesBytes = Protocol.MaxLineBytes - (64 * 1024);
 
-    public static FrozenDictionary<string, AgentBundle> Select(ImmutableArray<Pod> pods, FrozenDictionary<string, NamespaceRules> namespaces)
+    public static FrozenDictionary<string, AgentBundle> Select(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
     {
-        var agents = new Dictionary<string, AgentBundle>(pods.Length, StringComparer.Ordinal);
+        var agents = new Dictionary<string, AgentBundle>(inventory.Pods.Length, StringComparer.Ordinal);
         var shared = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
-        foreach (var group in pods.Where(IsRunning).GroupBy(pod => pod.Metadata.Namespace, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
-            Select(group, namespaces.GetValueOrDefault(group.Key) ?? new NamespaceRules(), shared, agents);
+        var ceilings = new Ceilings(inventory, namespaces);
+        foreach (var group in inventory.Pods.Where(IsRunning).GroupBy(pod => pod.Metadata.Namespace, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var rules = namespaces.GetValueOrDefault(group.Key) ?? new NamespaceRules();
+            var policies = rules.Policies.Where(policy => policy.Namespaces is null).Concat(ceilings.Of(group.Key))
+                .OrderBy(policy => policy.Rule.Policy, StringComparer.Ordinal)
+                .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal)
+                .ToList();
+            var bySelection = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
+            foreach (var pod in group.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
+            {
+                var isCarrier = !inventory.SidecarsAreInjected || HasSidecar(pod);
+                var selected = policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
+                var selection = isCarrier + string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Rule.Policy));
+                if (!bySelection.TryGetValue(selection, out var compiled))
+                    bySelection.Add(selection, compiled = Share(isCarrier ? Bound(CompiledRules.From(rules.For(selected))) : Withhold(rules.For(selected)), shared));
+                agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled });
+            }
+        }
+
         return agents.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static void Select(IEnumerable<Pod> pods, NamespaceRules rules, Dictionary<string, CompiledRules> shared, Dictionary<string, AgentBundle> agents)
-    {
-        var bySelection = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
-        foreach (var pod in pods.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
-        {
-            var selected = rules.Policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
-            var selection = string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Source.Name));
-            if (!bySelection.TryGetValue(selection, out var compiled))
-                bySelection.Add(selection, compiled = Share(Bound(CompiledRules.From(rules.For(selected))), shared));
-            agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled });
-        }
-    }
+    /// <summary>
+    /// A pod that nobody injected may hold a token of our audience all the same, and who may create pods need not be allowed to read keys: it gets none.
+    /// </summary>
+    private static CompiledRules Withhold(BundleRules rules) => CompiledRules.From(Deny(rules, "this pod has no sidecar: opt in, and create it anew"));
+
+    private static bool HasSidecar(Pod pod) => pod.Spec.Containers.Concat(pod.Spec.InitContainers).Any(container => container.Name == Group.SidecarContainer);
 
     /// <summary>Rules that no sidecar would read become a denial that says so, instead of a stream that breaks for ever.</summary>
-    private static CompiledRules Bound(CompiledRules compiled)
+    private static CompiledRules Bound(CompiledRules compiled) => compiled.Bytes.Length <= MaxRulesBytes
+        ? compiled
+        : CompiledRules.From(Deny(
+            compiled.Rules, $"the rules of this agent take {compiled.Bytes.Length} bytes, more than {MaxRulesBytes}: let its policies reach fewer routes and names"));
+
+    private static BundleRules Deny(BundleRules rules, string unfit) => new()
     {
-        if (compiled.Bytes.Length <= MaxRulesBytes) return compiled;
-        var unfit = $"the rules of this agent take {compiled.Bytes.Length} bytes, more than {MaxRulesBytes}: let its policies reach fewer routes and names";
-        var policies = compiled.Rules.Agent.Policies.Select(policy => policy with { Unfit = unfit, AllowModels = [], DenyModels = [] });
-        return CompiledRules.From(new() { Sources = compiled.Rules.Sources, Agent = new() { Policies = [.. policies] }, Routes = [], Providers = [] });
-    }
+        Sources = rules.Sources,
+        Agent = new() { Policies = [.. rules.Agent.Policies.Select(policy => new PolicyRule { Policy = policy.Policy, Mode = policy.Mode, Suspended = policy.Suspended, Unfit = unfit, AllowModels = [], DenyModels = [], Ceiling = policy.Ceiling })] },
+        Routes = [],
+        Providers = [],
+    };
 
     private static CompiledRules Share(CompiledRules rules, Dictionary<string, CompiledRules> shared) =>
         shared.TryAdd(rules.Revision, rules) ? rules : shared[rules.Revision];

@@ -12,14 +12,14 @@ internal static class BundleCompiler
     public static Compilation Compile(Inventory inventory)
     {
         var namespaces = NamespaceCompiler.Compile(inventory);
-        var agents = AgentSelector.Select(inventory.Pods, namespaces);
+        var agents = AgentSelector.Select(inventory, namespaces);
         return new()
         {
             Agents = agents,
             Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
             TokenRequests =
             [
-                .. namespaces.Values.SelectMany(rules => rules.Providers.Values)
+                .. namespaces.Values.SelectMany(rules => rules.Providers)
                     .Select(provider => provider.TokenRequest).OfType<TokenRequest>()
                     .OrderBy(request => request.Key.Credential, StringComparer.Ordinal),
             ],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Agents;
 
 namespace AiGateway.Operator.Compile;
 
@@ -23,21 +24,28 @@ internal static class FeatureGate
     public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features)
     {
         if (Requires(rules).All(features.Contains)) return rules;
-        ImmutableArray<PolicyRule> policies = [.. rules.Agent.Policies.Select(policy => Narrow(policy, features))];
+        ImmutableArray<PolicyRule> policies = [.. rules.Agent.Policies.Select(policy => Narrow(Lower(policy, rules.Agent.Policies, features), features))];
         var lacking = rules.Providers.ToDictionary(provider => provider.Provider, provider => Missing(Needs(provider), features), StringComparer.Ordinal);
         ImmutableArray<RouteRule> routes = policies.Any(policy => policy.Unfit is not null)
             ? [] // Every call is denied: no key leaves for nothing.
             : [.. rules.Routes.Select(route => Narrow(route, Missing(Needs(route), features) ?? FirstLack(route, lacking)))];
-        var reached = routes.SelectMany(route => route.Targets).Select(target => target.Provider).ToHashSet(StringComparer.Ordinal);
+        var reached = routes.SelectMany(route => route.Targets).Select(target => target.Provider)
+            .Concat(Reach.Endpoints(policies).Select(endpoint => endpoint.Provider).Where(provider => lacking.GetValueOrDefault(provider) is null))
+            .ToHashSet(StringComparer.Ordinal);
         return rules with
         {
-            Agent = new() { Policies = policies },
+            Agent = new() { Policies = [.. policies.Select(policy => Without(policy, lacking))] },
             Routes = routes,
             Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
         };
     }
 
-    private static IEnumerable<string> Needs(PolicyRule policy) => policy.Mode == PolicyMode.Audit ? [Features.AuditMode] : [];
+    private static IEnumerable<string> Needs(PolicyRule policy)
+    {
+        if (policy.Mode == PolicyMode.Audit) yield return Features.AuditMode;
+        if (policy.AllowHostedTools is not null || policy.DenyHostedTools is not null || policy.Endpoints is not null || policy.DenyEndpoints is not null) yield return Features.Hosted;
+        if (policy.Ceiling == true) yield return Features.Ceiling;
+    }
 
     private static IEnumerable<string> Needs(RouteRule route)
     {
@@ -59,7 +67,25 @@ internal static class FeatureGate
         route with { Retry = null, Timeouts = null, Breaker = null, Fallback = null, Sticky = null, OmitUntranslatable = null };
 
     private static PolicyRule Narrow(PolicyRule policy, IReadOnlyCollection<string> features) =>
-        Missing(Needs(policy), features) is { } feature ? policy with { Mode = PolicyMode.Enforce, Unfit = Describe(feature) } : policy;
+        Missing(Needs(policy), features) is { } feature ? Plain(policy) with { Mode = PolicyMode.Enforce, Ceiling = null, Unfit = Describe(feature) } : policy;
+
+    /// <summary>A ceiling denies as any other policy does where one of the agent's own stands beside it, and enforces if it does: an older sidecar carries it out as such.</summary>
+    private static PolicyRule Lower(PolicyRule policy, ImmutableArray<PolicyRule> all, IReadOnlyCollection<string> features) =>
+        policy.Ceiling == true && !features.Contains(Features.Ceiling)
+        && all.Any(other => other.Ceiling != true && (other.Mode == PolicyMode.Enforce || policy.Mode == PolicyMode.Audit))
+            ? policy with { Ceiling = null }
+            : policy;
+
+    /// <summary>Without endpoints at providers that the sidecar cannot speak to: what is not allowed is denied.</summary>
+    private static PolicyRule Without(PolicyRule policy, Dictionary<string, string?> lacking)
+    {
+        if (policy.Endpoints is not { } endpoints) return policy;
+        var left = endpoints.RemoveAll(endpoint => lacking.GetValueOrDefault(endpoint.Provider) is not null);
+        return policy with { Endpoints = left.IsEmpty ? null : left };
+    }
+
+    private static PolicyRule Plain(PolicyRule policy) =>
+        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null };
 
     private static RouteRule Narrow(RouteRule route, string? missing) =>
         missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Unfit = Describe(missing) };

@@ -8,55 +8,53 @@ using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
-/// <summary>Compiles the resources of an inventory, namespace by namespace. Where an object stands twice, one of them counts, whatever their order.</summary>
+/// <summary>
+/// Compiles the resources of an inventory: first all credentials, which others may name across namespaces, then the routes, then what each namespace makes of them.
+/// Where an object stands twice, one of them counts, whatever their order.
+/// </summary>
 internal static class NamespaceCompiler
 {
     public static FrozenDictionary<string, NamespaceRules> Compile(Inventory inventory)
     {
         var secrets = new SecretIndex(inventory.Secrets);
-        var credentials = Group(inventory.Credentials);
-        var routes = Group(inventory.Routes);
-        var policies = Group(inventory.Policies);
-        var unreadable = inventory.Unreadable.ToLookup(one => one.Metadata.Namespace, StringComparer.Ordinal);
-        return credentials.Keys.Concat(routes.Keys).Concat(policies.Keys).Concat(unreadable.Select(group => group.Key))
+        var providers = Group(inventory.Credentials, credential => ProviderCompiler.Compile(credential, secrets, inventory.Tokens));
+        var index = new ProviderIndex(providers.Values.SelectMany(group => group), inventory.Unreadable);
+        var sources = Group(inventory.Routes, route => route);
+        var routes = sources.ToDictionary(group => group.Key, group => Compile(group.Value, index), StringComparer.Ordinal);
+        var shared = routes.Values.SelectMany(group => group)
+            .SelectMany(route => route.Route.Spec.SharedWith.Where(user => user != route.Route.Metadata.Namespace), (route, user) => (Route: route, User: user))
+            .ToLookup(pair => pair.User, pair => pair.Route, StringComparer.Ordinal);
+        var policies = CompilePolicies(inventory, index);
+        return providers.Keys.Concat(routes.Keys).Concat(policies.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
             .Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(
                 name => name,
-                name =>
+                name => new NamespaceRules
                 {
-                    var providers = Of(credentials, name).Select(credential => ProviderCompiler.Compile(credential, secrets, inventory.Tokens));
-                    return Compile(Of(policies, name), Of(routes, name), [.. providers], [.. unreadable[name]]);
+                    Policies = [.. policies[name]],
+                    Routes = Of(routes, name),
+                    Shared = SharedRoutes.For(name, Of(sources, name), shared[name], index),
+                    Providers = Of(providers, name),
+                    Index = index,
                 },
                 StringComparer.Ordinal);
     }
 
-    private static NamespaceRules Compile(
-        ImmutableArray<AgentPolicy> policies, ImmutableArray<ModelRoute> routes, ImmutableArray<CompiledProvider> providers, ImmutableArray<UnreadableObject> unreadable)
+    private static ImmutableArray<CompiledRoute> Compile(ImmutableArray<ModelRoute> routes, ProviderIndex index)
     {
         var names = new RouteNames(routes);
-        var byName = providers.ToFrozenDictionary(provider => provider.Credential.Metadata.Name, StringComparer.Ordinal);
-        ImmutableArray<string> unreadableCredentials = [.. unreadable.Where(one => one.Kind == nameof(ProviderCredential)).Select(one => one.Metadata.Name)];
-        return new()
-        {
-            Policies = CompilePolicies(policies, unreadable),
-            Routes =
-            [
-                .. routes.Select(route => RouteCompiler.Compile(
-                    new() { Route = route, Names = names, Providers = byName, UnreadableCredentials = unreadableCredentials })),
-            ],
-            Providers = byName,
-        };
+        return [.. routes.Select(route => RouteCompiler.Compile(new() { Route = route, Names = names, Providers = index }))];
     }
 
-    private static ImmutableArray<CompiledPolicy> CompilePolicies(ImmutableArray<AgentPolicy> policies, ImmutableArray<UnreadableObject> unreadable) =>
-    [
-        .. policies.Select(AgentCompiler.Compile)
-            .Concat(unreadable.Where(one => one.Kind == nameof(AgentPolicy)).Select(AgentCompiler.Compile))
+    private static ILookup<string, CompiledPolicy> CompilePolicies(Inventory inventory, ProviderIndex index) =>
+        Group(inventory.Policies, policy => AgentCompiler.Compile(new() { Policy = policy, Providers = index, OperatorNamespace = inventory.OperatorNamespace })).Values
+            .SelectMany(group => group)
+            .Concat(inventory.Unreadable.Where(one => one.Kind == nameof(AgentPolicy)).Select(one => AgentCompiler.Compile(one, inventory.OperatorNamespace)))
             .OrderBy(policy => policy.Source.Name, StringComparer.Ordinal)
-            .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal),
-    ];
+            .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal)
+            .ToLookup(policy => policy.Source.Namespace, StringComparer.Ordinal);
 
-    private static Dictionary<string, ImmutableArray<T>> Group<T>(ImmutableArray<T> objects)
+    private static Dictionary<string, ImmutableArray<TTo>> Group<T, TTo>(ImmutableArray<T> objects, Func<T, TTo> compile)
         where T : KubernetesObject =>
         objects.GroupBy(one => one.Metadata.Namespace, StringComparer.Ordinal)
             .ToDictionary(
@@ -65,6 +63,7 @@ internal static class NamespaceCompiler
                     .ThenBy(one => one.Metadata.Uid, StringComparer.Ordinal)
                     .ThenByDescending(one => one.Metadata.Generation)
                     .DistinctBy(one => one.Metadata.Name)
+                    .Select(compile)
                     .ToImmutableArray(),
                 StringComparer.Ordinal);
 

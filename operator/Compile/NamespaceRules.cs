@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
@@ -8,38 +7,56 @@ using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Compile;
 
-/// <summary>What one namespace offers to its agents, compiled once: nothing of another namespace can get in.</summary>
+/// <summary>What one namespace offers to its agents, compiled once: its own, and what others share with it by name; nothing else can get in.</summary>
 internal sealed record NamespaceRules
 {
-    /// <summary>Ordered by name.</summary>
+    /// <summary>Ordered by name; in the operator's own namespace those of the platform too.</summary>
     public ImmutableArray<CompiledPolicy> Policies { get; init; } = [];
 
-    /// <summary>Ordered by name.</summary>
+    /// <summary>The namespace's own, ordered by name.</summary>
     public ImmutableArray<CompiledRoute> Routes { get; init; } = [];
 
-    /// <summary>By name, usable or not.</summary>
-    public FrozenDictionary<string, CompiledProvider> Providers { get; init; } = FrozenDictionary<string, CompiledProvider>.Empty;
+    /// <summary>Those of other namespaces, as this one has them.</summary>
+    public ImmutableArray<CompiledRoute> Shared { get; init; } = [];
 
-    /// <summary>The rules of an agent that these policies select: they, the routes that they reach, and the keys that those need.</summary>
+    /// <summary>The namespace's own, usable or not.</summary>
+    public ImmutableArray<CompiledProvider> Providers { get; init; } = [];
+
+    /// <summary>The credentials of all namespaces; what a rule names has been checked against it.</summary>
+    public ProviderIndex Index { get; init; } = new([], []);
+
+    /// <summary>The rules of an agent that these policies select: they, the routes and endpoints that they reach, and the keys that those need.</summary>
     public BundleRules For(ImmutableArray<CompiledPolicy> policies)
     {
         ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => policy.Rule)];
-        var routes = Routes.Where(route => route.Rule is not null && Reach.Includes(rules, route.Rule)).ToList();
+        var routes = Routes.Concat(Shared)
+            .Where(route => route.Rule is not null && Reach.Includes(rules, route.Rule))
+            .OrderBy(route => route.Rule!.Route, StringComparer.Ordinal)
+            .ToList();
         var providers = routes.SelectMany(route => route.Rule!.Targets)
             .Select(target => target.Provider)
+            .Concat(Reach.Endpoints(rules).Select(endpoint => endpoint.Provider))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
-            .Select(provider => Providers[provider[(provider.IndexOf('/', StringComparison.Ordinal) + 1)..]])
+            .Select(Index.Of)
             .ToList();
         return new()
         {
             Sources = Sources.Sort(policies.Select(policy => policy.Source)
                 .Concat(routes.Select(route => Sources.Of(route.Route)))
                 .Concat(providers.Select(provider => Sources.Of(provider.Credential)))
-                .Concat(providers.Select(provider => provider.Secret).OfType<Secret>().Select(Sources.Of).DistinctBy(secret => secret.Name))),
-            Agent = new() { Policies = rules },
+                .Concat(providers.Select(provider => provider.Secret).OfType<Secret>().Select(Sources.Of).DistinctBy(SourceKey.Of))),
+            Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers))] },
             Routes = [.. routes.Select(route => route.Rule!)],
             Providers = [.. providers.Select(provider => provider.Rule!)],
         };
+    }
+
+    /// <summary>Without endpoints that no call goes to, as those of an auditing policy beside an enforcing one: their keys are not there.</summary>
+    private static PolicyRule Without(PolicyRule rule, List<CompiledProvider> providers)
+    {
+        if (rule.Endpoints is not { } endpoints) return rule;
+        var left = endpoints.RemoveAll(endpoint => !providers.Exists(provider => provider.Rule!.Provider == endpoint.Provider));
+        return rule with { Endpoints = left.IsEmpty ? null : left };
     }
 }

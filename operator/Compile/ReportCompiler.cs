@@ -13,9 +13,10 @@ internal static class ReportCompiler
         FrozenDictionary<string, NamespaceRules> namespaces, ImmutableArray<UnreadableObject> unreadable, IEnumerable<AgentBundle> agents)
     {
         var pods = FindPods(agents);
+        var users = CountUsers(namespaces);
         return
         [
-            .. namespaces.Values.SelectMany(rules => Report(rules, pods))
+            .. namespaces.Values.SelectMany(rules => Report(rules, pods, users))
                 .Concat(unreadable.Where(one => one.Kind != nameof(AgentPolicy)).Select(one => Report(Sources.Of(one), Sources.Diagnose(one), pods)))
                 .OrderBy(report => report.Resource.Kind, StringComparer.Ordinal)
                 .ThenBy(report => report.Resource.Namespace, StringComparer.Ordinal)
@@ -24,17 +25,24 @@ internal static class ReportCompiler
         ];
     }
 
-    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<string>> pods) =>
+    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<string>> pods, Dictionary<(string, string), int> users) =>
         rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods))
             .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods)))
-            .Concat(rules.Providers.Values.Select(provider => Report(Sources.Of(provider.Credential), provider.Diagnostics, pods) with
+            .Concat(rules.Providers.Select(provider => Report(Sources.Of(provider.Credential), provider.Diagnostics, pods) with
             {
-                UsedBy = rules.Routes.Count(route => route.Route.Spec.Targets.Any(target => target.Credential == provider.Credential.Metadata.Name)),
+                UsedBy = users.GetValueOrDefault((provider.Credential.Metadata.Namespace, provider.Credential.Metadata.Name)),
                 SecretResourceVersion = provider.Secret?.Metadata.ResourceVersion,
             }));
 
     private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<string>> pods) =>
         new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(uids => uids).Order(StringComparer.Ordinal)] };
+
+    /// <summary>The routes that name a credential, whether it is shared with them or not.</summary>
+    private static Dictionary<(string, string), int> CountUsers(FrozenDictionary<string, NamespaceRules> namespaces) =>
+        namespaces.Values.SelectMany(rules => rules.Routes)
+            .SelectMany(route => route.Route.Spec.Targets.Select(target => (target.Namespace ?? route.Route.Metadata.Namespace, target.Credential)).Distinct())
+            .CountBy(use => use)
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <summary>The pods by source; those that share rules share their sources too, so these are walked once.</summary>
     private static ILookup<SourceKey, List<string>> FindPods(IEnumerable<AgentBundle> agents) =>

@@ -1,9 +1,15 @@
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
 
 /// <summary>The selection and the rules.</summary>
+[CelRule(
+    "!has(self.namespaceSelector) || ((!has(self.models) || !has(self.models.allow) || self.models.allow.size() == 0)"
+        + " && (!has(self.hostedTools) || !has(self.hostedTools.allow) || self.hostedTools.allow.size() == 0)"
+        + " && (!has(self.endpoints) || !has(self.endpoints.allow) || self.endpoints.allow.size() == 0))",
+    RuleMessages.CeilingAllows)]
 public sealed record AgentPolicySpec
 {
     /// <summary>The pods of this namespace that the policy is for; empty selects all.</summary>
@@ -17,4 +23,16 @@ public sealed record AgentPolicySpec
 
     /// <summary>Which models may be called.</summary>
     public ModelAccess? Models { get; init; }
+
+    /// <summary>Which tools a provider may run itself.</summary>
+    public HostedToolAccess? HostedTools { get; init; }
+
+    /// <summary>Which endpoints may be called that keep something at the provider, or that the gateway does not know.</summary>
+    public EndpointAccess? Endpoints { get; init; }
+
+    /// <summary>
+    /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies and suspends there,
+    /// and allows nothing; an empty selector selects all namespaces.
+    /// </summary>
+    public LabelSelector? NamespaceSelector { get; init; }
 }

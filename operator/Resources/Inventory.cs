@@ -19,6 +19,9 @@ internal sealed record Inventory
 
     public ImmutableArray<Pod> Pods { get; init; } = [];
 
+    /// <summary>Whether sidecars stand in the pods as containers: a pod without one then gets no rules. Without a cluster they run beside.</summary>
+    public bool SidecarsAreInjected { get; init; }
+
     public ImmutableArray<Namespace> Namespaces { get; init; } = [];
 
     /// <summary>How far each kind has been read.</summary>

@@ -38,4 +38,11 @@ public sealed record ModelRouteSpec
 
     /// <summary>Refuse answers a request that a target's dialect cannot express with an error; Omit leaves out what cannot be expressed, and says so.</summary>
     public OnUntranslatable OnUntranslatable { get; init; }
+
+    /// <summary>
+    /// Namespaces whose agents may use these names too, as far as their own policies allow them; the calls go out with this namespace's credentials. A name that a
+    /// ModelRoute of such a namespace has, or covers by a prefix, stays with that one.
+    /// </summary>
+    [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 63, Pattern = Patterns.NamespaceName)]
+    public ImmutableArray<string> SharedWith { get => field.IsDefault ? [] : field; init; }
 }

@@ -5,9 +5,13 @@ namespace AiGateway.Operator.Resources;
 /// <summary>One account that can answer, and the model to ask it for.</summary>
 public sealed record ModelTarget
 {
-    /// <summary>The name of a ProviderCredential in this namespace.</summary>
+    /// <summary>The name of a ProviderCredential.</summary>
     [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
     public required string Credential { get; init; }
+
+    /// <summary>The credential's namespace, where it is shared with this one. Defaults to this namespace.</summary>
+    [Schema(MinLength = 1, MaxLength = 63, Pattern = Patterns.NamespaceName)]
+    public string? Namespace { get; init; }
 
     /// <summary>The provider's own name of the model. Defaults to the name that the agent asked for.</summary>
     [Schema(MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelName)]

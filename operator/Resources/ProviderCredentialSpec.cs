@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
@@ -38,4 +39,8 @@ public sealed record ProviderCredentialSpec
 
     /// <summary>How the provider's certificate is checked, where the system's roots and the URL's host do not do.</summary>
     public ProviderTls? Tls { get; init; }
+
+    /// <summary>Namespaces whose ModelRoutes and AgentPolicies may name this credential too. Their agents' sidecars then receive the key.</summary>
+    [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 63, Pattern = Patterns.NamespaceName)]
+    public ImmutableArray<string> SharedWith { get => field.IsDefault ? [] : field; init; }
 }

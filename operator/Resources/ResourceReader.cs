@@ -44,6 +44,8 @@ internal static class ResourceReader
                 Field = problem.Field,
                 Message = problem.Message,
                 PodSelector = ReadPart(json, ["spec", "podSelector"], ResourceJson.Default.LabelSelector),
+                HasNamespaceSelector = Find(json, ["spec", "namespaceSelector"]) is not null,
+                NamespaceSelector = ReadPart(json, ["spec", "namespaceSelector"], ResourceJson.Default.LabelSelector),
             },
         };
 
@@ -52,17 +54,22 @@ internal static class ResourceReader
     {
         try
         {
-            foreach (var name in path)
-            {
-                if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out json)) return null;
-            }
-
-            return json.Deserialize(type);
+            return Find(json, path)?.Deserialize(type);
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    private static JsonElement? Find(JsonElement json, ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out json)) return null;
+        }
+
+        return json.ValueKind == JsonValueKind.Null ? null : json;
     }
 
     private static ShapeProblem Locate(JsonException exception) =>

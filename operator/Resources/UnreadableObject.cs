@@ -20,4 +20,10 @@ internal sealed record UnreadableObject
     /// known. Null where the selector could not be read either: then all pods of the namespace.
     /// </summary>
     public LabelSelector? PodSelector { get; init; }
+
+    /// <summary>Whether an AgentPolicy says a namespaceSelector, readable or not.</summary>
+    public bool HasNamespaceSelector { get; init; }
+
+    /// <summary>The namespaces that an AgentPolicy of the platform would have selected; null where that could not be read either: then all of them.</summary>
+    public LabelSelector? NamespaceSelector { get; init; }
 }

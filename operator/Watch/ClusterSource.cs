@@ -80,6 +80,7 @@ internal sealed class ClusterSource : IInventorySource
                     .. secrets.Unreadable, .. pods.Unreadable, .. namespaces.Unreadable,
                 ],
                 OperatorNamespace = operatorNamespace,
+                SidecarsAreInjected = true,
             };
         }
     }

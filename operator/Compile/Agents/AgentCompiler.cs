@@ -11,53 +11,72 @@ namespace AiGateway.Operator.Compile.Agents;
 /// </summary>
 internal static class AgentCompiler
 {
-    private static readonly ImmutableArray<Func<AgentPolicySpec, IEnumerable<Diagnostic>>> Checks = [CheckAllows, CheckDenies, SelectorChecks.Check];
+    private static readonly ImmutableArray<Func<PolicyCase, IEnumerable<Diagnostic>>> Checks =
+    [
+        CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints,
+        CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
+    ];
 
-    public static CompiledPolicy Compile(AgentPolicy policy)
+    /// <summary>What is left out of these denies, and costs nothing else.</summary>
+    private static readonly ImmutableArray<string> AllowFields = ["spec.models.allow", "spec.hostedTools.allow", "spec.endpoints.allow"];
+
+    public static CompiledPolicy Compile(PolicyCase one)
     {
-        var diagnostics = Diagnostic.Sort(Checks.SelectMany(check => check(policy.Spec)));
+        var diagnostics = Diagnostic.Sort(Checks.SelectMany(check => check(one)));
         return new()
         {
-            Source = Sources.Of(policy),
-            Selector = SelectorChecks.Widen(policy.Spec.PodSelector),
-            Rule = Assemble(policy, diagnostics),
+            Source = Sources.Of(one.Policy),
+            Selector = SelectorChecks.Widen(one.Spec.PodSelector),
+            Namespaces = one.IsCeiling ? SelectorChecks.Widen(one.Spec.NamespaceSelector!) : null,
+            Rule = Assemble(one, diagnostics),
             Diagnostics = diagnostics,
         };
     }
 
     /// <summary>A policy that could not be read: all calls of the pods that it may have selected are denied.</summary>
-    public static CompiledPolicy Compile(UnreadableObject unreadable) => new()
+    public static CompiledPolicy Compile(UnreadableObject unreadable, string operatorNamespace)
     {
-        Source = Sources.Of(unreadable),
-        Selector = SelectorChecks.Widen(unreadable.PodSelector ?? new LabelSelector()),
-        Rule = new PolicyRule
+        var isCeiling = unreadable.HasNamespaceSelector && unreadable.Metadata.Namespace == operatorNamespace;
+        return new()
         {
-            Policy = $"{unreadable.Metadata.Namespace}/{unreadable.Metadata.Name}",
-            Unfit = $"the policy cannot be read: {unreadable.Field}: {unreadable.Message}",
-            AllowModels = [],
-            DenyModels = [],
-        },
-        Diagnostics = Sources.Diagnose(unreadable),
-    };
+            Source = Sources.Of(unreadable),
+            Selector = SelectorChecks.Widen(unreadable.PodSelector ?? new LabelSelector()),
+            Namespaces = isCeiling ? SelectorChecks.Widen(unreadable.NamespaceSelector ?? new LabelSelector()) : null,
+            Rule = new PolicyRule
+            {
+                Policy = $"{unreadable.Metadata.Namespace}/{unreadable.Metadata.Name}",
+                Unfit = $"the policy cannot be read: {unreadable.Field}: {unreadable.Message}",
+                AllowModels = [],
+                DenyModels = [],
+                Ceiling = isCeiling ? true : null,
+            },
+            Diagnostics = Sources.Diagnose(unreadable),
+        };
+    }
 
-    private static PolicyRule Assemble(AgentPolicy policy, ImmutableArray<Diagnostic> diagnostics) => new()
+    private static PolicyRule Assemble(PolicyCase one, ImmutableArray<Diagnostic> diagnostics)
     {
-        Policy = $"{policy.Metadata.Namespace}/{policy.Metadata.Name}",
-        Mode = policy.Spec.Mode,
-        Suspended = policy.Spec.Suspended,
-        Unfit = diagnostics.FirstOrDefault(one => !one.Field.StartsWith("spec.models.allow", StringComparison.Ordinal)) is { } worst
-            ? $"the policy cannot be carried out: {worst.Field}: {worst.Message}"
-            : null,
-        AllowModels = Fit(policy.Spec.Models?.Allow),
-        DenyModels = Fit(policy.Spec.Models?.Deny),
-    };
+        var rule = new PolicyRule
+        {
+            Policy = $"{one.Namespace}/{one.Policy.Metadata.Name}",
+            Mode = one.Spec.Mode,
+            Suspended = one.Spec.Suspended,
+            Unfit = diagnostics.FirstOrDefault(found => !AllowFields.Any(field => found.Field.StartsWith(field, StringComparison.Ordinal))) is { } worst
+                ? $"the policy cannot be carried out: {worst.Field}: {worst.Message}"
+                : null,
+            AllowModels = one.IsCeiling ? [] : Fit(one.Spec.Models?.Allow),
+            DenyModels = Fit(one.Spec.Models?.Deny),
+            Ceiling = one.IsCeiling ? true : null,
+        };
+        return HostedChecks.AddTo(rule, one);
+    }
 
     private static ImmutableArray<string> Fit(ImmutableArray<string>? names) =>
         [.. (names ?? []).Where(name => ModelNames.FindInPattern(name) is null).Distinct(StringComparer.Ordinal)];
 
-    private static IEnumerable<Diagnostic> CheckAllows(AgentPolicySpec spec) => CheckNames("spec.models.allow", spec.Models?.Allow);
+    private static IEnumerable<Diagnostic> CheckAllows(PolicyCase one) => CheckNames("spec.models.allow", one.Spec.Models?.Allow);
 
-    private static IEnumerable<Diagnostic> CheckDenies(AgentPolicySpec spec) => CheckNames("spec.models.deny", spec.Models?.Deny);
+    private static IEnumerable<Diagnostic> CheckDenies(PolicyCase one) => CheckNames("spec.models.deny", one.Spec.Models?.Deny);
 
     private static IEnumerable<Diagnostic> CheckNames(string field, ImmutableArray<string>? names) =>
         from name in (names ?? []).Index()

@@ -11,6 +11,9 @@ internal sealed record CompiledPolicy
 
     public required LabelSelector Selector { get; init; }
 
+    /// <summary>The namespaces of a policy of the platform; null where it is for its own.</summary>
+    public LabelSelector? Namespaces { get; init; }
+
     public required PolicyRule Rule { get; init; }
 
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }

@@ -11,13 +11,25 @@ internal static class Reach
 {
     public static bool Includes(ImmutableArray<PolicyRule> policies, RouteRule route)
     {
-        if (policies.IsEmpty || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
-        var enforcing = policies.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
-        if (enforcing.Count == 0) return true; // Only auditing policies: nothing is denied, so everything is reached.
-        var denied = enforcing.SelectMany(policy => policy.DenyModels).ToList();
-        return route.Models.Any(name => enforcing.SelectMany(policy => policy.AllowModels)
-            .Any(allowed => ModelPattern.Overlap(allowed, name) && !denied.Exists(deny => Covers(deny, Narrower(allowed, name)))));
+        if (!MayCall(policies)) return false;
+        var allowed = Allowing(policies).SelectMany(policy => policy.AllowModels).ToList();
+        if (!Allowing(policies).Any()) allowed = ["*"]; // Only auditing policies: what no ceiling denies is reached.
+        var denied = policies.Where(policy => policy.Mode == PolicyMode.Enforce).SelectMany(policy => policy.DenyModels).ToList();
+        return route.Models.Any(name => allowed.Exists(allow => ModelPattern.Overlap(allow, name) && !denied.Exists(deny => Covers(deny, Narrower(allow, name)))));
     }
+
+    /// <summary>The endpoints that a call may go to: those of enforcing policies, or where none is, those of auditing ones.</summary>
+    public static IEnumerable<EndpointRule> Endpoints(ImmutableArray<PolicyRule> policies)
+    {
+        if (!MayCall(policies)) return [];
+        return (Allowing(policies).Any() ? Allowing(policies) : policies.Where(policy => policy.Ceiling != true)).SelectMany(policy => policy.Endpoints ?? []);
+    }
+
+    private static bool MayCall(ImmutableArray<PolicyRule> policies) =>
+        policies.Any(policy => policy.Ceiling != true) && !policies.Any(policy => policy.Suspended || policy.Unfit is not null);
+
+    private static IEnumerable<PolicyRule> Allowing(ImmutableArray<PolicyRule> policies) =>
+        policies.Where(policy => policy.Mode == PolicyMode.Enforce && policy.Ceiling != true);
 
     /// <summary>Of two patterns that overlap, what both match: the exact one, or the longer prefix.</summary>
     private static string Narrower(string left, string right)

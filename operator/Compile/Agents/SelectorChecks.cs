@@ -1,20 +1,23 @@
 using AiGateway.Operator.Kubernetes;
-using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Agents;
 
-/// <summary>The checks of <c>spec.podSelector</c>, as the API server makes them for its own selectors.</summary>
+/// <summary>The checks of both selectors, as the API server makes them for its own selectors.</summary>
 internal static class SelectorChecks
 {
-    public static IEnumerable<Diagnostic> Check(AgentPolicySpec spec) =>
-        from requirement in spec.PodSelector.MatchExpressions.Index()
-        let problem = Find(requirement.Item)
-        where problem is not null
-        select Diagnostic.NotAccepted(Reasons.InvalidSelector, $"spec.podSelector.matchExpressions[{requirement.Index}]", problem);
+    public static IEnumerable<Diagnostic> CheckPods(PolicyCase one) => Check(one.Spec.PodSelector, "spec.podSelector");
+
+    public static IEnumerable<Diagnostic> CheckNamespaces(PolicyCase one) => one.Spec.NamespaceSelector is { } selector ? Check(selector, "spec.namespaceSelector") : [];
 
     /// <summary>The selector without what cannot be understood: it selects more, never less, so that a denial still reaches its pods.</summary>
     public static LabelSelector Widen(LabelSelector selector) =>
         selector with { MatchExpressions = [.. selector.MatchExpressions.Where(requirement => Find(requirement) is null)] };
+
+    private static IEnumerable<Diagnostic> Check(LabelSelector selector, string field) =>
+        from requirement in selector.MatchExpressions.Index()
+        let problem = Find(requirement.Item)
+        where problem is not null
+        select Diagnostic.NotAccepted(Reasons.InvalidSelector, $"{field}.matchExpressions[{requirement.Index}]", problem);
 
     private static string? Find(LabelSelectorRequirement requirement) => requirement.Operator switch
     {

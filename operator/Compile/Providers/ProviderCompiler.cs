@@ -22,13 +22,18 @@ internal static class ProviderCompiler
     public static CompiledProvider Compile(ProviderCredential credential, SecretIndex secrets, ExchangedTokens tokens)
     {
         var one = ProviderCase.From(credential, secrets);
-        var diagnostics = Diagnostic.Sort(Checks.SelectMany(check => check(one)));
-        if (!diagnostics.IsEmpty) return new() { Credential = credential, Diagnostics = diagnostics };
+        var compiled = Compile(one, Diagnostic.Sort(Checks.SelectMany(check => check(one))), tokens);
+        return compiled with { Diagnostics = [.. compiled.Diagnostics, .. Sharing.Check(credential.Metadata.Namespace, credential.Spec.SharedWith)] };
+    }
+
+    private static CompiledProvider Compile(ProviderCase one, ImmutableArray<Diagnostic> diagnostics, ExchangedTokens tokens)
+    {
+        if (!diagnostics.IsEmpty) return new() { Credential = one.Credential, Diagnostics = diagnostics };
         var request = TokenChecks.RequestOf(one);
         var token = request is null ? null : tokens.Find(request.Key);
         return request is not null && TokenChecks.Check(one, token) is { } lacking
-            ? new() { Credential = credential, TokenRequest = request, Diagnostics = [lacking] }
-            : new() { Credential = credential, Rule = ProviderAssembly.Assemble(one, token), Secret = one.Secret, TokenRequest = request, Diagnostics = [] };
+            ? new() { Credential = one.Credential, TokenRequest = request, Diagnostics = [lacking] }
+            : new() { Credential = one.Credential, Rule = ProviderAssembly.Assemble(one, token), Secret = one.Secret, TokenRequest = request, Diagnostics = [] };
     }
 
     private static Diagnostic? CheckProvider(ProviderCase one) =>

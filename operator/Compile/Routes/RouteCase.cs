@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Cel;
 using AiGateway.Operator.Compile.Providers;
@@ -14,18 +12,17 @@ internal sealed record RouteCase
 
     public required RouteNames Names { get; init; }
 
-    /// <summary>The credentials of the namespace by name, usable or not.</summary>
-    public required FrozenDictionary<string, CompiledProvider> Providers { get; init; }
+    public required ProviderIndex Providers { get; init; }
 
-    /// <summary>Names of credentials of the namespace that could not be read.</summary>
-    public required ImmutableArray<string> UnreadableCredentials { get; init; }
+    public string Namespace => Route.Metadata.Namespace;
 
     public IEnumerable<(int Index, ModelTarget Target)> Targets => Route.Spec.Targets.Index();
 
+    public ProviderUse UseOf(ModelTarget target) => new(Namespace, target.Namespace, target.Credential);
+
     /// <summary>Whether calls can go there.</summary>
     public bool IsUsable(ModelTarget target) =>
-        Providers.TryGetValue(target.Credential, out var provider)
-        && provider.Rule is not null
+        Providers.FindUsable(UseOf(target)) is not null
         && (target.Model is null || ModelNames.FindInName(target.Model) is null)
         && (target.When is null || CelExpression.Parse(target.When, RouteConditions.Environment).Errors.IsEmpty);
 }

@@ -11,8 +11,8 @@ internal static class RouteCompiler
 {
     private static readonly ImmutableArray<Func<RouteCase, IEnumerable<Diagnostic>>> Checks =
     [
-        CheckNames, CheckConflicts, CheckTargetModels, CheckCredentialsAreThere, CheckCredentialsAreUsable, CheckSomeTargetIsUsable, CheckWeights,
-        RouteTimes.Check, RouteResilience.CheckFallback, CheckParameters, CheckConditions,
+        CheckNames, CheckConflicts, CheckTargetModels, CheckCredentials, CheckSomeTargetIsUsable, CheckWeights,
+        RouteTimes.Check, RouteResilience.CheckFallback, CheckParameters, CheckConditions, CheckSharing, SharedRoutes.Check,
     ];
 
     public static CompiledRoute Compile(RouteCase one) => new()
@@ -30,14 +30,18 @@ internal static class RouteCompiler
         var targets = one.Route.Spec.Targets.Where(one.IsUsable).OrderBy(target => target.Priority).ToList();
         var rule = new RouteRule { Route = $"{@namespace}/{name}", Models = names, Targets = [] };
         return targets.TrueForAll(target => target.Weight == 0)
-            ? rule with { Unfit = $"the conditions of ModelRoute {rule.Route} say why" }
+            ? Unfit(rule)
             : RouteResilience.AddTo(
                 rule with { Targets = [.. targets.Select(target => Assemble(one, target))], Parameters = ParametersCompiler.Assemble(one.Route.Spec.Parameters) }, one.Route.Spec);
     }
 
+    /// <summary>The names without a target: calls to them fail, and say where to look.</summary>
+    public static RouteRule Unfit(RouteRule rule) =>
+        new() { Route = rule.Route, Models = rule.Models, Targets = [], Unfit = $"the conditions of ModelRoute {rule.Route} say why" };
+
     private static TargetRule Assemble(RouteCase one, ModelTarget target) => new()
     {
-        Provider = $"{one.Route.Metadata.Namespace}/{target.Credential}",
+        Provider = $"{one.UseOf(target).Owner}/{target.Credential}",
         Model = target.Model,
         Priority = target.Priority,
         Weight = target.Weight,
@@ -66,22 +70,10 @@ internal static class RouteCompiler
         where problem is not null
         select Diagnostic.NotAccepted(Reasons.InvalidModelName, $"spec.targets[{target.Index}].model", problem);
 
-    private static IEnumerable<Diagnostic> CheckCredentialsAreThere(RouteCase one) =>
-        from target in one.Targets
-        where !one.Providers.ContainsKey(target.Target.Credential) && !one.UnreadableCredentials.Contains(target.Target.Credential)
-        select Diagnostic.NotResolved(
-            Reasons.CredentialNotFound,
-            $"spec.targets[{target.Index}].credential",
-            $"ProviderCredential \"{target.Target.Credential}\" does not exist in namespace \"{one.Route.Metadata.Namespace}\": create it, or name another");
+    private static IEnumerable<Diagnostic> CheckCredentials(RouteCase one) =>
+        one.Targets.Select(target => one.Providers.Check(one.UseOf(target.Target), $"spec.targets[{target.Index}]")).OfType<Diagnostic>();
 
-    private static IEnumerable<Diagnostic> CheckCredentialsAreUsable(RouteCase one) =>
-        from target in one.Targets
-        let reason = WhyUnusable(one, target.Target.Credential)
-        where reason is not null
-        select Diagnostic.NotResolved(
-            Reasons.CredentialNotUsable,
-            $"spec.targets[{target.Index}].credential",
-            $"ProviderCredential \"{target.Target.Credential}\" is not usable ({reason}): its own conditions say what to do");
+    private static IEnumerable<Diagnostic> CheckSharing(RouteCase one) => Sharing.Check(one.Namespace, one.Route.Spec.SharedWith);
 
     private static IEnumerable<Diagnostic> CheckSomeTargetIsUsable(RouteCase one) =>
         one.Route.Spec.Targets.Any(target => one.IsUsable(target) && target.Weight != 0) || IsDrained(one)
@@ -102,10 +94,4 @@ internal static class RouteCompiler
         select Diagnostic.NotAccepted(Reasons.InvalidCondition, $"spec.targets[{target.Index}].when", $"{string.Join("; ", errors)}: correct the condition; until then no call goes to the target");
 
     private static bool IsDrained(RouteCase one) => one.Route.Spec.Targets.All(target => target.Weight == 0);
-
-    private static string? WhyUnusable(RouteCase one, string credential)
-    {
-        if (one.UnreadableCredentials.Contains(credential)) return Reasons.Unreadable;
-        return one.Providers.TryGetValue(credential, out var provider) && provider.Rule is null ? provider.Diagnostics[0].Reason : null;
-    }
 }

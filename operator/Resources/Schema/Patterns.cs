@@ -12,6 +12,14 @@ internal static class Patterns
     /// <summary>A DNS subdomain (RFC 1123), as the names of Kubernetes objects.</summary>
     public const string ObjectName = @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
+    /// <summary>A DNS label (RFC 1123), as the names of namespaces.</summary>
+    public const string NamespaceName = @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+    /// <summary>A word for an endpoint, or a path below one of the dialects' prefixes.</summary>
+    public const string Endpoint =
+        "^(files|batches|responses|conversations|assistants|vectorStores|fineTuning|containers|uploads|evals|cachedContents"
+            + "|/(openai|anthropic|gemini|azure|bedrock)/[-._~:@a-zA-Z0-9/]+)$";
+
     /// <summary>A key in a Secret's data.</summary>
     public const string SecretKey = @"^[-._a-zA-Z0-9]+$";
 

@@ -16,4 +16,5 @@ internal static class RuleMessages
     public const string IdleOrder = "idle is longer than total and has no effect: shorten it, or raise total";
     public const string FallbackEmpty = "fallback must set statuses, onContextLength or onContentPolicy: set one, or remove fallback";
     public const string ParametersEmpty = "parameters must set defaults, overrides or remove: set one, or remove parameters";
+    public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove its allow lists";
 }

@@ -51,6 +51,7 @@ public sealed class ClusterSourceTests(ApiServerFixture server) : IAsyncLifetime
         Assert.Equal("gpt-4o", Assert.Single(Assert.Single(Ours(inventory.Routes)).Spec.Models));
         Assert.Contains(inventory.Namespaces, item => item.Metadata.Name == space);
         Assert.Equal("aigateway-system", inventory.OperatorNamespace);
+        Assert.True(inventory.SidecarsAreInjected);
         Assert.Equal(6, inventory.Positions.Length);
         Assert.All(inventory.Positions, position => Assert.True(position.Seen > 0 && position.Seen >= position.Changed));
     }

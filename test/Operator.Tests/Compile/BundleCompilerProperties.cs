@@ -10,7 +10,7 @@ namespace AiGateway.Operator.Tests.Compile;
 
 public sealed class BundleCompilerProperties
 {
-    private static readonly ImmutableArray<string[]> FeatureSets = [[], [Features.AuditMode], [Features.Failover, Features.ProviderTls], [.. Features.All]];
+    private static readonly ImmutableArray<string[]> FeatureSets = [[], [Features.AuditMode], [Features.Failover, Features.ProviderTls], [Features.Hosted, Features.AuditMode], [Features.Ceiling, Features.Resilience], [.. Features.All]];
 
     [Fact]
     public void Compile_AnyInventory_GivesEachRunningPodABundle() => ForAll(inventory =>
@@ -31,6 +31,7 @@ public sealed class BundleCompilerProperties
             Secrets = Shuffle(inventory.Secrets, random),
             Pods = Shuffle(inventory.Pods, random),
             Unreadable = Shuffle(inventory.Unreadable, random),
+            Namespaces = Shuffle(inventory.Namespaces, random),
         };
         var (one, other) = (BundleCompiler.Compile(inventory), BundleCompiler.Compile(shuffled));
         Assert.Equal(CaseText.Reports(one), CaseText.Reports(other));
@@ -57,15 +58,77 @@ public sealed class BundleCompilerProperties
     });
 
     [Fact]
-    public void Compile_AnyPod_HoldsSourcesOfItsNamespaceAlone() => ForAll(inventory =>
+    public void Compile_AnyPod_HoldsOfOtherNamespacesOnlyWhatIsSharedWithIt() => ForAll(inventory =>
     {
         foreach (var agent in BundleCompiler.Compile(inventory).Agents.Values)
         {
             var (rules, own) = (agent.Rules.Rules, agent.Agent.Namespace);
-            Assert.All(rules.Sources, source => Assert.Equal(own, source.Namespace));
-            Assert.All(rules.Routes, route => Assert.StartsWith($"{own}/", route.Route, StringComparison.Ordinal));
-            Assert.All(rules.Providers, provider => Assert.StartsWith($"{own}/", provider.Provider, StringComparison.Ordinal));
+            Assert.All(rules.Routes, route => Assert.True(IsOpen(inventory.Routes.Select(one => (one.Metadata, one.Spec.SharedWith)), route.Route, own)));
+            Assert.All(rules.Providers, provider => Assert.True(
+                IsOpen(inventory.Credentials.Select(one => (one.Metadata, one.Spec.SharedWith)), provider.Provider, own)
+                || rules.Routes.Any(route => NamespaceOf(route.Route) == NamespaceOf(provider.Provider) && route.Targets.Any(target => target.Provider == provider.Provider))));
+            Assert.All(rules.Agent.Policies, policy => Assert.True(NamespaceOf(policy.Policy) == own || (policy.Ceiling == true && NamespaceOf(policy.Policy) == inventory.OperatorNamespace)));
         }
+    });
+
+    [Fact]
+    public void Compile_NothingShared_HoldsSourcesOfItsNamespaceAndThePlatformAlone() => ForAll(inventory =>
+    {
+        var unshared = inventory with
+        {
+            Routes = [.. inventory.Routes.Select(route => route with { Spec = route.Spec with { SharedWith = [] } })],
+            Credentials = [.. inventory.Credentials.Select(credential => credential with { Spec = credential.Spec with { SharedWith = [] } })],
+        };
+        foreach (var agent in BundleCompiler.Compile(unshared).Agents.Values)
+        {
+            Assert.All(agent.Rules.Rules.Sources, source => Assert.True(
+                source.Namespace == agent.Agent.Namespace || (source.Kind == nameof(AgentPolicy) && source.Namespace == inventory.OperatorNamespace)));
+        }
+    });
+
+    [Fact]
+    public void Compile_SharingAdded_TakesNoCallFromAnOwnRoute() => ForAll(inventory =>
+    {
+        var shared = inventory with { Routes = [.. inventory.Routes.Select(route => route with { Spec = route.Spec with { SharedWith = ["a", "b"] } })] };
+        var (before, after) = (NamespaceCompiler.Compile(inventory), NamespaceCompiler.Compile(shared));
+        foreach (var (name, rules) in before)
+        {
+            var own = rules.Routes.Select(route => route.Rule).OfType<RouteRule>().ToList();
+            var all = after[name].Routes.Concat(after[name].Shared).Select(route => route.Rule).OfType<RouteRule>().ToList();
+            foreach (var model in RandomInventory.Models.Where(model => Verdicts.Find(own, model) is not null))
+                Assert.Equal(Verdicts.Find(own, model)!.Route, Verdicts.Find(all, model)!.Route);
+        }
+    });
+
+    [Fact]
+    public void Compile_CeilingAdded_NeverWidens() => ForAll((inventory, random) =>
+    {
+        var policy = new AgentPolicy
+        {
+            Metadata = new() { Name = "ceiling", Namespace = inventory.OperatorNamespace, Uid = "ceiling" },
+            Spec = new()
+            {
+                PodSelector = new(),
+                NamespaceSelector = new(),
+                Mode = random.Next(2) == 0 ? PolicyMode.Enforce : PolicyMode.Audit,
+                Models = new() { Allow = ["*"], Deny = [RandomInventory.Models[random.Next(RandomInventory.Models.Length)]] },
+                Endpoints = new() { Deny = ["files"] },
+            },
+        };
+        AssertNarrower(BundleCompiler.Compile(inventory), BundleCompiler.Compile(inventory with { Policies = inventory.Policies.Add(policy) }));
+    });
+
+    [Fact]
+    public void Compile_PodWithoutASidecar_GetsNoKeyAndReachesNothing() => ForAll(inventory =>
+    {
+        var injected = inventory with { SidecarsAreInjected = true };
+        var bare = BundleCompiler.Compile(injected).Agents.Values.Where(agent => agent.Pod.Spec.Containers.All(container => container.Name != Group.SidecarContainer));
+        Assert.All(bare, agent =>
+        {
+            Assert.Empty(agent.Rules.Rules.Providers);
+            Assert.Empty(agent.Rules.Rules.Routes);
+            Assert.All(agent.Rules.Rules.Agent.Policies, policy => Assert.NotNull(policy.Unfit));
+        });
     });
 
     [Fact]
@@ -74,7 +137,7 @@ public sealed class BundleCompilerProperties
         var namespaces = NamespaceCompiler.Compile(inventory);
         foreach (var agent in BundleCompiler.Compile(inventory).Agents.Values.Where(agent => namespaces.ContainsKey(agent.Agent.Namespace)))
         {
-            var all = namespaces[agent.Agent.Namespace].Routes.Select(route => route.Rule).OfType<RouteRule>().ToList();
+            var all = namespaces[agent.Agent.Namespace].Routes.Concat(namespaces[agent.Agent.Namespace].Shared).Select(route => route.Rule).OfType<RouteRule>().ToList();
             foreach (var model in RandomInventory.Models.Where(model => Verdicts.Allows(agent.Rules.Rules, model)))
                 Assert.Equal(Verdicts.Find(all, model)?.Route, Verdicts.Find(agent.Rules.Rules.Routes, model)?.Route);
         }
@@ -85,8 +148,14 @@ public sealed class BundleCompilerProperties
     {
         foreach (var rules in BundleCompiler.Compile(inventory).Agents.Values.Select(agent => agent.Rules.Rules))
         {
-            var reached = rules.Routes.SelectMany(route => route.Targets).Select(target => target.Provider).Distinct().Order(StringComparer.Ordinal);
-            Assert.Equal(reached, rules.Providers.Select(provider => provider.Provider));
+            var endpoints = RandomInventory.Endpoints.Select(name => Verdicts.FindEndpoint(rules, name)).OfType<string>();
+            var reached = rules.Routes.SelectMany(route => route.Targets).Select(target => target.Provider);
+            Assert.Subset(rules.Providers.Select(provider => provider.Provider).ToHashSet(), endpoints.ToHashSet());
+            Assert.All(rules.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []), endpoint => Assert.Contains(rules.Providers, provider => provider.Provider == endpoint.Provider));
+            var named = rules.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Select(endpoint => endpoint.Provider);
+            Assert.Subset(reached.Concat(named).ToHashSet(), rules.Providers.Select(provider => provider.Provider).ToHashSet());
+            Assert.Subset(rules.Providers.Select(provider => provider.Provider).ToHashSet(), reached.ToHashSet());
+            Assert.Equal(rules.Providers.Select(provider => provider.Provider).Order(StringComparer.Ordinal), rules.Providers.Select(provider => provider.Provider));
         }
     });
 
@@ -108,6 +177,8 @@ public sealed class BundleCompilerProperties
                 var narrowed = FeatureGate.Narrow(rules, features);
                 Assert.Subset(features.ToHashSet(), FeatureGate.Requires(narrowed).ToHashSet());
                 Assert.All(RandomInventory.Models.Where(model => Verdicts.Reaches(narrowed, model)), model => Assert.True(Verdicts.Reaches(rules, model)));
+                Assert.All(RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(narrowed, name) is not null), name => Assert.NotNull(Verdicts.FindEndpoint(rules, name)));
+                Assert.All(narrowed.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Where(_ => Verdicts.FindEndpoint(narrowed, "files") is not null), _ => Assert.NotEmpty(narrowed.Providers));
             }
         }
     });
@@ -118,8 +189,15 @@ public sealed class BundleCompilerProperties
         {
             foreach (var model in RandomInventory.Models.Where(model => Verdicts.Reaches(agent.Rules.Rules, model)))
                 Assert.True(Verdicts.Reaches(before.Agents[uid].Rules.Rules, model), $"{uid} now reaches {model}");
+            foreach (var name in RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(agent.Rules.Rules, name) is not null))
+                Assert.True(Verdicts.FindEndpoint(before.Agents[uid].Rules.Rules, name) is not null, $"{uid} now reaches {name}");
         }
     }
+
+    private static bool IsOpen(IEnumerable<(ObjectMeta Metadata, ImmutableArray<string> SharedWith)> objects, string name, string user) =>
+        NamespaceOf(name) == user || objects.Any(one => $"{one.Metadata.Namespace}/{one.Metadata.Name}" == name && one.SharedWith.Contains(user));
+
+    private static string NamespaceOf(string name) => name[..name.IndexOf('/', StringComparison.Ordinal)];
 
     private static ImmutableArray<T> Shuffle<T>(ImmutableArray<T> items, Random random)
     {

@@ -13,11 +13,12 @@ namespace AiGateway.Operator.Tests.Compile;
 
 /// <summary>
 /// A folder under <c>cases</c>: <c>in.yaml</c> is the inventory, with what an API server would have filled in left out. A first line
-/// <c># features: a, b</c> compiles for a sidecar that has these features alone.
+/// <c># features: a, b</c> compiles for a sidecar that has these features alone; <c># injected</c> looks for sidecars in the pods.
 /// </summary>
 internal sealed record CompileCase
 {
     private const string FeaturesLine = "# features:";
+    private const string InjectedLine = "# injected";
 
     public required Inventory Inventory { get; init; }
 
@@ -32,7 +33,7 @@ internal sealed record CompileCase
         var first = yaml.Split('\n')[0];
         return new()
         {
-            Inventory = inventory,
+            Inventory = inventory with { SidecarsAreInjected = yaml.StartsWith(InjectedLine, StringComparison.Ordinal) },
             Features = first.StartsWith(FeaturesLine, StringComparison.Ordinal)
                 ? first[FeaturesLine.Length..].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
                 : null,
@@ -46,6 +47,7 @@ internal sealed record CompileCase
         "AgentPolicy" => AddResource(all, document, ResourceJson.Default.AgentPolicy, (to, one) => to with { Policies = to.Policies.Add(one) }),
         "Secret" => all with { Secrets = all.Secrets.Add(document.Deserialize(KubernetesJsonContext.Default.Secret)!) },
         "Pod" => all with { Pods = all.Pods.Add(document.Deserialize(KubernetesJsonContext.Default.Pod)!) },
+        "Namespace" => all with { Namespaces = all.Namespaces.Add(document.Deserialize(KubernetesJsonContext.Default.Namespace)!) },
         "ExchangedToken" => all with { Tokens = new() { ByKey = all.Tokens.ByKey.Add(KeyOf(document), TokenOf(document)) } },
         var kind => throw new InvalidOperationException($"a case holds no {kind}"),
     };

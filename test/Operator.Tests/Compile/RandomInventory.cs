@@ -20,6 +20,7 @@ internal sealed class RandomInventory(int seed)
 
     private static readonly string[] Names = ["one", "two", "three"];
     private static readonly string[] Patterns = ["fast", "slow", "gpt-4", "gpt-4o", "gpt-*", "gpt-4*", "*", "claude", "", "a*b", "\t", "gpt-5"];
+    public static readonly string[] Endpoints = ["files", "batches", "/openai/v1/videos", "/openai//x", "else"];
     private static readonly string[] Urls = ["https://api.openai.com/v1", "http://llm.internal", "https://u:p@h/", "nonsense", "", "http://169.254.169.254", "https://[::1]:8443/v1/"];
     private static readonly string[] Hosts = ["api.openai.com", "http://llm.internal", "[::1]:8443", "", ",,", "https://x/y"];
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist", "Within"];
@@ -28,6 +29,9 @@ internal sealed class RandomInventory(int seed)
 
     public Inventory Make() => new()
     {
+        OperatorNamespace = "b",
+        SidecarsAreInjected = _random.Next(4) == 0,
+        Namespaces = Some(2, index => new Namespace { Metadata = new() { Name = Pick("a", "b"), Uid = $"ns-{index}", Labels = Labels("tier", "x", "y") } }),
         Secrets = Some(6, index => new Secret
         {
             Metadata = Meta(index) with
@@ -41,13 +45,14 @@ internal sealed class RandomInventory(int seed)
         Routes = Some(8, index => new ModelRoute
         {
             Metadata = Meta(index),
-            Spec = new() { Models = Some(3, _ => Pick(Patterns)), Targets = Some(3, _ => Target()), Retry = Pick(null, new RouteRetry { Attempts = 1, Backoff = Pick(null, "1s", "1d") }), Parameters = Parameters() },
+            Spec = new() { Models = Some(3, _ => Pick(Patterns)), Targets = Some(3, _ => Target()), Retry = Pick(null, new RouteRetry { Attempts = 1, Backoff = Pick(null, "1s", "1d") }), Parameters = Parameters(), SharedWith = Some(1, _ => Pick("a", "b")) },
         }),
         Policies = Some(6, index => new AgentPolicy { Metadata = Meta(index), Spec = Policy() }),
-        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong" }),
+        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong", HasNamespaceSelector = _random.Next(2) == 0 }),
         Pods = Some(8, index => new Pod
         {
             Metadata = Meta(index) with { Name = $"pod-{index}", Labels = Labels("app", "a", "b") },
+            Spec = new() { Containers = Some(1, _ => new PodContainer { Name = Pick(Group.SidecarContainer, "agent") }) },
             Status = new() { Phase = Pick("Running", "Pending", "Succeeded", null) },
         }),
     };
@@ -55,6 +60,7 @@ internal sealed class RandomInventory(int seed)
     private ModelTarget Target() => new()
     {
         Credential = Pick(Names),
+        Namespace = Pick(null, null, "a", "b"),
         Model = Pick(null, "gpt-4o", "a*"),
         Priority = _random.Next(3),
         Weight = Pick<int?>(null, null, 0, 5),
@@ -75,6 +81,7 @@ internal sealed class RandomInventory(int seed)
             None = Pick(null, null, null, new NoAuth()),
             Aws = Pick(null, null, null, new AwsAuth { Region = Pick("eu-central-1", "a/b@c"), SecretRef = new() { Name = Pick(Names) } }),
         },
+        SharedWith = Some(1, _ => Pick("a", "b")),
         Tls = Pick(null, new ProviderTls { CaBundle = Pick(null, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"), ServerName = Pick(null, "h", "a b") }),
     };
 
@@ -87,8 +94,13 @@ internal sealed class RandomInventory(int seed)
         },
         Mode = Pick(PolicyMode.Enforce, PolicyMode.Audit),
         Suspended = _random.Next(8) == 0,
+        NamespaceSelector = Pick(null, null, new LabelSelector { MatchLabels = Labels("tier", "x", "y") }),
+        HostedTools = Pick(null, null, new HostedToolAccess { Allow = Some(1, _ => Pick("web_*", "a*b")), Deny = Some(1, _ => Pick("web_search", "")) }),
+        Endpoints = Pick(null, null, new EndpointAccess { Allow = Some(2, _ => Grant()), Deny = Some(1, _ => Pick(Endpoints)) }),
         Models = Pick(null, new ModelAccess { Allow = Some(3, _ => Pick(Patterns)), Deny = Some(1, _ => Pick(Patterns)) }),
     };
+
+    private EndpointGrant Grant() => new() { Name = Pick(Endpoints), Credential = Pick(Names), Namespace = Pick(null, null, "a", "b") };
 
     private ObjectMeta Meta(int index) => new()
     {

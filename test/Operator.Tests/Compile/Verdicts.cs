@@ -9,10 +9,11 @@ internal static class Verdicts
     public static bool Allows(BundleRules rules, string model)
     {
         var policies = rules.Agent.Policies;
-        if (policies.IsEmpty || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
-        var enforcing = policies.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
-        return enforcing.Count == 0
-            || (enforcing.Exists(policy => Any(policy.AllowModels, model)) && !enforcing.Exists(policy => Any(policy.DenyModels, model)));
+        var own = policies.Where(policy => policy.Ceiling != true).ToList();
+        if (own.Count == 0 || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
+        if (policies.Any(policy => policy.Mode == PolicyMode.Enforce && Any(policy.DenyModels, model))) return false;
+        var enforcing = own.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
+        return enforcing.Count == 0 || enforcing.Exists(policy => Any(policy.AllowModels, model));
     }
 
     public static RouteRule? Find(IEnumerable<RouteRule> routes, string model) =>
@@ -26,6 +27,17 @@ internal static class Verdicts
     /// <summary>Whether a call to the model reaches a provider.</summary>
     public static bool Reaches(BundleRules rules, string model) =>
         Allows(rules, model) && Find(rules.Routes, model) is { Targets.IsEmpty: false };
+
+    /// <summary>The account at which an endpoint may be called; null where it may not.</summary>
+    public static string? FindEndpoint(BundleRules rules, string name)
+    {
+        var policies = rules.Agent.Policies;
+        var own = policies.Where(policy => policy.Ceiling != true).ToList();
+        if (policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return null;
+        if (policies.Any(policy => policy.Mode == PolicyMode.Enforce && (policy.DenyEndpoints ?? []).Contains(name))) return null;
+        var enforcing = own.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
+        return (enforcing.Count > 0 ? enforcing : own).SelectMany(policy => policy.Endpoints ?? []).FirstOrDefault(rule => rule.Name == name)?.Provider;
+    }
 
     private static bool Any(ImmutableArray<string> patterns, string model) => patterns.Any(pattern => ModelPattern.Matches(pattern, model));
 }

@@ -1,0 +1,22 @@
+using AiGateway.Operator.Compile.Providers;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile.Agents;
+
+/// <summary>An AgentPolicy with all that its checks look at.</summary>
+internal sealed record PolicyCase
+{
+    public required AgentPolicy Policy { get; init; }
+
+    public required ProviderIndex Providers { get; init; }
+
+    public required string OperatorNamespace { get; init; }
+
+    public AgentPolicySpec Spec => Policy.Spec;
+
+    public string Namespace => Policy.Metadata.Namespace;
+
+    public bool IsCeiling => Spec.NamespaceSelector is not null && Namespace == OperatorNamespace;
+
+    public ProviderUse UseOf(EndpointGrant grant) => new(Namespace, grant.Namespace, grant.Credential);
+}

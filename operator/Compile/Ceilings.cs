@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>The policies of the platform, and the namespaces that they are for. One whose labels are not known yet is under all of them.</summary>
+internal sealed class Ceilings(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
+{
+    /// <summary>API servers since 1.21 set it themselves; older ones and folders do not.</summary>
+    private const string NameLabel = "kubernetes.io/metadata.name";
+
+    private readonly ImmutableArray<CompiledPolicy> _policies =
+        namespaces.TryGetValue(inventory.OperatorNamespace, out var platform) ? [.. platform.Policies.Where(policy => policy.Namespaces is not null)] : [];
+
+    private readonly Dictionary<string, ImmutableDictionary<string, string>> _labels = inventory.Namespaces
+        .OrderBy(one => one.Metadata.Uid, StringComparer.Ordinal)
+        .DistinctBy(one => one.Metadata.Name)
+        .ToDictionary(one => one.Metadata.Name, one => one.Metadata.Labels.SetItem(NameLabel, one.Metadata.Name), StringComparer.Ordinal);
+
+    public IEnumerable<CompiledPolicy> Of(string name) =>
+        _labels.TryGetValue(name, out var labels) ? _policies.Where(policy => policy.Namespaces!.Matches(labels)) : _policies;
+}
