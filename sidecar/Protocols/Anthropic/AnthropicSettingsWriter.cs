@@ -13,14 +13,10 @@ internal static class AnthropicSettingsWriter
 
     public static void WriteSampling(Conversation from, (AnthropicModel Model, bool Thinks) to, Utf8JsonWriter json, Losses losses)
     {
-        var isUsual = from is { Temperature: 1, TopP: not null }; // Then it only stands in the way of the other.
-        var hasTemperature = !isUsual && from.Temperature is { } temperature && TakesTemperature(temperature, to);
-        if (hasTemperature) json.WriteNumber("temperature", from.Temperature!.Value);
-        else if (!isUsual) losses.Add(from, Field.Temperature);
-        if (from.TopP is { } topP && TakesTopP(topP, to) && (!hasTemperature || to.Model.TakesTemperatureWithTopP)) json.WriteNumber("top_p", topP);
-        else losses.Add(from, Field.TopP);
-        if (from.TopK is { } topK && to.Model.TakesSampling && !to.Thinks) json.WriteNumber("top_k", topK);
-        else losses.Add(from, Field.TopK);
+        var sampling = AnthropicSampling.Of(from, to, losses);
+        if (sampling.Temperature is { } temperature) json.WriteNumber("temperature", temperature);
+        if (sampling.TopP is { } topP) json.WriteNumber("top_p", topP);
+        if (sampling.TopK is { } topK) json.WriteNumber("top_k", topK);
     }
 
     public static void WriteRest(Conversation from, Utf8JsonWriter json, Losses losses)
@@ -33,13 +29,6 @@ internal static class AnthropicSettingsWriter
         json.WriteString("user_id", from.User);
         json.WriteEndObject();
     }
-
-    /// <summary>From 0 to 1; with thinking, and for the models without sampling, 1 alone, which is what they do anyway.</summary>
-    private static bool TakesTemperature(double temperature, (AnthropicModel Model, bool Thinks) to) =>
-        temperature is >= 0 and <= 1 && (temperature == 1 || (to.Model.TakesSampling && !to.Thinks));
-
-    private static bool TakesTopP(double topP, (AnthropicModel Model, bool Thinks) to) =>
-        topP is >= 0 and <= 1 && (topP == 1 || (to.Model.TakesSampling && (!to.Thinks || topP >= 0.95)));
 
     /// <summary>The provider refuses a sequence of nothing but white space.</summary>
     private static void WriteStop(Conversation from, Utf8JsonWriter json, Losses losses)

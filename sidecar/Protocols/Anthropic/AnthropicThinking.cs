@@ -18,12 +18,16 @@ internal readonly record struct AnthropicThinking(string? Type, int Budget, stri
     /// <summary>Whether thinking is switched on.</summary>
     public bool IsOn => Type is "enabled" or "adaptive";
 
-    public static AnthropicThinking Of(Conversation from, AnthropicModel model, Losses losses)
+    /// <param name="from">Who asks.</param>
+    /// <param name="model">Who is asked.</param>
+    /// <param name="losses">What it cannot.</param>
+    /// <param name="maker">Whose signatures the provider takes back: a constant of <see cref="Signature"/>.</param>
+    public static AnthropicThinking Of(Conversation from, AnthropicModel model, Losses losses, string maker = Signature.Anthropic)
     {
         if (from.Reasoning is not { } asked) return default;
         if (asked.BudgetTokens == 0 || asked.Effort == "none") return Off(from, model, losses);
         if (!model.Thinks) return Lost(from, losses);
-        return model.TakesEffort && !(model.TakesBudget && asked.BudgetTokens > 0) ? Adaptive(from, asked, model, losses) : Manual(from, asked, losses);
+        return model.TakesEffort && !(model.TakesBudget && asked.BudgetTokens > 0) ? Adaptive(from, asked, model, losses) : Manual(from, asked, losses, maker);
     }
 
     public void WriteTo(Utf8JsonWriter json, bool? show)
@@ -57,10 +61,10 @@ internal readonly record struct AnthropicThinking(string? Type, int Budget, stri
         return new(isForced ? null : "adaptive", TokensOf(effort ?? Usual), effort);
     }
 
-    private static AnthropicThinking Manual(Conversation from, ReasoningRequest asked, Losses losses)
+    private static AnthropicThinking Manual(Conversation from, ReasoningRequest asked, Losses losses, string maker)
     {
         if (IsForced(from) || from.MaxTokens <= LeastBudget) return Lost(from, losses);
-        if (LacksThoughts(from))
+        if (LacksThoughts(from, maker))
         {
             if (from.Paths.TryGetValue(Field.Reasoning, out var path)) losses.Note(path);
             return default;
@@ -74,11 +78,11 @@ internal readonly record struct AnthropicThinking(string? Type, int Budget, stri
     private static bool IsForced(Conversation from) => from.ToolChoice?.Mode is ToolChoiceMode.Required or ToolChoiceMode.Named;
 
     /// <summary>Whether tools were just called by a turn whose thoughts the agent's dialect could not keep: with a budget the provider refuses that.</summary>
-    private static bool LacksThoughts(Conversation from)
+    private static bool LacksThoughts(Conversation from, string maker)
     {
         if (from.Turns.Count == 0 || !from.Turns[^1].Parts.Any(part => part is ToolResultPart)) return false;
         var last = from.Turns.FindLast(turn => turn.Role == Role.Assistant);
-        return last is not null && !last.Parts.Any(part => part is ReasoningPart thought && AnthropicPartWriter.IsOwn(thought));
+        return last is not null && !last.Parts.Any(part => part is ReasoningPart thought && (thought.Sealed ?? thought.Signature)?.Origin == maker);
     }
 
     private static int TokensOf(string effort) => effort switch

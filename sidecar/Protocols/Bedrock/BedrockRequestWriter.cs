@@ -23,9 +23,10 @@ internal sealed class BedrockRequestWriter(Conversation conversation, Utf8JsonWr
         }
 
         json.WriteEndArray();
-        BedrockSettingsWriter.Write(conversation, json, losses);
+        var steering = BedrockSteering.Of(conversation, losses);
+        BedrockSettingsWriter.Write(conversation, steering.Sampling, json, losses);
         BedrockToolWriter.Write(conversation, turns.HasCalls, json, losses);
-        BedrockReasoningWriter.Write(conversation, json, losses);
+        BedrockReasoningWriter.Write(conversation, steering, json, losses);
         json.WriteEndObject();
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Sidecar.Conversations;
+using AiGateway.Sidecar.Protocols.Anthropic;
 
 namespace AiGateway.Sidecar.Protocols.Bedrock;
 
@@ -15,9 +16,9 @@ internal static class BedrockSettingsWriter
     private static readonly SearchValues<char> s_letters = SearchValues.Create(Letters);
     private static readonly SearchValues<byte> s_bytes = SearchValues.Create(Encoding.ASCII.GetBytes(Letters));
 
-    public static void Write(Conversation conversation, Utf8JsonWriter json, Losses losses)
+    public static void Write(Conversation conversation, in AnthropicSampling sampling, Utf8JsonWriter json, Losses losses)
     {
-        WriteInference(conversation, json, losses);
+        WriteInference(conversation, sampling, json);
         WriteTier(conversation, json, losses);
         WriteMetadata(conversation, json, losses);
         if (conversation.Candidates > 1) losses.Add(conversation, Field.Candidates);
@@ -29,16 +30,13 @@ internal static class BedrockSettingsWriter
         if (conversation.User is not null && conversation.Paths.TryGetValue(Field.User, out var user)) losses.Note(user);
     }
 
-    private static void WriteInference(Conversation conversation, Utf8JsonWriter json, Losses losses)
+    private static void WriteInference(Conversation conversation, in AnthropicSampling sampling, Utf8JsonWriter json)
     {
-        // Others let it go up to 2.
-        var isTooHot = conversation.Temperature > 1;
-        if (isTooHot) losses.Add(conversation, Field.Temperature);
-        if (conversation is { MaxTokens: null, TopP: null, Stop.Count: 0 } && (isTooHot || conversation.Temperature is null)) return;
+        if (conversation is { MaxTokens: null, Stop.Count: 0 } && sampling is { Temperature: null, TopP: null }) return;
         json.WriteStartObject("inferenceConfig");
         if (conversation.MaxTokens is { } most) json.WriteNumber("maxTokens", most);
-        if (conversation.Temperature is { } temperature && !isTooHot) json.WriteNumber("temperature", temperature);
-        if (conversation.TopP is { } topP) json.WriteNumber("topP", topP);
+        if (sampling.Temperature is { } temperature) json.WriteNumber("temperature", temperature);
+        if (sampling.TopP is { } topP) json.WriteNumber("topP", topP);
         if (conversation.Stop.Count > 0)
         {
             json.WriteStartArray("stopSequences");

@@ -37,7 +37,12 @@ internal static class BedrockToolWriter
         if (tool.Parameters.IsAbsent()) json.WriteRawValue("""{"type":"object","properties":{}}"""u8);
         else tool.Parameters.WriteTo(json);
         json.WriteEndObject();
-        if (tool.Strict == true) json.WriteBoolean("strict", true);
+        if (tool.Strict == true)
+        {
+            if (BedrockModels.TakesSchema(conversation.Model)) json.WriteBoolean("strict", true);
+            else losses.Add($"{tool.Path}.strict");
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
         if (tool.CacheControl.IsAbsent()) return;

@@ -14,11 +14,23 @@ internal sealed class BedrockTurns
     {
         _losses = losses;
         var leading = conversation.Turns.TakeWhile(turn => turn.Role == Role.System).Count();
-        System = [.. conversation.Turns.Take(leading).SelectMany(turn => turn.Parts.Where(part => Passes(part, turn.Role)))];
-        foreach (var turn in conversation.Turns.Skip(leading)) Add(turn);
+        if (leading == conversation.Turns.Count)
+        {
+            // A request needs a message: instructions alone are said by the user.
+            foreach (var turn in conversation.Turns) Add(turn with { Role = Role.User });
+            return;
+        }
+
+        System.AddRange(conversation.Turns.Take(leading).SelectMany(turn => turn.Parts.Where(part => Passes(part, turn.Role))));
+        var takesSystem = BedrockModels.TakesSystemTurns(conversation.Model);
+        foreach (var turn in conversation.Turns.Skip(leading))
+        {
+            if (turn.Role == Role.System && !takesSystem) losses.Add(turn.Path);
+            else Add(turn);
+        }
     }
 
-    public List<Part> System { get; }
+    public List<Part> System { get; } = [];
 
     public List<(Role Role, List<Part> Parts)> Messages { get; } = [];
 
@@ -27,7 +39,7 @@ internal sealed class BedrockTurns
 
     private void Add(Turn turn)
     {
-        if (turn.Name is not null) _losses.Note($"{turn.Path}.name");
+        if (turn.Name is not null) _losses.Add($"{turn.Path}.name");
         List<Part> parts = [.. turn.Parts.Where(part => Passes(part, turn.Role)).Select(Cleaned)];
         if (parts.Count == 0) return;
         if (Messages.Count > 0 && Messages[^1].Role == turn.Role) Messages[^1].Parts.AddRange(parts);

@@ -12,6 +12,7 @@ namespace AiGateway.Sidecar.Tests.Protocols.Bedrock;
 public sealed class BedrockFormatTests
 {
     private const string Claude = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0";
+    private const string OldClaude = "us.anthropic.claude-3-7-sonnet-20250219-v1:0";
     private const string NewClaude = "anthropic.claude-opus-4-7";
     private const string Nova = "amazon.nova-pro-v1:0";
 
@@ -24,10 +25,10 @@ public sealed class BedrockFormatTests
             {"role":"user","content":[{"text":"Look"},{"image":{"format":"png","source":{"bytes":"aWJt"}}},{"document":{"format":"pdf","name":"Report (1)","source":{"bytes":"cGRm"}}},{"video":{"format":"mp4","source":{"bytes":"dmlk"}}},{"cachePoint":{"type":"default"}}]},
             {"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"Hm","signature":"c2ln"}}},{"reasoningContent":{"redactedContent":"c2VhbA=="}},{"toolUse":{"toolUseId":"t1","name":"look","input":{"a":[1,{"b":null}]}}}]},
             {"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"no"},{"image":{"format":"jpeg","source":{"bytes":"aW1n"}}}],"status":"error"}}]}],
-            "inferenceConfig":{"maxTokens":5000,"temperature":0.5,"topP":0.9,"stopSequences":["END"]},
+            "inferenceConfig":{"maxTokens":5000,"topP":0.95,"stopSequences":["END"]},
             "serviceTier":{"type":"flex"},"requestMetadata":{"team":"a b"},
-            "toolConfig":{"tools":[{"toolSpec":{"name":"look","description":"Looks","inputSchema":{"json":{"type":"object"}},"strict":true}},{"cachePoint":{"type":"default"}}],"toolChoice":{"tool":{"name":"look"}}},
-            "additionalModelRequestFields":{"top_k":5,"thinking":{"type":"enabled","budget_tokens":2000}},
+            "toolConfig":{"tools":[{"toolSpec":{"name":"look","description":"Looks","inputSchema":{"json":{"type":"object"}},"strict":true}},{"cachePoint":{"type":"default"}}],"toolChoice":{"auto":{}}},
+            "additionalModelRequestFields":{"thinking":{"type":"enabled","budget_tokens":2000}},
             "outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\u0022type\u0022:\u0022object\u0022}","name":"n","description":"d"}}}}}
             """;
 
@@ -77,16 +78,22 @@ public sealed class BedrockFormatTests
         Assert.Equal(path, Assert.Throws<UnfitFieldException>(() => BedrockFormat.Instance.ReadRequest(document.RootElement)).Path);
     }
 
-    [Theory]
-    [InlineData(Nova, """{"messages":[],"additionalModelRequestFields":{"top_k":3,"thinking":{"type":"enabled","budget_tokens":2000}}}""", """{"messages":[]}""", "additionalModelRequestFields.thinking,additionalModelRequestFields.top_k")]
-    [InlineData(Claude, """{"messages":[],"outputConfig":{"effort":"high"}}""", """{"messages":[],"additionalModelRequestFields":{"thinking":{"type":"enabled","budget_tokens":16384}}}""", "")]
-    [InlineData(Claude, """{"messages":[],"outputConfig":{"effort":"high"},"inferenceConfig":{"maxTokens":2000}}""", """{"messages":[],"inferenceConfig":{"maxTokens":2000},"additionalModelRequestFields":{"thinking":{"type":"enabled","budget_tokens":1999}}}""", "")]
+    [InlineData(Nova, """{"messages":[],"additionalModelRequestFields":{"top_k":3,"thinking":{"type":"enabled","budget_tokens":2000}}}""", """{"messages":[]}""", "additionalModelRequestFields.top_k,additionalModelRequestFields.thinking")]
+    [InlineData(OldClaude, """{"messages":[],"inferenceConfig":{"temperature":0.5,"topP":0.9},"additionalModelRequestFields":{"top_k":5}}""", """{"messages":[],"inferenceConfig":{"temperature":0.5,"topP":0.9},"additionalModelRequestFields":{"top_k":5}}""", "")]
+    [InlineData(Claude, """{"messages":[],"inferenceConfig":{"temperature":0.5,"topP":0.9}}""", """{"messages":[],"inferenceConfig":{"temperature":0.5}}""", "inferenceConfig.topP")]
+    [InlineData(Claude, """{"messages":[],"outputConfig":{"effort":"high"}}""", """{"messages":[],"additionalModelRequestFields":{"thinking":{"type":"enabled","budget_tokens":4096}}}""", "")]
     [InlineData(Claude, """{"messages":[],"outputConfig":{"effort":"high"},"inferenceConfig":{"maxTokens":1000}}""", """{"messages":[],"inferenceConfig":{"maxTokens":1000}}""", "outputConfig.effort")]
     [InlineData(NewClaude, """{"messages":[],"outputConfig":{"effort":"high"}}""", """{"messages":[],"additionalModelRequestFields":{"thinking":{"type":"adaptive"}},"outputConfig":{"effort":"high"}}""", "")]
-    [InlineData(NewClaude, """{"messages":[],"additionalModelRequestFields":{"thinking":{"type":"disabled"}}}""", """{"messages":[]}""", "")]
+    [InlineData(NewClaude, """{"messages":[],"inferenceConfig":{"temperature":0.5}}""", """{"messages":[]}""", "inferenceConfig.temperature")]
+    [InlineData(Claude, """{"messages":[],"additionalModelRequestFields":{"thinking":{"type":"disabled"}}}""", """{"messages":[]}""", "")]
     [InlineData("anthropic.claude-3-haiku-20240307-v1:0", """{"messages":[],"outputConfig":{"effort":"low"}}""", """{"messages":[]}""", "outputConfig.effort")]
+    [InlineData(OldClaude, """{"messages":[],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{}"}}}}}""", """{"messages":[]}""", "outputConfig.textFormat")]
     [InlineData(Nova, """{"messages":[],"serviceTier":{"type":"turbo"},"inferenceConfig":{"temperature":1.5}}""", """{"messages":[]}""", "inferenceConfig.temperature,serviceTier.type")]
     [InlineData(Nova, """{"messages":[{"role":"user","content":[{"image":{"format":"bmp","source":{"bytes":"aA=="}}},{"text":""},{"text":"a"}]},{"role":"user","content":[{"text":"b"}]}]}""", """{"messages":[{"role":"user","content":[{"text":"a"},{"text":"b"}]}]}""", "messages[0].content[0]")]
+    [InlineData(Claude, """{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"system","content":[{"text":"b"}]}]}""", """{"messages":[{"role":"user","content":[{"text":"a"}]}]}""", "messages[1]")]
+    [InlineData("anthropic.claude-opus-4-8", """{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"system","content":[{"text":"b"}]}]}""", """{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"system","content":[{"text":"b"}]}]}""", "")]
+    [InlineData(Nova, """{"system":[{"text":"a"}]}""", """{"messages":[{"role":"user","content":[{"text":"a"}]}]}""", "")]
+    [Theory]
     public void WriteRequest_WhatTheModelCannot_IsLost(string model, string request, string expected, string lost)
     {
         var (written, losses, _) = Write(model, request);
