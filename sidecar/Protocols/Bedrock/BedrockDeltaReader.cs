@@ -56,7 +56,8 @@ internal sealed class BedrockDeltaReader : DeltaReader
         return _isEnded;
     }
 
-    private static int BlockOf(in StreamFrame frame) => frame.Data.GetProperty("contentBlockIndex").GetInt32();
+    private static int BlockOf(in StreamFrame frame) =>
+        frame.Data.GetProperty("contentBlockIndex").TryGetInt32(out var block) ? block : throw new JsonException("a block's index is no whole number");
 
     private void End(List<Delta> deltas)
     {
