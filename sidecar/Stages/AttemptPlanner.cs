@@ -53,6 +53,9 @@ internal sealed class AttemptPlanner(Plan plan, AttemptPlanners shared)
     /// <summary>Tells that the try under way brought an answer, or an error that is the agent's own.</summary>
     public void Succeeded() => shared.Ledger.End(_state!, failed: false, _admission, plan.Route.Breaker);
 
+    /// <summary>Tells that the call was stopped from outside: a try that was planned or under way says nothing of its target.</summary>
+    public void Stopped() => _state?.Withdraw(_admission);
+
     /// <summary>Tells that the answer broke off when it had begun to leave for the agent: it counts against the target, and nothing follows.</summary>
     public void Broke() => shared.Ledger.End(_state!, failed: true, _admission, plan.Route.Breaker);
 

@@ -22,6 +22,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
             if (!sending.Handle.TryForgiveTimeout()) break;
         }
 
+        planner.Stopped();
         EndStopped(sending);
     }
 
@@ -117,12 +118,14 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         reply.Outcome(0, word);
         if (cause > StopCause.TimedOut)
         {
+            planner.Stopped();
             EndStopped(sending);
             return true;
         }
 
         var kind = cause == StopCause.TimedOut ? ErrorKind.Timeout : ErrorKind.Server;
         if (planner.Failed(new(0, kind, null)) && !sending.Deadlines.IsOver) return false;
+        planner.Stopped();
         reply.End = ReplyEnd.Failed;
         reply.Refusal = cause == StopCause.TimedOut
             ? new(RefusalReason.ProviderTimeout, "The provider gave no answer in time.")
@@ -130,13 +133,16 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         return true;
     }
 
-    /// <summary>Stopped from outside before a first byte: the provider may have worked all the same, so its input is accounted, as an estimate.</summary>
+    /// <summary>Stopped before a first byte, from outside or by the bound on the whole: the provider may have worked all the same, so its input is accounted, as an estimate.</summary>
     private static void EndStopped(Sending sending)
     {
         var (reply, handle) = (sending.Reply, sending.Handle);
-        var denied = handle.Cause == StopCause.Denied;
-        reply.End = denied ? ReplyEnd.Cut : ReplyEnd.AgentGone;
-        reply.Refusal = denied ? handle.Refusal : null;
+        (reply.End, reply.Refusal) = handle.Cause switch
+        {
+            StopCause.Denied => (ReplyEnd.Cut, handle.Refusal),
+            StopCause.AgentGone => (ReplyEnd.AgentGone, null),
+            _ => (ReplyEnd.Failed, new Refusal(RefusalReason.ProviderTimeout, "The time for all tries together is over.")),
+        };
         reply.Usage = new UsageTap(sending.Request.Body.Length, withholdUsageChunk: false).Usage;
     }
 }

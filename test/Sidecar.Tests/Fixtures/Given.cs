@@ -23,13 +23,13 @@ internal static class Given
 
     public static PolicyRule Policy(string name, params string[] allow) => new() { Policy = "shop/" + name, AllowModels = [.. allow], DenyModels = [] };
 
-    public static Target Target(Uri baseUrl, string? model = null, string provider = "main") => new()
+    public static Target Target(Uri baseUrl, string? model = null, string provider = "main", string dialect = Dialects.OpenAi) => new()
     {
         Provider = new()
         {
             Name = "shop/" + provider,
             Kind = "openai",
-            Dialect = "openai",
+            Dialect = dialect,
             BaseUrl = baseUrl,
             KeyHeader = "Authorization",
             KeyValue = new("Bearer " + Key),

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AiGateway.Contracts;
+using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Tests.Fixtures;
+
+namespace AiGateway.Sidecar.Tests.Pipeline;
+
+/// <summary>Calls whose target speaks another dialect than the agent: there and back, streamed and not, refused and failed.</summary>
+public sealed class TranslatedCallTests
+{
+    private const string Ask = """{"model":"fast","max_tokens":50,"messages":[{"role":"user","content":"Hi \u00e9"}]}""";
+    private const string AskStream = """{"model":"fast","max_tokens":50,"stream":true,"messages":[{"role":"user","content":"Hi"}]}""";
+
+    private const string OpenAiAnswer = """
+        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],
+        "usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}
+        """;
+
+    [Fact]
+    public async Task Anthropic_TargetSpeaksOpenAi_IsAnsweredInItsOwnWords()
+    {
+        await using var provider = await Upstream.OfJsonAsync(OpenAiAnswer);
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gpt")));
+
+        var answer = await MessagesAsync(house, Ask);
+
+        var root = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(("message", "Hello", "end_turn"), (root.GetProperty("type").GetString(), root.GetProperty("content")[0].GetProperty("text").GetString(), root.GetProperty("stop_reason").GetString()));
+        var sent = JsonDocument.Parse(provider.Call.Text).RootElement;
+        Assert.Equal(("gpt", "Hi é"), (sent.GetProperty("model").GetString(), sent.GetProperty("messages")[0].GetProperty("content").GetString()));
+        Assert.Equal(("/v1/chat/completions", "Bearer " + Given.Key), (provider.Call.Path, provider.Call.Headers["Authorization"]));
+        var record = await house.Records.SingleAsync();
+        Assert.Equal(("anthropic", "openai_chat"), (record.GetProperty("dialect").GetString(), record.GetProperty("translated").GetString()));
+        Assert.Equal(7, record.GetProperty("usage").GetProperty("gen_ai.usage.input_tokens").GetInt64());
+        await house.WhenQuietAsync();
+    }
+
+    [Fact]
+    public async Task Anthropic_StreamFromOpenAi_IsItsOwnEvents()
+    {
+        await using var provider = await Upstream.OfEventsAsync(
+            """{"id":"c","object":"chat.completion.chunk","created":1,"model":"gpt","choices":[{"index":0,"delta":{"role":"assistant","content":"Hel"},"finish_reason":null}]}""",
+            """{"id":"c","object":"chat.completion.chunk","created":1,"model":"gpt","choices":[{"index":0,"delta":{"content":"lo"},"finish_reason":"stop"}]}""",
+            """{"id":"c","object":"chat.completion.chunk","created":1,"model":"gpt","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}""",
+            "[DONE]");
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gpt")));
+
+        var answer = await MessagesAsync(house, AskStream);
+
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            ["message_start", "content_block_start", "content_block_delta", "content_block_delta", "content_block_stop", "message_delta", "message_stop"],
+            text.Split('\n').Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line[7..]));
+        var record = await house.Records.SingleAsync();
+        Assert.Equal(("completed", 2), (record.GetProperty("ended").GetString(), record.GetProperty("usage").GetProperty("gen_ai.usage.output_tokens").GetInt32()));
+        await house.WhenQuietAsync();
+    }
+
+    [Fact]
+    public async Task Anthropic_StreamIsCut_EndsWithAnErrorEventOfItsOwn()
+    {
+        await using var provider = await Upstream.StartAsync(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await Upstream.EventAsync(http, """{"id":"c","object":"chat.completion.chunk","created":1,"model":"gpt","choices":[{"index":0,"delta":{"content":"Hel"},"finish_reason":null}]}""");
+            http.Abort();
+        });
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gpt")));
+
+        var text = await (await MessagesAsync(house, AskStream)).Content.ReadAsStringAsync();
+
+        Assert.Contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"", text, StringComparison.Ordinal);
+        var record = await house.Records.SingleAsync();
+        Assert.Equal(("upstream_cut", "estimated"), (record.GetProperty("ended").GetString(), record.GetProperty("usage").GetProperty("source").GetString()));
+    }
+
+    [Fact]
+    public async Task Anthropic_FieldThatOpenAiHasNot_IsRefusedNamingIt()
+    {
+        await using var provider = await Upstream.OfJsonAsync(OpenAiAnswer);
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gpt")));
+
+        var answer = await MessagesAsync(house, """{"model":"fast","max_tokens":50,"top_k":5,"messages":[{"role":"user","content":"Hi"}]}""");
+
+        var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_request_error"), (answer.StatusCode, error.GetProperty("type").GetString()));
+        Assert.Contains("'top_k'", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(provider.Calls);
+        Assert.Equal("untranslatable", (await house.Records.SingleAsync()).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Anthropic_RouteOmits_TheFieldIsNamedInHeaderAndAudit()
+    {
+        await using var provider = await Upstream.OfJsonAsync(OpenAiAnswer);
+        var route = new ModelRoute { Name = "shop/chat", Models = ["fast"], Targets = [Given.Target(provider.BaseUrl, "gpt")], OmitUntranslatable = true };
+        await using var house = await SidecarHouse.OpenAsync(Given.Snapshot([Given.Policy("base", "fast")], route));
+
+        var answer = await MessagesAsync(house, """{"model":"fast","max_tokens":50,"top_k":5,"messages":[{"role":"user","content":"Hi"}]}""");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("top_k", answer.Headers.GetValues("x-aigateway-omitted").Single());
+        Assert.Equal("top_k", (await house.Records.SingleAsync()).GetProperty("omitted")[0].GetString());
+        Assert.DoesNotContain("top_k", provider.Call.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Anthropic_TargetThatCannotExpressTheCall_MakesWayForOneThatCan()
+    {
+        await using var other = await Upstream.OfJsonAsync(OpenAiAnswer);
+        await using var own = await Upstream.OfJsonAsync("""{"id":"msg","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":"own"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}""");
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(
+            Given.Target(other.BaseUrl, "gpt", "other"), Given.Target(own.BaseUrl, "claude", "own", Dialects.Anthropic)));
+
+        var answer = await MessagesAsync(house, """{"model":"fast","max_tokens":50,"top_k":5,"messages":[{"role":"user","content":"Hi"}]}""");
+
+        Assert.Contains("own", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(other.Calls);
+        Assert.Equal("untranslatable", (await house.Records.SingleAsync()).GetProperty("attempts")[0].GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task OpenAi_TargetSpeaksAnthropicAndRefuses_ReadsTheErrorInItsOwnWords()
+    {
+        await using var provider = await Upstream.OfJsonAsync("""{"type":"error","error":{"type":"invalid_request_error","message":"max_tokens: too large"},"request_id":"r"}""", 400);
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "claude", "main", Dialects.Anthropic)));
+
+        var answer = await house.ChatAsync("""{"model":"fast","messages":[{"role":"user","content":"Hi"}]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("max_tokens: too large", (await SidecarHouse.ErrorOfAsync(answer)).Message);
+    }
+
+    [Fact]
+    public async Task OpenAi_TargetSpeaksAnthropicAndTalksNonsense_IsAFailureOfTheProvider()
+    {
+        await using var provider = await Upstream.OfJsonAsync("""{"hello":["world"]}""");
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "claude", "main", Dialects.Anthropic)));
+
+        var answer = await house.ChatAsync("""{"model":"fast","messages":[{"role":"user","content":"Hi"}]}""");
+
+        Assert.Equal((HttpStatusCode.BadGateway, "provider_failed"), (answer.StatusCode, (await SidecarHouse.ErrorOfAsync(answer)).Code));
+    }
+
+    private static Task<HttpResponseMessage> MessagesAsync(SidecarHouse house, string body) => house.Agent.SendAsync(
+        new(HttpMethod.Post, "/anthropic/v1/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") }, HttpCompletionOption.ResponseHeadersRead);
+}
