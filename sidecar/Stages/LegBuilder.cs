@@ -40,7 +40,7 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
     private Step<Leg> Pass(Sending sending, Target target, ProviderSurface surface, in SurfaceCall call)
     {
         var request = sending.Request;
-        var edits = NativeEdits.Of(request, target, surface, call);
+        var edits = ParameterEdits.Compute(request.Body.Bytes, target.Parameters, NativeEdits.Of(request, target, surface, call));
         return new Leg
         {
             Target = target,
@@ -69,7 +69,7 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
             Translation = translation,
             Omitted = [.. losses.Paths, .. losses.Notes],
             Made = body,
-            Request = Make(sending, surface, call, (body, [], true)),
+            Request = Make(sending, surface, call, (body, ParameterEdits.Compute(body.Bytes, target.Parameters, []), true)),
         };
     }
 
