@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AiGateway.Sidecar.Conversations;
@@ -50,6 +51,13 @@ internal readonly struct TextValue
     {
         json.WritePropertyName(member);
         WriteTo(json);
+    }
+
+    /// <summary>Appends what stands between the quotes of its JSON string, so that pieces make a whole.</summary>
+    public void AppendTo(IBufferWriter<byte> pieces)
+    {
+        if (_text is not null) pieces.Write(JsonEncodedText.Encode(_text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        else if (_raw.ValueKind != JsonValueKind.Undefined) pieces.Write(Inner);
     }
 
     /// <summary>Writes it as a JSON string behind a prefix, as a data URI's head, which needs no escape.</summary>

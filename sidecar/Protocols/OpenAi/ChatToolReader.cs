@@ -42,9 +42,10 @@ internal static class ChatToolReader
         to.AddUnknown(tool, path, ["type", "function", "cache_control"]);
     }
 
-    private static Tool ReadFunction(Conversation to, JsonElement function, string path)
+    /// <summary>A function, as chat and Responses both give it.</summary>
+    public static Tool ReadFunction(Conversation to, JsonElement function, string path)
     {
-        to.AddUnknown(function, path, ["name", "description", "parameters", "strict"]);
+        to.AddUnknown(function, path, ["type", "name", "description", "parameters", "strict"]);
         var (description, parameters, strict) = (function.Member("description"), function.Member("parameters"), function.Member("strict"));
         if (!parameters.IsAbsent()) _ = parameters.Members($"{path}.parameters");
         return new()
@@ -77,7 +78,7 @@ internal static class ChatToolReader
         }
     }
 
-    private static ToolChoiceMode ReadMode(JsonElement mode, string path) => mode.ShortText(path) switch
+    public static ToolChoiceMode ReadMode(JsonElement mode, string path) => mode.ShortText(path) switch
     {
         "auto" => ToolChoiceMode.Auto,
         "none" => ToolChoiceMode.None,

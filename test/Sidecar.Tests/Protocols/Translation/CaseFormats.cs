@@ -3,6 +3,7 @@ using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.OpenAi;
+using AiGateway.Sidecar.Protocols.Responses;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Protocols.Translation;
@@ -13,7 +14,7 @@ internal static class CaseFormats
     public static ConversationFormat Of(string name) => name switch
     {
         "openai" => new OpenAiChatFormat(new ManualTime()),
-        "responses" => Registered(WireFormat.OpenAiResponses),
+        "responses" => new OpenAiResponsesFormat(new ManualTime()),
         "anthropic" => new AnthropicFormat(new ManualTime()),
         "gemini" => Registered(WireFormat.GeminiContent),
         "bedrock" => Registered(WireFormat.BedrockConverse),
