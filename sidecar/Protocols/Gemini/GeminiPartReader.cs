@@ -19,8 +19,7 @@ internal sealed class GeminiPartReader(PathList unknown)
         foreach (var (item, place) in list.Repeated(path))
         {
             if (Read(item, place, at++) is not { } part) continue;
-            if (parts.Count == 0 || GeminiPieces.Join(parts[^1], part) is not { } joined) parts.Add(part);
-            else parts[^1] = joined;
+            parts.Add(part);
         }
     }
 

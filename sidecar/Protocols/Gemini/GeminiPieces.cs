@@ -1,25 +1,60 @@
+using System.Text;
 using AiGateway.Sidecar.Conversations;
 
 namespace AiGateway.Sidecar.Protocols.Gemini;
 
 /// <summary>
-/// Streamed parts come back in the pieces in which they went out: thoughts event by event, a signature behind its text in an empty part. To other makers a thought and its
-/// signature are one thing.
+/// What was streamed comes back in the pieces in which it went out: texts and thoughts event by event, a signature behind its text in an empty part. To other makers a
+/// thought and its signature are one thing. A signature ends its part; a piece that is the only one stays as it came.
 /// </summary>
-internal static class GeminiPieces
+internal sealed class GeminiPieces
 {
-    /// <summary>Both as one part; null where they are two.</summary>
-    public static Part? Join(Part first, Part second) => (first, second) switch
+    private readonly List<Part> _whole = [];
+    private readonly StringBuilder _text = new();
+    private Part? _open;
+    private int _pieces;
+
+    /// <summary>The parts of a turn of the model, each whole again.</summary>
+    public static List<Part> Join(IEnumerable<Part> pieces)
     {
-        (ReasoningPart { Signature: null, Sealed: null } one, ReasoningPart { Sealed: null } next) => Join(one, next),
-        (TextPart { Signature: null } one, TextPart { Signature: not null, Text.IsEmpty: true }) => one with { Signature = second.Signature },
+        var joined = new GeminiPieces();
+        foreach (var piece in pieces) joined.Add(piece);
+        joined.Close();
+        return joined._whole;
+    }
+
+    private void Add(Part piece)
+    {
+        if (piece is TextPart { Signature: null, Text.IsEmpty: true }) return;
+        var more = TextOf(piece);
+        if (more is null || _open?.GetType() != piece.GetType()) Close();
+        if (more is null)
+        {
+            _whole.Add(piece);
+            return;
+        }
+
+        _open = _open is null ? piece : _open with { Signature = piece.Signature };
+        if (more.Length > 0) _pieces++;
+        _text.Append(more);
+        if (piece.Signature is not null) Close();
+    }
+
+    private void Close()
+    {
+        if (_open is null) return;
+        var text = _pieces > 1 || TextOf(_open)!.Length == 0 ? _text.ToString() : null;
+        _whole.Add(text is null ? _open : _open is ReasoningPart thought ? thought with { Text = text } : ((TextPart)_open) with { Text = text });
+        _open = null;
+        _pieces = 0;
+        _text.Clear();
+    }
+
+    /// <summary>Null for what has no pieces.</summary>
+    private static string? TextOf(Part part) => part switch
+    {
+        TextPart text => GeminiJson.Decoded(text.Text),
+        ReasoningPart { Sealed: null } thought => GeminiJson.Decoded(thought.Text),
         _ => null,
     };
-
-    private static ReasoningPart? Join(ReasoningPart first, ReasoningPart second)
-    {
-        if (second.Text.IsEmpty) return first with { Signature = second.Signature };
-        if (GeminiJson.Decoded(first.Text) is not { } one || GeminiJson.Decoded(second.Text) is not { } next) return null;
-        return first with { Text = one + next, Signature = second.Signature };
-    }
 }

@@ -54,8 +54,22 @@ internal static class GeminiRequestReader
         foreach (var (content, at) in contents.Repeated(path))
         {
             var role = RoleOf(content.Member("role"), $"{at}.role");
-            if (ReadContent(conversation, content, at, reader) is { } turn) conversation.Turns.Add(turn with { Role = role });
+            if (ReadContent(conversation, content, at, reader) is { } turn) Add(turn with { Role = role }, conversation.Turns);
         }
+
+        for (var at = 0; at < conversation.Turns.Count; at++)
+        {
+            if (conversation.Turns[at] is { Role: Role.Assistant } turn) conversation.Turns[at] = turn with { Parts = GeminiPieces.Join(turn.Parts) };
+        }
+
+        conversation.Turns.RemoveAll(turn => turn.Parts.Count == 0);
+    }
+
+    /// <summary>The official clients' chats keep each event of a stream as a content of its own: together they are the model's one turn.</summary>
+    private static void Add(Turn turn, List<Turn> turns)
+    {
+        if (turn.Role == Role.Assistant && turns.Count > 0 && turns[^1] is { Role: Role.Assistant, Parts: List<Part> parts }) parts.AddRange(turn.Parts);
+        else turns.Add(turn);
     }
 
     /// <summary>A content's parts, whatever role it names.</summary>

@@ -133,17 +133,22 @@ public sealed class GeminiRequestTests
     }
 
     [Fact]
-    public void Read_StreamedPieces_AreOneAgain()
+    public void Read_StreamedPieces_AreOneTurnOfWholeParts()
     {
-        var parts = GeminiText.Read("""
-            {"contents":[{"role":"model","parts":[{"text":"One","thought":true},{"text":" and","thought":true},{"text":"","thought":true,"thoughtSignature":"YWlndzEuYW50aHJvcGljLnM="},
-             {"text":"Hel"},{"text":"lo"},{"text":"","thoughtSignature":"c2ln"},{"text":"","thought":true,"thoughtSignature":"YWlndzFzLmFudGhyb3BpYy54"}]}]}
-            """).Turns[0].Parts;
+        var turns = GeminiText.Read("""
+            {"contents":[{"role":"user","parts":[{"text":"a"},{"text":"b"}]},{"role":"model","parts":[{"text":"One","thought":true}]},{"role":"model","parts":[{"text":" and","thought":true}]},
+             {"role":"model","parts":[{"text":"","thought":true,"thoughtSignature":"YWlndzEuYW50aHJvcGljLnM="}]},{"role":"model","parts":[{"text":"","thought":true,"thoughtSignature":"YWlndzFzLmFudGhyb3BpYy54"}]},
+             {"role":"model","parts":[{"text":"Hel"}]},{"role":"model","parts":[{"text":"lo"}]},{"role":"model","parts":[{"text":"","thoughtSignature":"c2ln"}]},{"role":"model","parts":[{"text":"only"}]},
+             {"role":"model","parts":[{"functionCall":{"name":"f"}}]},{"role":"model","parts":[{"text":""}]},{"role":"user","parts":[{"text":"on"}]},{"role":"model","parts":[{"text":""}]}]}
+            """).Turns;
 
-        Assert.Equal(4, parts.Count);
+        Assert.Equal([2, 5, 1], turns.Select(turn => turn.Parts.Count));
+        var parts = turns[1].Parts;
         Assert.Equal(("One and", new(Signature.Anthropic, "s")), (((ReasoningPart)parts[0]).Text.ToString(), parts[0].Signature));
-        Assert.Equal(("lo", new(Signature.Gemini, "c2ln")), (((TextPart)parts[2]).Text.ToString(), parts[2].Signature));
-        Assert.Equal(new Signature(Signature.Anthropic, "x"), ((ReasoningPart)parts[3]).Sealed);
+        Assert.Equal(new Signature(Signature.Anthropic, "x"), ((ReasoningPart)parts[1]).Sealed);
+        Assert.Equal(("Hello", new(Signature.Gemini, "c2ln")), (((TextPart)parts[2]).Text.ToString(), parts[2].Signature));
+        Assert.Equal("only", ((TextPart)parts[3]).Text.ToString());
+        Assert.IsType<ToolCallPart>(parts[4]);
     }
 
     [Fact]
