@@ -19,9 +19,8 @@ internal static class InjectNames
     public const int HealthPort = 15082;
     public const int MetricsPort = 15083;
 
-    public const string BaseUrlVariable = "OPENAI_BASE_URL";
-    public const string BaseUrl = "http://127.0.0.1:15080/openai/v1";
-    public const string KeyVariable = "OPENAI_API_KEY";
+    /// <summary>Where the sidecar is, for its pod.</summary>
+    public const string Sidecar = "http://127.0.0.1:15080";
     public const string PlaceholderKey = "aigateway-placeholder";
 
     /// <summary>On a pod: the containers, and the variables of theirs, that were left as the author set them.</summary>

@@ -28,7 +28,7 @@ internal sealed record ProviderKind
         ["vertex"] = Header(Dialects.Vertex, null, "x-goog-api-key") with { DefaultBaseUrl = auth => auth.Gcp is { } gcp ? VertexUrl(gcp) : null, OtherAuth = AuthCase.Gcp },
         ["bedrock"] = Bearer(Dialects.Bedrock, null) with { DefaultBaseUrl = auth => auth.Aws is { } aws ? BedrockUrl(aws) : null, OtherAuth = AuthCase.Aws },
         ["mistral"] = Bearer(Dialects.OpenAi, "https://api.mistral.ai/v1"),
-        ["cohere"] = Bearer(Dialects.Cohere, "https://api.cohere.com/v2"),
+        ["cohere"] = Bearer(Dialects.Cohere, "https://api.cohere.com"),
         ["groq"] = Bearer(Dialects.OpenAi, "https://api.groq.com/openai/v1"),
         ["together"] = Bearer(Dialects.OpenAi, "https://api.together.xyz/v1"),
         ["deepseek"] = Bearer(Dialects.OpenAi, "https://api.deepseek.com/v1"),

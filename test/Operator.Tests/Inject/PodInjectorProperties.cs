@@ -38,9 +38,9 @@ public sealed class PodInjectorProperties
     ).ToArbitrary();
 
     static Gen<JsonObject> Container(string kind) =>
-        from variables in Gen.Elements("OPENAI_BASE_URL", "OPENAI_API_KEY", "OTHER").ListOf()
+        from variables in Gen.Elements("OPENAI_BASE_URL", "OPENAI_API_KEY", "ANTHROPIC_BASE_URL", "AWS_BEARER_TOKEN_BEDROCK", "OTHER").ListOf()
         from writesEnv in Gen.Elements(true, false)
-        from ownValue in Gen.Elements("", InjectNames.BaseUrl, "https://models.example/v1")
+        from ownValue in Gen.Elements("", InjectNames.Sidecar + "/openai/v1", "https://models.example/v1")
         from user in Gen.Elements(0, 1000)
         select Make(kind, writesEnv ? variables.Distinct() : null, ownValue, user);
 

@@ -56,6 +56,30 @@ public sealed class CrdGeneratorTests
     }
 
     [Fact]
+    public void ProvidersPage_AnyRow_SaysWhatTheTableSays()
+    {
+        var page = File.ReadAllLines(Path.GetFullPath(Path.Combine(CompileCase.Root(), "..", "..", "..", "..", "docs", "providers.md")));
+        var names = ProviderKind.Names.Split(", ");
+        var rows = page.Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length == 7 && names.Contains(cells[1].Trim('`'))).ToList();
+
+        Assert.Equal(names, rows.Select(cells => cells[1].Trim('`')));
+        Assert.All(rows, cells =>
+        {
+            var kind = ProviderKind.Find(cells[1].Trim('`'))!;
+            Assert.Equal(kind.KeyPrefix.Length > 0 ? $"`{kind.KeyHeader}: {kind.KeyPrefix.TrimEnd()}`" : $"`{kind.KeyHeader}`", cells[4]);
+            Assert.Equal(kind.OtherAuth is null ? "`apiKey`" : $"`apiKey`, `{kind.OtherAuth}`", cells[5]);
+            if (kind.DefaultBaseUrl(AnyAuth()) is { } url) Assert.Equal($"`{url}`", cells[2]);
+            else Assert.StartsWith("required", cells[2], StringComparison.Ordinal);
+        });
+    }
+
+    private static AiGateway.Operator.Resources.ProviderAuth AnyAuth() => new()
+    {
+        Aws = new() { Region = "REGION", SecretRef = new() { Name = "s" } },
+        Gcp = new() { Project = "PROJECT", Location = "LOCATION", ServiceAccountSecretRef = new() { Name = "s" } },
+    };
+
+    [Fact]
     public void OfKind_FieldWithoutDocs_IsRefused()
     {
         var refused = Assert.Throws<SchemaException>(() => new SchemaBuilder(new XmlDocs([]), withRules: true).OfKind(typeof(AiGateway.Operator.Resources.AgentPolicy)));
