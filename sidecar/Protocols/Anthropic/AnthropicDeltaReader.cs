@@ -27,13 +27,13 @@ internal sealed class AnthropicDeltaReader : DeltaReader
                 Start(data.GetProperty("message"), deltas);
                 break;
             case "content_block_start":
-                Open(data.GetProperty("index").GetInt32(), data.GetProperty("content_block"), deltas);
+                Open(IndexOf(data), data.GetProperty("content_block"), deltas);
                 break;
             case "content_block_delta":
-                if (_open.TryGetValue(data.GetProperty("index").GetInt32(), out var block)) Take(block, data.GetProperty("delta"), deltas);
+                if (_open.TryGetValue(IndexOf(data), out var block)) Take(block, data.GetProperty("delta"), deltas);
                 break;
             case "content_block_stop":
-                if (_open.Remove(data.GetProperty("index").GetInt32(), out var ended)) Close(ended, deltas);
+                if (_open.Remove(IndexOf(data), out var ended)) Close(ended, deltas);
                 break;
             case "message_delta":
                 TakeStop(data, deltas);
@@ -48,6 +48,9 @@ internal sealed class AnthropicDeltaReader : DeltaReader
     }
 
     public override bool Finish(List<Delta> deltas) => _isWhole;
+
+    private static int IndexOf(JsonElement data) =>
+        data.GetProperty("index").TryGetInt32(out var index) ? index : throw new JsonException("A block's index is no whole number.");
 
     private void Start(JsonElement message, List<Delta> deltas)
     {

@@ -107,5 +107,5 @@ internal static class AnthropicPartReader
         _ => member.Name == "data",
     };
 
-    private static bool IsDirect(JsonElement caller) => caller.ValueKind == JsonValueKind.String && caller.ValueEquals("direct"u8);
+    private static bool IsDirect(JsonElement caller) => caller.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(caller).SequenceEqual("\"direct\""u8);
 }

@@ -51,7 +51,11 @@ internal sealed class CohereDeltaReader : DeltaReader
 
     public override bool Finish(List<Delta> deltas) => _isWhole;
 
-    private static int IndexOf(JsonElement data) => data.TryGetProperty("index"u8, out var index) ? index.GetInt32() : 0;
+    private static int IndexOf(JsonElement data)
+    {
+        if (!data.TryGetProperty("index"u8, out var told)) return 0;
+        return told.TryGetInt32(out var index) ? index : throw new JsonException("An index is no whole number.");
+    }
 
     private void AddText(PartKind kind, JsonElement text, List<Delta> deltas)
     {

@@ -29,9 +29,12 @@ internal sealed class CohereEmbedFormat : EmbeddingFormat
 
     public override Embeddings ReadAnswer(JsonElement root) => new()
     {
-        Vectors = [.. root.GetProperty("embeddings").GetProperty("float").EnumerateArray().Select(vector => vector.EnumerateArray().Select(value => value.GetSingle()).ToArray())],
+        Vectors = [.. root.GetProperty("embeddings").GetProperty("float").EnumerateArray().Select(vector => vector.EnumerateArray().Select(ReadNumber).ToArray())],
         Usage = CohereAnswerReader.UsageOf(root.Member("meta")),
     };
+
+    private static float ReadNumber(JsonElement value) =>
+        value.TryGetSingle(out var number) && float.IsFinite(number) ? number : throw new JsonException("A vector holds what is no number.");
 
     public override void WriteAnswer(Embeddings embeddings, EmbeddingRequest asked, Utf8JsonWriter json) => throw new NotSupportedException(NoAgent);
 
