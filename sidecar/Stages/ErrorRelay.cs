@@ -5,6 +5,7 @@ using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages;
@@ -64,13 +65,18 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
     private static Refusal? Refuse(Passage passage, ErrorAnswer answer)
     {
         var status = passage.Answer.StatusCode;
-        if (status == HttpStatusCode.Unauthorized)
+        if (RefusesKey(passage.Answer))
             return new(RefusalReason.ProviderUnauthorized, "The provider refused this gateway's key; the agent's own key plays no part in it.");
         if ((int)status >= 400 && answer.Error is not null && !Holds(answer.Body, passage.Leg.Target.Provider)) return null;
         return status == HttpStatusCode.TooManyRequests
             ? new(RefusalReason.ProviderLimited, "The provider answered 429 and did not say why.")
             : new(RefusalReason.ProviderFailed, $"The provider answered {(int)status} with a body that is not an error of its dialect.");
     }
+
+    /// <summary>AWS says so by the error's type, with the status that it has for what the account may not do.</summary>
+    private static bool RefusesKey(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.Unauthorized
+        || (answer.Headers.NonValidated.TryGetValues(ErrorWriter.BedrockTypeHeader, out var type) && BedrockErrors.KindOf(type.ToString()) == ErrorKind.Authentication);
 
     private static void Pass(Passage passage, Body body)
     {
@@ -108,7 +114,8 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
     private static bool Holds(Body body, Provider provider)
     {
         var value = provider.KeyValue.Reveal();
-        var key = value[(value.LastIndexOf(' ') + 1)..];
-        return key.Length > 0 && body.Bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)) >= 0;
+        return Holds(body, value[(value.LastIndexOf(' ') + 1)..]) || Holds(body, provider.Aws?.SessionToken?.Reveal() ?? "");
     }
+
+    private static bool Holds(Body body, string secret) => secret.Length > 0 && body.Bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0;
 }
