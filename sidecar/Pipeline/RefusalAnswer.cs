@@ -17,7 +17,7 @@ internal static class RefusalAnswer
     {
         try
         {
-            if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal, call?.Dialect ?? DialectPaths.Of(http.Request.Path));
+            if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal, call?.Dialect ?? CallPaths.DialectOf(http.Request.Path));
             else if (call is not null && FrameSplitter.Of(http.Response.ContentType) is not null) await EndStreamAsync(http, refusal, call.Format);
             else http.Abort();
         }
