@@ -13,7 +13,7 @@ namespace AiGateway.Sidecar.Protocols.OpenAi;
 /// Writes a streamed chat completion. What all chunks have in common is made once; a choice's first chunk names the role. Pieces of reasoning stand in both of their places, so
 /// that a client which joins the pieces by their index has the whole with its signature.
 /// </summary>
-internal sealed class ChatDeltaWriter(bool tellUsage, DateTimeOffset now) : DeltaWriter
+internal sealed class ChatDeltaWriter(Conversation asked, DateTimeOffset now) : DeltaWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly Utf8JsonWriter _json = new(Stream.Null, s_options);
@@ -117,7 +117,7 @@ internal sealed class ChatDeltaWriter(bool tellUsage, DateTimeOffset now) : Delt
 
     private void WriteEnd(IBufferWriter<byte> frames)
     {
-        if (tellUsage && _usage.Source != UsageSource.None)
+        if (asked.StreamUsage && _usage.Source != UsageSource.None)
         {
             frames.Write(_head.AsSpan(0, _head.Length - "{\"index\":"u8.Length));
             frames.Write("],"u8);
@@ -148,7 +148,7 @@ internal sealed class ChatDeltaWriter(bool tellUsage, DateTimeOffset now) : Delt
         _json.WriteString("id", start.Id ?? AnswerIds.Make("chatcmpl-", now));
         _json.WriteString("object", "chat.completion.chunk");
         _json.WriteNumber("created", now.ToUnixTimeSeconds());
-        _json.WriteString("model", start.Name ?? "");
+        _json.WriteString("model", start.Name ?? asked.Model);
         _json.Flush();
         bytes.Write(",\"choices\":[{\"index\":"u8);
         return bytes.WrittenSpan.ToArray();

@@ -18,7 +18,7 @@ internal sealed class OpenAiChatFormat(TimeProvider clock) : ConversationFormat
 
     public override DeltaReader NewDeltaReader() => new ChatDeltaReader();
 
-    public override DeltaWriter NewDeltaWriter(Conversation asked) => new ChatDeltaWriter(asked.StreamUsage, clock.GetUtcNow());
+    public override DeltaWriter NewDeltaWriter(Conversation asked) => new ChatDeltaWriter(asked, clock.GetUtcNow());
 
     public override ProviderError? ReadError(int status, JsonElement root) => OpenAiErrorReader.Read(status, root);
 }
