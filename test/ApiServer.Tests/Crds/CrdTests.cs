@@ -87,9 +87,18 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
             return;
         }
 
-        var credential = ResourceReader.Read(JsonDocument.Parse(answer.BodyOrThrow()).RootElement, ResourceJson.Default.ProviderCredential).Value;
-        var report = Assert.Single(BundleCompiler.Compile(new Inventory { Credentials = [credential!] }).Resources);
+        var report = Assert.Single(BundleCompiler.Compile(InventoryOf(manifest.Kind, JsonDocument.Parse(answer.BodyOrThrow()).RootElement)).Resources);
         Assert.Contains(manifest.Expected, report.Diagnostics.Select(one => one.Message));
+    }
+
+    [Fact]
+    public async Task Parameters_Applied_AreKeptAsWritten()
+    {
+        var answer = await Manifest.Read("good", "route-full").ApplyAsync(server, space, Token);
+
+        var route = ResourceReader.Read(JsonDocument.Parse(answer.BodyOrThrow()).RootElement, ResourceJson.Default.ModelRoute).Value!;
+        Assert.Equal("json_object", route.Spec.Parameters!.Defaults!.Value.GetProperty("response_format").GetProperty("type").GetString());
+        Assert.Equal(0.2, route.Spec.Parameters.Defaults.Value.GetProperty("temperature").GetDouble());
     }
 
     [Fact]
@@ -159,6 +168,13 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
             _ => ResourceReader.ReadStrict(root, ResourceJson.Default.AgentPolicy).Unreadable,
         };
     }
+
+    private Inventory InventoryOf(string kind, JsonElement json) => kind switch
+    {
+        "ProviderCredential" => new() { Credentials = [ResourceReader.Read(json, ResourceJson.Default.ProviderCredential).Value!] },
+        "ModelRoute" => new() { Routes = [ResourceReader.Read(json, ResourceJson.Default.ModelRoute).Value!] },
+        _ => new() { Policies = [ResourceReader.Read(json, ResourceJson.Default.AgentPolicy).Value!], OperatorNamespace = space },
+    };
 
     private static string Spec(byte[] json) => JsonDocument.Parse(json).RootElement.GetProperty("spec").GetRawText();
 
