@@ -87,9 +87,9 @@ internal static class CallWords
         WireFormat.BedrockConverse => "bedrock_converse",
         WireFormat.CohereChat => "cohere_chat",
         WireFormat.AnthropicCount => "anthropic_count",
-        WireFormat.GeminiCount => "gemini_count",
+        WireFormat.GeminiCount or WireFormat.VertexCount => "gemini_count",
         WireFormat.OpenAiEmbeddings => "openai_embeddings",
-        WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed => "gemini_embed",
+        WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed or WireFormat.VertexPredict => "gemini_embed",
         WireFormat.CohereEmbed => "cohere_embed",
         _ => "other",
     };

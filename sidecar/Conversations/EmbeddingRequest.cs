@@ -12,7 +12,7 @@ internal sealed class EmbeddingRequest
     /// <summary>Whether the vectors are wanted in base64 of little-endian floats, which is what OpenAI's clients ask for.</summary>
     public bool Base64 { get; set; }
 
-    /// <summary>search_document, search_query, classification or clustering, in Cohere's words; null where the request does not say.</summary>
+    /// <summary>search_document, search_query, classification or clustering, in Cohere's words, or one of Gemini's own in lower case; null where the request does not say.</summary>
     public string? Purpose { get; set; }
 
     public string? User { get; set; }

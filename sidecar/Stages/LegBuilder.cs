@@ -30,8 +30,12 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
         if (format == WireFormat.None)
             return new Refusal(RefusalReason.NotServed, $"The provider '{provider.Name}' serves no call of this kind, and it cannot be translated.");
         var call = new SurfaceCall(provider, format, model, sending.Request.Stream) { Below = sending.Call.Below };
-        return Passes(sending.Call.Format, format) ? Pass(sending, target, surface, call) : Translate(sending, target, surface, call);
+        return Passes(sending.Call.Format, format) && !NamesModelAgain(format, sending.Call.Model!, model) ? Pass(sending, target, surface, call) : Translate(sending, target, surface, call);
     }
+
+    /// <summary>These name the model of the path again in their body, deeper than an edit reaches: under another name they are written anew.</summary>
+    private static bool NamesModelAgain(WireFormat format, string asked, string model) =>
+        format is WireFormat.GeminiCount or WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed && asked != model;
 
     /// <summary>Vertex takes Anthropic's body but for one member.</summary>
     private static bool Passes(WireFormat asked, WireFormat sent) =>

@@ -14,9 +14,16 @@ internal sealed class CohereEmbedFormat : EmbeddingFormat
     public override void WriteRequest(EmbeddingRequest request, Utf8JsonWriter json, Losses losses)
     {
         if (request.User is not null) losses.Add("user");
+        var purpose = request.Purpose ?? UsualPurpose;
+        if (purpose is not (UsualPurpose or "search_query" or "classification" or "clustering"))
+        {
+            losses.Add("taskType"); // Gemini alone has more.
+            purpose = UsualPurpose;
+        }
+
         json.WriteStartObject();
         json.WriteString("model", request.Model);
-        json.WriteString("input_type", request.Purpose ?? UsualPurpose);
+        json.WriteString("input_type", purpose);
         json.WriteStartArray("texts");
         foreach (var text in request.Texts) text.WriteTo(json);
         json.WriteEndArray();
