@@ -21,11 +21,11 @@ internal sealed class ConversationTranslation : Translation
 
     public override bool CanWrite(WireFormat format) => ConversationFormats.Of(format) is not null;
 
-    public override void WriteRequest(WireFormat format, string model, Utf8JsonWriter json, Losses losses)
+    public override void WriteRequest(in SurfaceCall to, Utf8JsonWriter json, Losses losses)
     {
-        _conversation.Model = model;
+        (_conversation.Model, _conversation.ProviderKind) = (to.Model, to.Provider.Kind);
         foreach (var path in _conversation.Unknown) losses.Add(path);
-        ConversationFormats.Of(format)!.WriteRequest(_conversation, json, losses);
+        ConversationFormats.Of(to.Format)!.WriteRequest(_conversation, json, losses);
     }
 
     public override Usage WriteAnswer(WireFormat format, JsonElement answer, Utf8JsonWriter json)

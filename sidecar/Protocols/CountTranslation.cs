@@ -20,11 +20,11 @@ internal sealed class CountTranslation : Translation
 
     public override bool CanWrite(WireFormat format) => CountFormats.Of(format) is not null;
 
-    public override void WriteRequest(WireFormat format, string model, Utf8JsonWriter json, Losses losses)
+    public override void WriteRequest(in SurfaceCall to, Utf8JsonWriter json, Losses losses)
     {
-        _conversation.Model = model;
+        (_conversation.Model, _conversation.ProviderKind) = (to.Model, to.Provider.Kind);
         foreach (var path in _conversation.Unknown) losses.Add(path);
-        CountFormats.Of(format)!.WriteRequest(_conversation, json, losses);
+        CountFormats.Of(to.Format)!.WriteRequest(_conversation, json, losses);
     }
 
     /// <summary>Counting uses nothing.</summary>

@@ -20,11 +20,11 @@ internal sealed class EmbeddingTranslation : Translation
 
     public override bool CanWrite(WireFormat format) => EmbeddingFormats.Of(format) is not null;
 
-    public override void WriteRequest(WireFormat format, string model, Utf8JsonWriter json, Losses losses)
+    public override void WriteRequest(in SurfaceCall to, Utf8JsonWriter json, Losses losses)
     {
-        _request.Model = model;
+        _request.Model = to.Model;
         foreach (var path in _request.Unknown) losses.Add(path);
-        EmbeddingFormats.Of(format)!.WriteRequest(_request, json, losses);
+        EmbeddingFormats.Of(to.Format)!.WriteRequest(_request, json, losses);
     }
 
     public override Usage WriteAnswer(WireFormat format, JsonElement answer, Utf8JsonWriter json)

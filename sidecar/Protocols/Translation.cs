@@ -34,8 +34,8 @@ internal abstract class Translation(JsonDocument request) : IDisposable
     /// <summary>Whether a provider's format is of the same family.</summary>
     public abstract bool CanWrite(WireFormat format);
 
-    /// <summary>Writes the request in a provider's words; what cannot be said goes to the losses.</summary>
-    public abstract void WriteRequest(WireFormat format, string model, Utf8JsonWriter json, Losses losses);
+    /// <summary>Writes the request in the words of the provider that it goes to; what cannot be said goes to the losses.</summary>
+    public abstract void WriteRequest(in SurfaceCall to, Utf8JsonWriter json, Losses losses);
 
     /// <summary>Reads a provider's whole answer and writes it in the agent's words. Throws what <see cref="Untrusted"/> knows where it is none.</summary>
     public abstract Usage WriteAnswer(WireFormat format, JsonElement answer, Utf8JsonWriter json);

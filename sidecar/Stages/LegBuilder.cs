@@ -80,7 +80,7 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
     private bool TryWrite(Translation translation, in SurfaceCall call, Losses losses, out Body body)
     {
         using var bytes = new PooledBytes();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true })) translation.WriteRequest(call.Format, call.Model, json, losses);
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true })) translation.WriteRequest(call, json, losses);
         body = new Body(pool);
         if (body.TryAppend(bytes.Written.Span)) return true;
         body.Dispose();

@@ -21,8 +21,8 @@ internal sealed class OpenAiSurface : ProviderSurface
         WireFormat.OpenAiChat or WireFormat.OpenAiEmbeddings or WireFormat.OpenAiCompletions => asked,
         WireFormat.OpenAiJson or WireFormat.OpenAiForm or WireFormat.OpenAiRealtime or WireFormat.Opaque => asked,
         WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed or WireFormat.CohereEmbed => WireFormat.OpenAiEmbeddings,
-        WireFormat.None or WireFormat.AnthropicCount or WireFormat.GeminiCount => WireFormat.None,
-        _ => WireFormat.OpenAiChat,
+        WireFormat.AnthropicMessages or WireFormat.GeminiContent or WireFormat.BedrockConverse or WireFormat.CohereChat => WireFormat.OpenAiChat,
+        _ => WireFormat.None,
     };
 
     /// <summary>The path of a format, in which nothing but realtime names the model.</summary>
