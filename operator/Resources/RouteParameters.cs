@@ -6,7 +6,7 @@ namespace AiGateway.Operator.Resources;
 
 /// <summary>
 /// Top-level members of the request's body, in the target's own dialect, that are set or taken away: defaults, then overrides, then removal. model, stream, messages,
-/// contents and input cannot be touched.
+/// contents and input cannot be touched, store can be set to false alone, and tools, and whatever else policies judge, can be taken away and not set.
 /// </summary>
 [CelRule("has(self.defaults) || has(self.overrides) || has(self.remove)", RuleMessages.ParametersEmpty)]
 public sealed record RouteParameters

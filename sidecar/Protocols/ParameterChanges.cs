@@ -25,17 +25,15 @@ internal sealed class ParameterChanges(IReadOnlySet<string> present, IReadOnlySe
     {
         foreach (var member in MembersOf(rule.Defaults).Where(member => !IsThere(member.Name))) Set(member);
         foreach (var member in MembersOf(rule.Overrides)) Set(member);
-        foreach (var name in (rule.Remove ?? []).Where(IsFree)) _changes[name] = null;
+        foreach (var name in (rule.Remove ?? []).Where(name => !pinned.Contains(name) && ParametersRule.MayRemove(name))) _changes[name] = null;
     }
 
     private void Set(JsonProperty member)
     {
-        if (IsFree(member.Name)) _changes[member.Name] = JsonMarshal.GetRawUtf8Value(member.Value).ToArray();
+        if (!pinned.Contains(member.Name) && ParametersRule.MaySet(member.Name, member.Value)) _changes[member.Name] = JsonMarshal.GetRawUtf8Value(member.Value).ToArray();
     }
 
     private bool IsThere(string name) => _changes.TryGetValue(name, out var value) ? value is not null : present.Contains(name);
-
-    private bool IsFree(string name) => !pinned.Contains(name) && !ParametersRule.Untouchable.Contains(name);
 
     private static IEnumerable<JsonProperty> MembersOf(JsonElement? members) =>
         members is { ValueKind: JsonValueKind.Object } given ? given.EnumerateObject() : [];

@@ -53,14 +53,12 @@ internal static class RouteCheck
         if (rule is null) yield break;
         if (rule.Defaults is { ValueKind: not JsonValueKind.Object }) yield return $"{name}.defaults must be an object";
         if (rule.Overrides is { ValueKind: not JsonValueKind.Object }) yield return $"{name}.overrides must be an object";
-        foreach (var touched in NamesOf(rule).Where(ParametersRule.Untouchable.Contains)) yield return $"{name} may not touch {touched}";
+        foreach (var set in MembersOf(rule.Defaults).Concat(MembersOf(rule.Overrides)).Where(member => !ParametersRule.MaySet(member.Name, member.Value))) yield return $"{name} may not set {set.Name}";
+        foreach (var removed in (rule.Remove ?? []).Where(member => !ParametersRule.MayRemove(member))) yield return $"{name} may not touch {removed}";
     }
 
-    private static IEnumerable<string> NamesOf(ParametersRule rule) =>
-        MembersOf(rule.Defaults).Concat(MembersOf(rule.Overrides)).Concat(rule.Remove ?? []);
-
-    private static IEnumerable<string> MembersOf(JsonElement? members) =>
-        members is { ValueKind: JsonValueKind.Object } named ? named.EnumerateObject().Select(member => member.Name) : [];
+    private static IEnumerable<JsonProperty> MembersOf(JsonElement? members) =>
+        members is { ValueKind: JsonValueKind.Object } named ? named.EnumerateObject() : [];
 
     private static IEnumerable<string> CheckStatuses(string name, ImmutableArray<int>? statuses)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using AiGateway.Contracts;
@@ -17,9 +16,6 @@ internal static class ParametersCompiler
     private const int MaxBytes = 16 * 1024;
     private const int MaxDepth = 8;
 
-    /// <summary>What decides where a call goes, and what it says: a route may not change it behind the agent's back.</summary>
-    private static readonly FrozenSet<string> Untouchable = FrozenSet.ToFrozenSet(["model", "stream", "messages", "contents", "input"], StringComparer.Ordinal);
-
     /// <param name="parameters">What the route, or a target of it, says.</param>
     /// <param name="field">Where that stands, as <c>spec.parameters</c>.</param>
     public static IEnumerable<Diagnostic> Check(RouteParameters? parameters, string field)
@@ -32,7 +28,7 @@ internal static class ParametersCompiler
         [
             .. CheckObject(parameters.Defaults, $"{field}.defaults"),
             .. CheckObject(parameters.Overrides, $"{field}.overrides"),
-            .. removed.Index().Where(name => Untouchable.Contains(name.Item)).Select(name => Refuse($"{field}.remove[{name.Index}]", Untouched(name.Item))),
+            .. removed.Index().Where(name => !ParametersRule.MayRemove(name.Item)).Select(name => Refuse($"{field}.remove[{name.Index}]", Untouched(name.Item))),
             .. defaults.Intersect(overrides).Select(name => Refuse($"{field}.defaults", Repeated(name, "overrides"))),
             .. defaults.Union(overrides).Intersect(removed).Select(name => Refuse($"{field}.remove", Repeated(name, "defaults or overrides"))),
         ];
@@ -42,7 +38,7 @@ internal static class ParametersCompiler
     public static ParametersRule? Assemble(RouteParameters? parameters)
     {
         if (parameters is null) return null;
-        ImmutableArray<string> removed = [.. (parameters.Remove ?? []).Where(name => !Untouchable.Contains(name))];
+        ImmutableArray<string> removed = [.. (parameters.Remove ?? []).Where(ParametersRule.MayRemove)];
         var rule = new ParametersRule { Defaults = Fit(parameters.Defaults), Overrides = Fit(parameters.Overrides), Remove = removed.IsEmpty ? null : removed };
         return rule.Defaults is null && rule.Overrides is null && rule.Remove is null ? null : rule;
     }
@@ -54,7 +50,7 @@ internal static class ParametersCompiler
         if (members is not { } given) return [];
         return FindInObject(given) is { } problem
             ? [Refuse(field, problem)]
-            : given.EnumerateObject().Where(member => Untouchable.Contains(member.Name)).Select(member => Refuse($"{field}.{member.Name}", Untouched(member.Name)));
+            : given.EnumerateObject().Where(member => !ParametersRule.MaySet(member.Name, member.Value)).Select(member => Refuse($"{field}.{member.Name}", Untouched(member.Name)));
     }
 
     private static string? FindInObject(JsonElement given)
@@ -78,7 +74,7 @@ internal static class ParametersCompiler
     private static JsonElement? Fit(JsonElement? members)
     {
         if (members is not { } given || FindInObject(given) is not null) return null;
-        var fit = given.EnumerateObject().Where(member => !Untouchable.Contains(member.Name)).ToList();
+        var fit = given.EnumerateObject().Where(member => ParametersRule.MaySet(member.Name, member.Value)).ToList();
         return fit.Count == 0 ? null : Write(fit);
     }
 
@@ -96,7 +92,12 @@ internal static class ParametersCompiler
         return document.RootElement.Clone();
     }
 
-    private static string Untouched(string name) => $"{name} decides where a call goes or what it says, and cannot be touched: remove it here";
+    private static string Untouched(string name) => name switch
+    {
+        "store" => "store says what the provider keeps, and can be set to false alone: remove it here",
+        _ when ParametersRule.MayRemove(name) => $"{name} asks for what policies allow or deny, so that the agent alone can set it: remove it here",
+        _ => $"{name} decides where a call goes or what it says, and cannot be touched: remove it here",
+    };
 
     private static string Repeated(string name, string where) => $"\"{name}\" stands in {where} too, so that one of them has no effect: remove one";
 

@@ -14,7 +14,7 @@ namespace AiGateway.Sidecar.Tests.Protocols;
 public sealed class ParameterEditsTests
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
-    private static readonly string[] s_names = ["a", "b", "c", "temperature", "tools", "stream_options", "store", "model", "messages"];
+    private static readonly string[] s_names = ["a", "b", "c", "temperature", "tools", "stream_options", "logprobs", "store", "model", "messages"];
 
     [Theory]
     [InlineData("""{"a":1}""", """{"remove":["a"]}""", "{}")]
@@ -29,6 +29,9 @@ public sealed class ParameterEditsTests
     [InlineData("""{"a":{"b":1},"b":2}""", """{"remove":["b"],"defaults":{"c":1}}""", """{"a":{"b":1},"c":1}""")]
     [InlineData("""{"a":1}""", """{"overrides":{"a":2},"remove":["a"]}""", "{}")]
     [InlineData("""{"model":"m","messages":[]}""", """{"overrides":{"model":"x","stream":true},"remove":["messages"]}""", """{"model":"m","messages":[]}""")]
+    [InlineData("""{"tools":[1],"a":1}""", """{"overrides":{"tools":[2]},"defaults":{"plugins":[1],"Tools":[1]}}""", """{"tools":[1],"a":1}""")]
+    [InlineData("""{"tools":[1],"store":false}""", """{"remove":["tools","store"]}""", """{"store":false}""")]
+    [InlineData("""{"store":true}""", """{"overrides":{"store":false}}""", """{"store":false}""")]
     [InlineData("[1]", """{"remove":["a"]}""", "[1]")]
     [InlineData("no json", """{"remove":["a"]}""", "no json")]
     public void Compute_OneRule_ChangesThoseBytesAlone(string body, string rule, string expected) => Assert.Equal(expected, Edit(body, [Rule(rule)], []));
@@ -52,18 +55,18 @@ public sealed class ParameterEditsTests
     [Fact]
     public void Compute_MemberThatTheGatewayPutIn_IsOutOfReachButForStreamOptions()
     {
-        const string store = "\"store\":false,";
+        const string put = "\"logprobs\":false,";
         const string options = "\"stream_options\":{\"include_usage\":true},";
-        var rule = Rule("""{"overrides":{"store":true,"stream_options":null}}""");
+        var rule = Rule("""{"overrides":{"logprobs":true,"stream_options":null}}""");
 
-        Assert.Equal("""{"store":false,"a":1,"stream_options":null}""", Edit("""{"a":1}""", [rule], [Insert("{", store), Insert("{", options)]));
+        Assert.Equal("""{"logprobs":false,"a":1,"stream_options":null}""", Edit("""{"a":1}""", [rule], [Insert("{", put), Insert("{", options)]));
         Assert.Equal("""{"a":1}""", Edit("""{"a":1}""", [Rule("""{"remove":["stream_options"]}""")], [Insert("{", options)]));
     }
 
     [Fact]
     public void Compute_AnyBodyRulesAndOthers_AgreesWithAReaderOfTheWhole()
     {
-        var value = Gen.Elements("1", "\"x,}\"", "null", "[1,{\"a\":2}]", "{\"a\":1,\"b\":[]}", "\"\\u0061\\\"\"");
+        var value = Gen.Elements("1", "false", "\"x,}\"", "null", "[1,{\"a\":2}]", "{\"a\":1,\"b\":[]}", "\"\\u0061\\\"\"");
         var gap = Gen.Elements("", " ", "\n\t");
         var member = from name in Gen.Elements(s_names) from content in value from before in gap from after in gap
             select (Name: name, Text: $"{before}\"{(name == "a" ? "\\u0061" : name)}\"{after}:{before}{(name == "stream_options" ? "{\"include_usage\":false}" : content)}{after}");
@@ -83,26 +86,23 @@ public sealed class ParameterEditsTests
         var plain = Splice(body, others);
         var edited = Edit(body, rules, others);
         using var read = JsonDocument.Parse(edited, s_strict);
-        var expected = Oracle(JsonNode.Parse(plain)!.AsObject(), rules, PinnedBy(body, others));
+        var expected = Oracle(JsonNode.Parse(plain)!.AsObject(), rules);
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(edited)), $"{body} -> {edited}, expected {expected.ToJsonString()}");
         return true;
     }
 
-    private static JsonObject Oracle(JsonObject root, ParametersRule[] rules, IReadOnlyCollection<string> pinned)
+    private static JsonObject Oracle(JsonObject root, ParametersRule[] rules)
     {
         foreach (var rule in rules)
         {
-            foreach (var member in rule.Defaults!.Value.EnumerateObject().Where(member => !root.ContainsKey(member.Name) && !pinned.Contains(member.Name)))
+            foreach (var member in rule.Defaults!.Value.EnumerateObject().Where(member => !root.ContainsKey(member.Name) && ParametersRule.MaySet(member.Name, member.Value)))
                 root[member.Name] = JsonNode.Parse(member.Value.GetRawText());
-            foreach (var member in rule.Overrides!.Value.EnumerateObject().Where(member => !pinned.Contains(member.Name))) root[member.Name] = JsonNode.Parse(member.Value.GetRawText());
-            foreach (var name in rule.Remove!.Value.Where(name => !pinned.Contains(name))) root.Remove(name);
+            foreach (var member in rule.Overrides!.Value.EnumerateObject().Where(member => ParametersRule.MaySet(member.Name, member.Value))) root[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            foreach (var name in rule.Remove!.Value.Where(ParametersRule.MayRemove)) root.Remove(name);
         }
 
         return root;
     }
-
-    private static string[] PinnedBy(string body, BodyEdit[] others) =>
-        [.. ParametersRule.Untouchable, .. others.Any(edit => edit.Text.Span.IndexOf("store"u8) >= 0) && !Has(body, "store") ? new[] { "store" } : []];
 
     /// <summary>What the gateway edits itself: the model's value, the usage, the store.</summary>
     private static BodyEdit[] OthersFor(string body, bool usage, bool store)
