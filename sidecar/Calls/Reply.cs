@@ -19,6 +19,9 @@ internal sealed class Reply
     /// <summary>When the first byte of the answer arrived; zero where none did.</summary>
     public long FirstByteAt { get; set; }
 
+    /// <summary>Bytes of a request's body that passed unread.</summary>
+    public long BytesIn { get; set; }
+
     /// <summary>Bytes of the answer that went to the agent.</summary>
     public long BytesOut { get; set; }
 

@@ -1,6 +1,7 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Stages;
+using AiGateway.Sidecar.Stages.Unread;
 
 namespace AiGateway.Sidecar.Pipeline;
 
@@ -14,6 +15,7 @@ internal sealed partial class CallPipeline(
     GuardStage guard,
     ReserveStage reserve,
     SendStage send,
+    UnreadStage unread,
     ClosingStages closing,
     ILogger<CallPipeline> logger)
 {
@@ -52,11 +54,10 @@ internal sealed partial class CallPipeline(
         if ((await identify.RunAsync(http)).Stops(out refusal, out record.Call)) return refusal;
         if (AuthorizeStage.Run(record.Call, snapshot).Stops(out refusal, out record.Permit)) return refusal;
         if (CatalogStage.Serves(record.Call)) return await CatalogAnswer.WriteAsync(http, record, snapshot);
-        if (record.Call.Request is null) return new(RefusalReason.NoSuchPath, "Nothing is served at this path.");
         if (RouteStage.Run(record.Permit, snapshot).Stops(out refusal, out record.Plan)) return refusal;
         if (guard.Run(record.Plan).Stops(out refusal, out var guarded)) return refusal;
         if (reserve.Run(guarded, snapshot, http.RequestAborted).Stops(out refusal, out var reservation)) return refusal;
-        using (reservation) await send.RunAsync(reservation, http, record.Reply);
+        using (reservation) await (record.Call.Request is null ? unread.RunAsync(reservation, http, record.Reply) : send.RunAsync(reservation, http, record.Reply));
         return record.Reply.Refusal;
     }
 

@@ -3,6 +3,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Stages;
+using AiGateway.Sidecar.Stages.Unread;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AiGateway.Sidecar.Pipeline;
@@ -48,6 +49,8 @@ internal static class PipelineServices
         services.AddSingleton<LegBuilder>();
         services.AddSingleton<Relays>();
         services.AddSingleton<SendStage>();
+        services.AddHttpForwarder();
+        services.AddSingleton<UnreadStage>();
         services.AddSingleton<AccountStage>();
         services.AddSingleton<AuditStage>();
         services.AddSingleton<ClosingStages>();

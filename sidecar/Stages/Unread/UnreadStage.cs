@@ -1,0 +1,51 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Snapshots;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AiGateway.Sidecar.Stages.Unread;
+
+/// <summary>
+/// Passes a call whose body is not held here: an endpoint that a policy names, or a form of which only the model was read. One target and one try, because a body that
+/// streamed through is gone.
+/// </summary>
+internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options, TimeProvider clock)
+{
+    /// <summary>It is not held, but neither is it without end.</summary>
+    private const long MaxUpload = 512L * 1024 * 1024;
+
+    public async Task RunAsync(Reservation reservation, HttpContext http, Reply reply)
+    {
+        var (plan, handle) = (reservation.Plan, reservation.Handle);
+        if (UnreadTarget.Of(plan, http, clock.GetUtcNow()).Stops(out var refusal, out var target))
+        {
+            reply.Refusal = refusal;
+            return;
+        }
+
+        reply.Try(target.Target);
+        var config = new ForwarderRequestConfig { ActivityTimeout = options.AnswerFirstByteTimeout };
+        var transformer = new UnreadTransformer(target, reservation, reply, clock);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = MaxUpload;
+        http.Request.Body = transformer.Counted(http.Request.Body);
+        var error = await forwarder.SendAsync(http, target.Url.GetLeftPart(UriPartial.Authority), target.Provider.Http, config, transformer, handle.Token);
+        if (transformer.Refusal is null && error == ForwarderError.None) reply.End = ReplyEnd.Completed;
+        else End(http, reply, handle, transformer.Refusal);
+        reply.Usage = transformer.Usage;
+    }
+
+    private static void End(HttpContext http, Reply reply, LiveCall handle, Refusal? refusal)
+    {
+        if (!http.Response.HasStarted) reply.Outcome(reply.Attempts[^1].Status, refusal is null ? "reset" : null);
+        (reply.End, reply.Refusal) = handle.Cause switch
+        {
+            StopCause.AgentGone => (ReplyEnd.AgentGone, null),
+            StopCause.Denied => (ReplyEnd.Cut, handle.Refusal),
+            _ when refusal is not null => (ReplyEnd.Failed, refusal),
+            _ when http.RequestAborted.IsCancellationRequested => (ReplyEnd.AgentGone, null),
+            _ when http.Response.HasStarted => (ReplyEnd.UpstreamCut, new Refusal(RefusalReason.StreamBroken, "The provider ended the connection in mid-answer.")),
+            _ => (ReplyEnd.Failed, new Refusal(RefusalReason.ProviderFailed, "The provider could not be reached or gave no answer.")),
+        };
+    }
+}
