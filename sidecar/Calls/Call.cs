@@ -19,6 +19,9 @@ internal sealed class Call : IDisposable
     /// <summary>The request's body, read; null where the operation has none, or it passes unread.</summary>
     public ModelRequest? Request { get; init; }
 
+    /// <summary>The request's form, of which the head was read; null where it has none.</summary>
+    public FormRequest? Form { get; init; }
+
     /// <summary>Below a provider's base URL, for what is never translated: <c>/images/generations</c>. Untrusted, but of a form that was checked.</summary>
     public string Below { get; init; } = "";
 
@@ -38,5 +41,9 @@ internal sealed class Call : IDisposable
         Path = Path,
     };
 
-    public void Dispose() => Request?.Dispose();
+    public void Dispose()
+    {
+        Request?.Dispose();
+        Form?.Dispose();
+    }
 }

@@ -43,6 +43,7 @@ internal static class PipelineServices
 
     private static void AddStages(this IServiceCollection services)
     {
+        services.AddSingleton<FormReader>();
         services.AddSingleton<IdentifyStage>();
         services.AddSingleton(new GuardStage([]));
         services.AddSingleton<ReserveStage>();

@@ -1,11 +1,12 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Stages.Unread;
 
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>What is asked for? Reads path, method and body, and believes no header about anything else.</summary>
-internal sealed class IdentifyStage(BodyReader bodies)
+internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
 {
     public async ValueTask<Step<Call>> RunAsync(HttpContext http)
     {
@@ -13,10 +14,13 @@ internal sealed class IdentifyStage(BodyReader bodies)
             return new Refusal(RefusalReason.NoSuchPath, $"Nothing is served at this path. Served are: {CallPaths.Served}.");
         if (CheckPlace(place, http.Request.Method) is { } refusal) return refusal;
 
-        if (place.Format is WireFormat.OpenAiForm or WireFormat.OpenAiRealtime)
-            return new Refusal(RefusalReason.NoSuchPath, "Forms and realtime are not served.");
-
-        return place.Format is WireFormat.None or WireFormat.Opaque ? CallAt(place, null) : await ReadAsync(http, place);
+        return place.Format switch
+        {
+            WireFormat.None or WireFormat.Opaque => CallAt(place, null),
+            WireFormat.OpenAiRealtime => new Refusal(RefusalReason.NoSuchPath, "Realtime is not served."),
+            WireFormat.OpenAiForm => await ReadFormAsync(http, place),
+            _ => await ReadAsync(http, place),
+        };
     }
 
     private static Refusal? CheckPlace(CallPlace place, string method)
@@ -42,13 +46,20 @@ internal sealed class IdentifyStage(BodyReader bodies)
         return CallAt(place, request);
     }
 
-    private static Call CallAt(CallPlace place, ModelRequest? request) => new()
+    private async ValueTask<Step<Call>> ReadFormAsync(HttpContext http, CallPlace place)
+    {
+        if ((await forms.ReadAsync(http, place.Model)).Stops(out var refusal, out var form)) return refusal;
+        return CallAt(place with { Model = form.Scanner.Model ?? place.Model }, null, form);
+    }
+
+    private static Call CallAt(CallPlace place, ModelRequest? request, FormRequest? form = null) => new()
     {
         Operation = place.Operation,
         Dialect = place.Dialect,
         Format = place.Format,
         Model = request?.Model ?? place.Model,
         Request = request,
+        Form = form,
         Below = place.Below,
         Endpoint = place.Endpoint,
         Path = place.Path,

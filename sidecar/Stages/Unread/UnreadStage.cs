@@ -1,5 +1,5 @@
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Snapshots;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -28,11 +28,21 @@ internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options,
         var config = new ForwarderRequestConfig { ActivityTimeout = options.AnswerFirstByteTimeout };
         var transformer = new UnreadTransformer(target, reservation, reply, clock);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = MaxUpload;
-        http.Request.Body = transformer.Counted(http.Request.Body);
+        http.Request.Body = transformer.Counted(BodyOf(http, plan.Permit.Call, target));
         var error = await forwarder.SendAsync(http, target.Url.GetLeftPart(UriPartial.Authority), target.Provider.Http, config, transformer, handle.Token);
-        if (transformer.Refusal is null && error == ForwarderError.None) reply.End = ReplyEnd.Completed;
-        else End(http, reply, handle, transformer.Refusal);
+        var fault = plan.Permit.Call.Form?.Scanner.Fault ?? FormFault.None;
+        var unfit = fault == FormFault.None ? transformer.Refusal : FormFaults.RefusalOf(fault);
+        if (unfit is null && error == ForwarderError.None) reply.End = ReplyEnd.Completed;
+        else End(http, reply, handle, unfit);
         reply.Usage = transformer.Usage;
+    }
+
+    private static Stream BodyOf(HttpContext http, Call call, UnreadTarget target)
+    {
+        if (call.Form is not { } form) return http.Request.Body;
+        var stream = new FormStream(form, http.Request.BodyReader, target.Call.Model);
+        http.Request.ContentLength += stream.Added;
+        return stream;
     }
 
     private static void End(HttpContext http, Reply reply, LiveCall handle, Refusal? refusal)
