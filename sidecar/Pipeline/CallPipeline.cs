@@ -1,7 +1,6 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Stages;
-using AiGateway.Sidecar.Stages.Unread;
 
 namespace AiGateway.Sidecar.Pipeline;
 
@@ -14,8 +13,7 @@ internal sealed partial class CallPipeline(
     IdentifyStage identify,
     GuardStage guard,
     ReserveStage reserve,
-    SendStage send,
-    UnreadStage unread,
+    SendingStages sending,
     ClosingStages closing,
     ILogger<CallPipeline> logger)
 {
@@ -57,7 +55,7 @@ internal sealed partial class CallPipeline(
         if (RouteStage.Run(record.Permit, snapshot).Stops(out refusal, out record.Plan)) return refusal;
         if (guard.Run(record.Plan).Stops(out refusal, out var guarded)) return refusal;
         if (reserve.Run(guarded, snapshot, http.RequestAborted).Stops(out refusal, out var reservation)) return refusal;
-        using (reservation) await (record.Call.Request is null ? unread.RunAsync(reservation, http, record.Reply) : send.RunAsync(reservation, http, record.Reply));
+        using (reservation) await sending.RunAsync(reservation, http, record.Reply);
         return record.Reply.Refusal;
     }
 

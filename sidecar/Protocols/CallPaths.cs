@@ -22,13 +22,4 @@ internal static class CallPaths
         if (path.StartsWith(AzurePaths.Prefix, StringComparison.Ordinal)) return AzurePaths.Of(target);
         return path.StartsWith(BedrockPaths.Prefix, StringComparison.Ordinal) ? BedrockPaths.Of(target) : null;
     }
-
-    /// <summary>Whose words an error is written in, whatever else of the path is unknown; OpenAI's where nothing tells.</summary>
-    public static Dialect DialectOf(PathString path)
-    {
-        if (path.StartsWithSegments("/anthropic", StringComparison.Ordinal)) return Dialect.Anthropic;
-        if (path.StartsWithSegments("/gemini", StringComparison.Ordinal)) return Dialect.Gemini;
-        if (path.StartsWithSegments("/azure", StringComparison.Ordinal)) return Dialect.Azure;
-        return path.StartsWithSegments("/bedrock", StringComparison.Ordinal) ? Dialect.Bedrock : Dialect.OpenAi;
-    }
 }

@@ -5,14 +5,8 @@ namespace AiGateway.Sidecar.Stages.Unread;
 /// <summary>Headers of a dialect that endpoints need beside those which pass for every call.</summary>
 internal static class UnreadHeaders
 {
-    private static readonly string[] s_anthropic = ["anthropic-version", "anthropic-beta"];
     private static readonly string[] s_gemini = ["X-Goog-Upload-Protocol", "X-Goog-Upload-Command", "X-Goog-Upload-Offset", "X-Goog-Upload-Header-Content-Length", "X-Goog-Upload-Header-Content-Type"];
     private static readonly string[] s_none = [];
 
-    public static string[] OfDialect(Dialect dialect) => dialect switch
-    {
-        Dialect.Anthropic => s_anthropic,
-        Dialect.Gemini => s_gemini,
-        _ => s_none,
-    };
+    public static string[] OfDialect(Dialect dialect) => dialect == Dialect.Gemini ? s_gemini : s_none;
 }

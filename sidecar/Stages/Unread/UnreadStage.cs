@@ -1,6 +1,5 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Snapshots;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 

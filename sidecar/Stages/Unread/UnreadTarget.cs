@@ -27,7 +27,7 @@ internal sealed class UnreadTarget
     {
         var call = plan.Permit.Call;
         if (plan.Targets.FirstOrDefault(target => Speaks(target.Provider, call)) is not { } found)
-            return new Refusal(RefusalReason.NoTarget, "No account that this call may go to takes it as it is, and it is not translated.");
+            return new Refusal(RefusalReason.NotServed, "No account that this call may go to takes it as it is, and it is not translated.");
         if (found.Provider.KeyExpiresAt <= now) return new Refusal(RefusalReason.ProviderUnauthorized, $"The key of '{found.Provider.Name}' has ended and was not renewed.");
         var query = CallTarget.Of(http).Query;
         if (query.Length > MaxQuery || query.AsSpan().ContainsAnyExcept(s_query))

@@ -26,8 +26,9 @@ internal sealed class UnreadTransformer(UnreadTarget target, Reservation reserva
     {
         proxyRequest.RequestUri = target.Url;
         var agent = httpContext.Request;
-        OpenAiHeaders.Copy(agent.Headers, proxyRequest.Headers);
-        foreach (var name in UnreadHeaders.OfDialect(reservation.Plan.Permit.Call.Dialect))
+        var dialect = reservation.Plan.Permit.Call.Dialect;
+        CallHeaders.Copy(agent.Headers, proxyRequest.Headers, dialect, translated: false);
+        foreach (var name in UnreadHeaders.OfDialect(dialect))
         {
             if (agent.Headers.TryGetValue(name, out var values)) proxyRequest.Headers.TryAddWithoutValidation(name, values.ToString());
         }
@@ -52,7 +53,7 @@ internal sealed class UnreadTransformer(UnreadTarget target, Reservation reserva
         if ((int)proxyResponse.StatusCode >= 400) Refusal = await JudgeErrorAsync(proxyResponse, cancellationToken);
         if (Refusal is not null) return false;
 
-        OpenAiHeaders.Copy(proxyResponse, httpContext.Response.Headers);
+        CallHeaders.Copy(proxyResponse, httpContext.Response.Headers, translated: false);
         httpContext.Response.ContentLength = proxyResponse.Content.Headers.ContentLength;
         proxyResponse.Content = new StreamContent(new CountedStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), See));
         return true;
