@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Calls;
@@ -5,6 +6,9 @@ namespace AiGateway.Sidecar.Calls;
 /// <summary>What the agent asked for, read and found well-formed. Says nothing yet of whether it may.</summary>
 internal sealed class Call : IDisposable
 {
+    private ImmutableArray<string> _hostedTools = [];
+    private ImmutableArray<string> _kept = [];
+
     public required Operation Operation { get; init; }
 
     /// <summary>Whose words the agent speaks.</summary>
@@ -35,11 +39,18 @@ internal sealed class Call : IDisposable
     public Ask Ask => new()
     {
         Model = Model,
-        HostedTools = Request?.HostedTools ?? [],
-        Kept = Request?.Endpoints ?? [],
+        HostedTools = Request?.HostedTools ?? _hostedTools,
+        Kept = Request?.Endpoints ?? _kept,
         Endpoint = Endpoint,
         Path = Path,
     };
+
+    /// <summary>Adds what a session asks for while it lasts, so that it is judged anew with the rest.</summary>
+    public void Use(ImmutableArray<string> hostedTools, ImmutableArray<string> kept)
+    {
+        _hostedTools = [.. _hostedTools.Union(hostedTools, StringComparer.Ordinal)];
+        _kept = [.. _kept.Union(kept, StringComparer.Ordinal)];
+    }
 
     public void Dispose()
     {

@@ -52,6 +52,7 @@ internal static class PipelineServices
         services.AddSingleton<SendStage>();
         services.AddHttpForwarder();
         services.AddSingleton<UnreadStage>();
+        services.AddSingleton<RealtimeStage>();
         services.AddSingleton<SendingStages>();
         services.AddSingleton<AccountStage>();
         services.AddSingleton<AuditStage>();

@@ -19,7 +19,7 @@ internal static class RefusalAnswer
         {
             if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal, call?.Dialect ?? CallPaths.DialectOf(http.Request.Path));
             else if (call is not null && FrameSplitter.Of(http.Response.ContentType) is not null) await EndStreamAsync(http, refusal, call.Format);
-            else http.Abort();
+            else if (http.Response.StatusCode != StatusCodes.Status101SwitchingProtocols) http.Abort(); // A session has been told in its own events.
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {

@@ -4,10 +4,13 @@ using AiGateway.Sidecar.Stages.Unread;
 
 namespace AiGateway.Sidecar.Pipeline;
 
-/// <summary>The ways in which a call leaves: a body that was read, by target after target; one that was not, once.</summary>
-internal sealed class SendingStages(SendStage read, UnreadStage unread)
+/// <summary>The ways in which a call leaves: a body that was read, by target after target; one that was not, once; a conversation, both ways.</summary>
+internal sealed class SendingStages(SendStage read, UnreadStage unread, RealtimeStage realtime)
 {
-    public Task RunAsync(Reservation reservation, HttpContext http, Reply reply) => reservation.Plan.Permit.Call.Request is null
-        ? unread.RunAsync(reservation, http, reply)
-        : read.RunAsync(reservation, http, reply);
+    public Task RunAsync(Reservation reservation, HttpContext http, Reply reply) => reservation.Plan.Permit.Call switch
+    {
+        { Request: not null } => read.RunAsync(reservation, http, reply),
+        { Format: WireFormat.OpenAiRealtime } => realtime.RunAsync(reservation, http, reply),
+        _ => unread.RunAsync(reservation, http, reply),
+    };
 }

@@ -1,4 +1,3 @@
-using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.Azure;
 using AiGateway.Sidecar.Protocols.Bedrock;

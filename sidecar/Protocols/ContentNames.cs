@@ -14,6 +14,7 @@ internal static class ContentNames
         WireFormat.GeminiContent or WireFormat.GeminiCount or WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed => OfGemini(name),
         WireFormat.BedrockConverse => OfBedrock(name),
         WireFormat.OpenAiResponses when depth == 3 && name.SequenceEqual("type"u8) => (RequestField.ItemType, EndpointWords.Responses),
+        WireFormat.OpenAiRealtime when name.SequenceEqual("model"u8) => (RequestField.HostedTool, ToolWords.Transcription),
         _ when Ascii.EqualsIgnoreCase(name, "file_id"u8) => (RequestField.Kept, EndpointWords.Files),
         _ => default,
     };

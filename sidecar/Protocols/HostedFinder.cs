@@ -117,7 +117,13 @@ internal struct HostedFinder(WireFormat format)
 
     private RequestField OfHolder(ReadOnlySpan<byte> name)
     {
-        if (name.SequenceEqual("model"u8) && format == WireFormat.GeminiCount) return RequestField.ModelAgain;
+        if (name.SequenceEqual("model"u8) && format is WireFormat.GeminiCount or WireFormat.OpenAiRealtime) return RequestField.ModelAgain;
+        if (name.SequenceEqual("prompt"u8) && format == WireFormat.OpenAiRealtime)
+        {
+            _word = EndpointWords.Responses;
+            return RequestField.Kept;
+        }
+
         if (!Ascii.EqualsIgnoreCase(name, "tools"u8)) return RequestField.Other;
         _toolDepth = 4;
         return name.SequenceEqual("tools"u8) ? RequestField.Tools : RequestField.Forbidden;

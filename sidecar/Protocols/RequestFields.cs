@@ -82,6 +82,13 @@ internal static class RequestFields
         new("models"u8.ToArray(), RequestField.Forbidden),
     ];
 
+    private static readonly RequestMember[] s_realtime =
+    [
+        new("session"u8.ToArray(), RequestField.ToolHolder),
+        new("response"u8.ToArray(), RequestField.ToolHolder),
+        new("item"u8.ToArray(), RequestField.Content),
+    ];
+
     private static readonly RequestMember[] s_json =
     [
         new("model"u8.ToArray(), RequestField.Model),
@@ -98,6 +105,7 @@ internal static class RequestFields
         WireFormat.OpenAiChat => s_chat,
         WireFormat.OpenAiResponses => s_responses,
         WireFormat.OpenAiCompletions => s_completions,
+        WireFormat.OpenAiRealtime => s_realtime,
         WireFormat.AnthropicMessages or WireFormat.AnthropicCount => s_anthropic,
         WireFormat.GeminiContent or WireFormat.GeminiCount or WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed => s_gemini,
         WireFormat.BedrockConverse => s_bedrock,

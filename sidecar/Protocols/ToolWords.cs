@@ -7,6 +7,9 @@ namespace AiGateway.Sidecar.Protocols;
 /// <summary>Tells tools that the agent runs itself from those that the provider runs.</summary>
 internal static class ToolWords
 {
+    /// <summary>The word for a second model, which a realtime session may have listen along.</summary>
+    public const string Transcription = "transcription";
+
     /// <summary>Whether a tool is told by the member that it has, and not by a type.</summary>
     public static bool IsByMember(WireFormat format) => format is WireFormat.GeminiContent or WireFormat.GeminiCount or WireFormat.BedrockConverse;
 

@@ -17,8 +17,12 @@ internal sealed class ProviderConnection(SocketsHttpHandler handler, string? hos
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (host is not null) request.Headers.Host = host;
-        request.Version = HttpVersion.Version20;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        if (!request.Headers.NonValidated.Contains("Upgrade")) // A WebSocket opens over HTTP/1.1.
+        {
+            request.Version = HttpVersion.Version20;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
 }

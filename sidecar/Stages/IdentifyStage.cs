@@ -17,7 +17,7 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
         return place.Format switch
         {
             WireFormat.None or WireFormat.Opaque => CallAt(place, null),
-            WireFormat.OpenAiRealtime => new Refusal(RefusalReason.NoSuchPath, "Realtime is not served."),
+            WireFormat.OpenAiRealtime => ReadQuery(http, place),
             WireFormat.OpenAiForm => await ReadFormAsync(http, place),
             _ => await ReadAsync(http, place),
         };
@@ -44,6 +44,14 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
         }
 
         return CallAt(place, request);
+    }
+
+    /// <summary>A session names its model in the query: once, or two readers could take another.</summary>
+    private static Step<Call> ReadQuery(HttpContext http, CallPlace place)
+    {
+        var named = http.Request.Query.Where(pair => pair.Key.Equals("model", StringComparison.OrdinalIgnoreCase) || pair.Key.Equals("deployment", StringComparison.OrdinalIgnoreCase)).ToList();
+        if (named is not [{ Value: [{ } model] }]) return ModelNames.Invalid("must stand in the query, once");
+        return ModelNames.Check(model) is { } refusal ? refusal : CallAt(place with { Model = model }, null);
     }
 
     private async ValueTask<Step<Call>> ReadFormAsync(HttpContext http, CallPlace place)

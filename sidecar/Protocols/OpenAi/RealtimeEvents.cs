@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Protocols.OpenAi;
+
+/// <summary>Reads and writes the few events of a realtime conversation that the gateway acts on.</summary>
+internal static class RealtimeEvents
+{
+    /// <summary>An <c>error</c> event, as a provider would send it.</summary>
+    public static byte[] ErrorOf(Refusal refusal)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "error");
+            json.WriteStartObject("error");
+            json.WriteString("type", "invalid_request_error");
+            json.WriteString("code", CallWords.Of(refusal.Reason));
+            json.WriteString("message", refusal.Message);
+            json.WriteString("param", refusal.Param);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The usage that a <c>response.done</c> tells; null for any other event.</summary>
+    public static Usage? UsageOf(in ReadOnlySequence<byte> message)
+    {
+        try
+        {
+            if (!IsDone(message)) return null;
+            using var document = JsonDocument.Parse(message);
+            if (!document.RootElement.TryGetProperty("response", out var response) || !response.TryGetProperty("usage", out var usage)) return null;
+            var details = usage.TryGetProperty("input_token_details", out var found) ? found : default;
+            return new Usage(CountOf(usage, "input_tokens"), CountOf(usage, "output_tokens"), UsageSource.Reported) { Cached = CountOf(details, "cached_tokens") };
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsDone(in ReadOnlySequence<byte> message)
+    {
+        var json = new Utf8JsonReader(message);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = json.ValueTextEquals("type"u8);
+            json.Read();
+            if (isType) return json.TokenType == JsonTokenType.String && json.ValueTextEquals("response.done"u8);
+            json.Skip();
+        }
+
+        return false;
+    }
+
+    private static long CountOf(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var value)
+            ? Math.Max(0, value)
+            : 0;
+}
