@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.WebSockets;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
