@@ -55,7 +55,7 @@ internal sealed partial class CallPipeline(
         if (RouteStage.Run(record.Permit, snapshot).Stops(out refusal, out record.Plan)) return refusal;
         if (guard.Run(record.Plan).Stops(out refusal, out var guarded)) return refusal;
         if (reserve.Run(guarded, snapshot, http.RequestAborted).Stops(out refusal, out var reservation)) return refusal;
-        using (reservation) await sending.RunAsync(reservation, http, record.Reply);
+        using (reservation) await sending.RunAsync(reservation, http, record);
         return record.Reply.Refusal;
     }
 

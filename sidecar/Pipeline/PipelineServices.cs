@@ -3,6 +3,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Stages;
+using AiGateway.Sidecar.Stages.Batches;
 using AiGateway.Sidecar.Stages.Unread;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -53,6 +54,8 @@ internal static class PipelineServices
         services.AddHttpForwarder();
         services.AddSingleton<UnreadStage>();
         services.AddSingleton<RealtimeStage>();
+        services.AddSingleton<CheckedFiles>();
+        services.AddSingleton<BatchStage>();
         services.AddSingleton<SendingStages>();
         services.AddSingleton<AccountStage>();
         services.AddSingleton<AuditStage>();

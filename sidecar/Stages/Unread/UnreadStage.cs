@@ -14,7 +14,11 @@ internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options,
     /// <summary>It is not held, but neither is it without end.</summary>
     private const long MaxUpload = 512L * 1024 * 1024;
 
-    public async Task RunAsync(Reservation reservation, HttpContext http, Reply reply)
+    /// <param name="reservation">The call.</param>
+    /// <param name="http">The request, whose body may have been replaced.</param>
+    /// <param name="reply">Filled as the answer comes.</param>
+    /// <param name="also">Sees the answer pass; null where nobody does.</param>
+    public async Task RunAsync(Reservation reservation, HttpContext http, Reply reply, CountedStream.Seen? also = null)
     {
         var (plan, handle) = (reservation.Plan, reservation.Handle);
         if (UnreadTarget.Of(plan, http, clock.GetUtcNow()).Stops(out var refusal, out var target))
@@ -25,7 +29,7 @@ internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options,
 
         reply.Try(target.Target);
         var config = new ForwarderRequestConfig { ActivityTimeout = options.AnswerFirstByteTimeout };
-        var transformer = new UnreadTransformer(target, reservation, reply, clock);
+        var transformer = new UnreadTransformer(target, reservation, reply, clock, also);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = MaxUpload;
         http.Request.Body = transformer.Counted(BodyOf(http, plan.Permit.Call, target));
         var error = await forwarder.SendAsync(http, target.Url.GetLeftPart(UriPartial.Authority), target.Provider.Http, config, transformer, handle.Token);

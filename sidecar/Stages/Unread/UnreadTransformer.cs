@@ -8,7 +8,7 @@ namespace AiGateway.Sidecar.Stages.Unread;
 /// <summary>
 /// What the forwarder puts on a request and takes off an answer: the allowed headers alone, the real key, and no error that speaks of it. Sees the bytes pass, and counts them.
 /// </summary>
-internal sealed class UnreadTransformer(UnreadTarget target, Reservation reservation, Reply reply, TimeProvider clock) : HttpTransformer
+internal sealed class UnreadTransformer(UnreadTarget target, Reservation reservation, Reply reply, TimeProvider clock, CountedStream.Seen? also) : HttpTransformer
 {
     private const int MaxError = 64 * 1024;
     private readonly UsageTap _tap = new(requestBytes: 0, withholdUsageChunk: false);
@@ -63,6 +63,7 @@ internal sealed class UnreadTransformer(UnreadTarget target, Reservation reserva
     {
         reply.BytesOut += bytes.Length;
         _tap.OnBytes(bytes);
+        also?.Invoke(bytes);
     }
 
     /// <summary>An error is held until it is whole: one about the key, or with the key in it, is for whoever runs the gateway.</summary>
