@@ -36,9 +36,9 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
         DecisionReason.HostedToolDenied => $"The hosted tool '{decision.Asked}' is denied by policy '{decision.Policy}' (hostedTools.deny: {decision.Rule}).",
         DecisionReason.HostedToolNotAllowed =>
             $"The hosted tool '{decision.Asked}' is not in hostedTools.allow of any policy of this agent (such as '{decision.Policy}'). The provider would run it, out of this gateway's sight.",
-        DecisionReason.EndpointDenied => $"The endpoint '{decision.Asked}' is denied by policy '{decision.Policy}' (denyEndpoints: {decision.Rule}).",
+        DecisionReason.EndpointDenied => $"The endpoint '{decision.Asked}' is denied by policy '{decision.Policy}' (endpoints.deny: {decision.Rule}).",
         DecisionReason.EndpointNotAllowed =>
-            $"The endpoint '{decision.Asked}', or something that is kept there, is asked for, and it is not in endpoints of any policy of this agent (such as '{decision.Policy}').",
+            $"The endpoint '{decision.Asked}', or something that is kept there, is asked for, and it is not in endpoints.allow of any policy of this agent (such as '{decision.Policy}').",
         _ => "No policy selects this agent, so it may call nothing.",
     };
 }

@@ -118,12 +118,8 @@ internal struct HostedFinder(WireFormat format)
     private RequestField OfHolder(ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("model"u8) && format is WireFormat.GeminiCount or WireFormat.OpenAiRealtime) return RequestField.ModelAgain;
-        if (name.SequenceEqual("prompt"u8) && format == WireFormat.OpenAiRealtime)
-        {
-            _word = EndpointWords.Responses;
-            return RequestField.Kept;
-        }
-
+        (var field, _word) = HolderNames.Find(format, _region, name);
+        if (field != RequestField.Other) return field;
         if (!Ascii.EqualsIgnoreCase(name, "tools"u8)) return RequestField.Other;
         _toolDepth = 4;
         return name.SequenceEqual("tools"u8) ? RequestField.Tools : RequestField.Forbidden;

@@ -21,6 +21,8 @@ internal static class RequestFields
         Hosted("web_search_options"),
         Hosted("search_parameters"),
         Hosted("plugins"),
+        Hosted("data_sources"),
+        Hosted("dataSources"),
     ];
 
     private static readonly RequestMember[] s_responses =

@@ -63,7 +63,7 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies)
     {
         if (Find(_denying, RuleSubject.Endpoint, (name, path), deny: true) is { } denied) return Deny(RuleSubject.Endpoint, isDenied: true, denied, name);
         if (PolicyEntries.FindEndpoint(_allowing.IsEmpty ? _auditing : _allowing, name, path) is not { } found)
-            return Deny(RuleSubject.Endpoint, isDenied: false, (_selecting[0].Policy, "endpoints"), name);
+            return Deny(RuleSubject.Endpoint, isDenied: false, (_selecting[0].Policy, PolicyEntries.FieldOf(RuleSubject.Endpoint)), name);
         return Decision.Allow(found.Policy, found.Rule.Name, WouldDeny(RuleSubject.Endpoint, (name, path))) with { Provider = found.Rule.Provider };
     }
 

@@ -11,7 +11,7 @@ internal static class PolicyEntries
     {
         RuleSubject.Model => "models.allow",
         RuleSubject.HostedTool => "hostedTools.allow",
-        _ => "endpoints",
+        _ => "endpoints.allow",
     };
 
     /// <summary>The entry that matches the name, or the path where there is one; null for none.</summary>

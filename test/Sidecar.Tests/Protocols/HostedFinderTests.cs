@@ -26,6 +26,8 @@ public sealed class HostedFinderTests
     [InlineData("GeminiCount", """{"generateContentRequest":{"model":"models/p","tools":[{"urlContext":{}}]}}""", "urlContext")]
     [InlineData("BedrockConverse", """{"toolConfig":{"tools":[{"toolSpec":{"name":"systemTool"}},{"systemTool":{"name":"nova_grounding"}},{"cachePoint":{}}]}}""", "systemTool")]
     [InlineData("BedrockConverse", """{"additionalModelRequestFields":{"tools":[{"type":"web_search_1"}]}}""", "web_search_1")]
+    [InlineData("BedrockConverse", """{"additionalModelRequestFields":{"mcp_servers":[{}],"top_k":1}}""", "mcp_servers")]
+    [InlineData("OpenAiChat", """{"model":"m","data_sources":[{}]}""", "data_sources")]
     public void HostedTools_AreTheProvidersOwn(string format, string json, string expected) =>
         Assert.Equal(expected, string.Join(',', Read(format, json).HostedTools));
 
@@ -52,6 +54,7 @@ public sealed class HostedFinderTests
     [InlineData("GeminiContent", """{"contents":{"parts":{"file_data":{}}},"cached_content":"c"}""", "files,cachedContents")]
     [InlineData("GeminiContent", """{"contents":[{"parts":[{"functionCall":{"args":{"fileData":1}}}]}],"generationConfig":{"responseSchema":{"properties":{"fileData":{}}}}}""", "")]
     [InlineData("BedrockConverse", """{"messages":[{"content":[{"document":{"source":{"s3Location":{"uri":"s3://x"}}}},{"toolUse":{"input":{"s3Location":1}}}]}]}""", "files")]
+    [InlineData("GeminiCount", """{"generateContentRequest":{"cachedContent":"c","contents":[{"parts":[{"fileData":{}}]}]}}""", "cachedContents,files")]
     public void Endpoints_AreThoseWhoseThingsAreUsed(string format, string json, string expected) =>
         Assert.Equal(expected, string.Join(',', Read(format, json).Endpoints));
 
