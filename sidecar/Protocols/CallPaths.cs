@@ -1,3 +1,4 @@
+using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.Azure;
 using AiGateway.Sidecar.Protocols.Bedrock;
@@ -20,5 +21,14 @@ internal static class CallPaths
         if (path.StartsWith(GeminiPaths.Prefix, StringComparison.Ordinal)) return GeminiPaths.Of(target);
         if (path.StartsWith(AzurePaths.Prefix, StringComparison.Ordinal)) return AzurePaths.Of(target);
         return path.StartsWith(BedrockPaths.Prefix, StringComparison.Ordinal) ? BedrockPaths.Of(target) : null;
+    }
+
+    /// <summary>Whose words an error is written in, whatever else of the path is unknown; OpenAI's where nothing tells.</summary>
+    public static Dialect DialectOf(PathString path)
+    {
+        if (path.StartsWithSegments("/anthropic", StringComparison.Ordinal)) return Dialect.Anthropic;
+        if (path.StartsWithSegments("/gemini", StringComparison.Ordinal)) return Dialect.Gemini;
+        if (path.StartsWithSegments("/azure", StringComparison.Ordinal)) return Dialect.Azure;
+        return path.StartsWithSegments("/bedrock", StringComparison.Ordinal) ? Dialect.Bedrock : Dialect.OpenAi;
     }
 }

@@ -119,7 +119,7 @@ public sealed class CallPathsTests
     [InlineData("/bedrock/model", "Bedrock")]
     [InlineData("/anthropicx", "OpenAi")]
     [InlineData("/", "OpenAi")]
-    public void DialectOf_AnyPath_IsTheFirstPart(string path, string dialect) => Assert.Equal(dialect, DialectPaths.Of(path).ToString());
+    public void DialectOf_AnyPath_IsTheFirstPart(string path, string dialect) => Assert.Equal(dialect, CallPaths.DialectOf(path).ToString());
 
     private static CallPlace? Of(string raw)
     {
