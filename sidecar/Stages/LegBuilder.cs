@@ -30,7 +30,8 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
         if (format == WireFormat.None)
             return new Refusal(RefusalReason.NotServed, $"The provider '{provider.Name}' serves no call of this kind, and it cannot be translated.");
         var call = new SurfaceCall(provider, format, model, sending.Request.Stream) { Below = sending.Call.Below };
-        return Passes(sending.Call.Format, format) && !NamesModelAgain(format, sending.Call.Model!, model) ? Pass(sending, target, surface, call) : Translate(sending, target, surface, call);
+        if (!Passes(sending.Call.Format, format) || NamesModelAgain(format, sending.Call.Model!, model)) return Translate(sending, target, surface, call);
+        return ForeignSeals.AreIn(sending.Request.Body.Bytes) && Clean(sending, target, surface, call) is { } cleaned ? cleaned : Pass(sending, target, surface, call);
     }
 
     /// <summary>These name the model of the path again in their body, deeper than an edit reaches: under another name they are written anew.</summary>
@@ -40,6 +41,10 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
     /// <summary>Vertex takes Anthropic's body but for one member.</summary>
     private static bool Passes(WireFormat asked, WireFormat sent) =>
         asked == sent || (asked == WireFormat.AnthropicMessages && sent == WireFormat.VertexMessages);
+
+    /// <summary>A request that holds another maker's signatures, written anew without them; null where anything else would get lost by that, and it goes as it is.</summary>
+    private Leg? Clean(Sending sending, Target target, ProviderSurface surface, in SurfaceCall call) =>
+        !sending.Route.OmitUntranslatable && call.Format == sending.Call.Format && !Translate(sending, target, surface, call).Stops(out _, out var leg) ? leg : null;
 
     private Step<Leg> Pass(Sending sending, Target target, ProviderSurface surface, in SurfaceCall call)
     {

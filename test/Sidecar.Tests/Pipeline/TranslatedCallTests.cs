@@ -146,6 +146,23 @@ public sealed class TranslatedCallTests
         Assert.Equal((HttpStatusCode.BadGateway, "provider_failed"), (answer.StatusCode, (await SidecarHouse.ErrorOfAsync(answer)).Code));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("\"odd\":1,", true)]
+    public async Task Anthropic_HistoryHoldsAnotherMakersSeal_LosesItUnlessMoreWouldGetLost(string member, bool stays)
+    {
+        await using var provider = await Upstream.OfJsonAsync("""{"id":"msg_1","type":"message","role":"assistant","model":"claude","content":[{"type":"text","text":"Hello"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}""");
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "claude", "main", Dialects.Anthropic)));
+
+        var answer = await MessagesAsync(house, """
+            {"model":"fast",MEMBER"max_tokens":50,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"aigw1.gemini.c2ln"},{"type":"text","text":"yes"}]},{"role":"user","content":"So?"}]}
+            """.Replace("MEMBER", member, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(stays, provider.Call.Text.Contains("aigw1.", StringComparison.Ordinal));
+        Assert.Contains("So?", provider.Call.Text, StringComparison.Ordinal);
+    }
+
     private static Task<HttpResponseMessage> MessagesAsync(SidecarHouse house, string body) => house.Agent.SendAsync(
         new(HttpMethod.Post, "/anthropic/v1/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") }, HttpCompletionOption.ResponseHeadersRead);
 }
