@@ -63,15 +63,19 @@ public sealed class TranslatedCallTests
     [Fact]
     public async Task Anthropic_StreamIsCut_EndsWithAnErrorEventOfItsOwn()
     {
+        var begun = new TaskCompletionSource();
         await using var provider = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream";
             await Upstream.EventAsync(http, """{"id":"c","object":"chat.completion.chunk","created":1,"model":"gpt","choices":[{"index":0,"delta":{"content":"Hel"},"finish_reason":null}]}""");
+            await begun.Task; // A reset overtakes what has not been read yet.
             http.Abort();
         });
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gpt")));
 
-        var text = await (await MessagesAsync(house, AskStream)).Content.ReadAsStringAsync();
+        var answer = await MessagesAsync(house, AskStream);
+        begun.SetResult();
+        var text = await answer.Content.ReadAsStringAsync();
 
         Assert.Contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"", text, StringComparison.Ordinal);
         var record = await house.Records.SingleAsync();
