@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols.OpenAi;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Protocols;
@@ -13,9 +14,10 @@ internal static class NativeEdits
     public static BodyEdit[] Of(ModelRequest request, Target target, ProviderSurface surface, in SurfaceCall call)
     {
         var model = ModelOf(request, target, surface, call);
-        if (request.Edits.IsEmpty) return Pair(model, request.UsageEdit);
+        var telling = ChatKinds.TakesUsageOption(target.Provider.Kind) ? request.UsageEdit : null;
+        if (request.Edits.IsEmpty) return Pair(model, telling);
         List<BodyEdit> edits = [.. request.Edits];
-        if (request.UsageEdit is { } usage) edits.Add(usage);
+        if (telling is { } usage) edits.Add(usage);
         if (model is { } name) edits.Add(name);
         return [.. edits.OrderBy(edit => edit.Start)];
     }

@@ -65,7 +65,7 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
     private static Refusal? Refuse(Passage passage, ErrorAnswer answer)
     {
         var status = passage.Answer.StatusCode;
-        if (RefusesKey(passage.Answer))
+        if (RefusesKey(passage.Answer) || answer.Error?.Kind == ErrorKind.Authentication)
             return new(RefusalReason.ProviderUnauthorized, "The provider refused this gateway's key; the agent's own key plays no part in it.");
         if ((int)status >= 400 && answer.Error is not null && !Holds(answer.Body, passage.Leg.Target.Provider)) return null;
         return status == HttpStatusCode.TooManyRequests

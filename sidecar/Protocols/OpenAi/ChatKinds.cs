@@ -17,5 +17,8 @@ internal static class ChatKinds
         _ => "max_tokens",
     };
 
+    /// <summary>Whether a stream may be asked for its usage; Mistral refuses that, and tells it unasked.</summary>
+    public static bool TakesUsageOption(string? kind) => kind != "mistral";
+
     public static string Seed(Conversation conversation) => conversation.ProviderKind == "mistral" ? "random_seed" : "seed";
 }

@@ -17,7 +17,7 @@ internal static class ChatRequestWriter
         WriteWords(conversation, json);
         WriteReasoning(conversation, json, losses);
         losses.Add(conversation, Field.TopK);
-        if (conversation.Stream) WriteStream(json);
+        if (conversation.Stream) WriteStream(conversation.ProviderKind, json);
         json.WriteEndObject();
     }
 
@@ -58,9 +58,10 @@ internal static class ChatRequestWriter
         else if (reasoning.BudgetTokens == 0 && from.Paths.TryGetValue(Field.Reasoning, out var path)) losses.Note(path);
     }
 
-    private static void WriteStream(Utf8JsonWriter json)
+    private static void WriteStream(string? kind, Utf8JsonWriter json)
     {
         json.WriteBoolean("stream", true);
+        if (!ChatKinds.TakesUsageOption(kind)) return;
         json.WriteStartObject("stream_options");
         json.WriteBoolean("include_usage", true);
         json.WriteEndObject();

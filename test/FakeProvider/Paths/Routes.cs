@@ -75,6 +75,7 @@ internal sealed class Routes(FakeProviderOptions options)
     private PathRoute? Azure(HttpRequest request, string[] segments)
     {
         if (segments is ["openai", "v1", ..]) return _openAi.Find(request, segments, Flavour.Azure);
+        if (segments is ["openai", "responses", ..] && request.Query["api-version"].Count > 0) return _openAi.Find(request, segments, Flavour.Azure);
         if (segments is not ["openai", "deployments", var deployment, .. var rest]) return null;
         if (request.Query["api-version"].Count == 0)
             return new(KeyStyle.ApiKey, new ChatDialect(Flavour.Azure), static (_, _) => throw new FaultException(new Fault(FaultKind.UnknownPath, Status: 404)));

@@ -47,7 +47,11 @@ export const cases = {
     assert.equal(second.text, 'The tools say: 21 degrees; noon');
   },
   'tool choice any': async ({ ask }) => includes(await ask({ turns: [user('fake:asked now')], tools: [weather, time], choice: 'any' }), 'choice[any]'),
-  'tool choice named': async ({ ask }) => includes(await ask({ turns: [user('fake:asked now')], tools: [weather, time], choice: 'tool:get_time' }), 'choice[tool:get_time]'),
+  'tool choice named': async ({ ask }) => {
+    const { text } = await ask({ turns: [user('fake:asked now')], tools: [weather, time], choice: 'tool:get_time' });
+    // A provider that cannot name a tool is given that one alone, and told to use it.
+    assert.ok(text.includes('choice[tool:get_time]') || text.includes('tools[get_time] choice[any]'), `it was understood as: ${text}`);
+  },
   image: async ({ ask }) => assert.equal((await ask({ turns: [{ image: pixel, text: 'fake:image What is this?' }] })).text, `I see image/png of ${pixelBytes} bytes.`),
   'structured output': async ({ ask }) => assert.deepEqual(JSON.parse((await ask({ schema, turns: [user('fake:json Weather in Paris?')] })).text), { city: 'Paris', degrees: 21 }),
   reasoning: async ({ ask }) => {

@@ -33,7 +33,8 @@ function bodyOf(asked) {
 async function ask(client, asked) {
   const body = bodyOf(asked);
   if (!asked.stream) return answerOf(await client.chat.completions.create(body, { signal: asked.signal }));
-  const stream = await client.chat.completions.create({ ...body, stream: true, stream_options: { include_usage: true } }, { signal: asked.signal });
+  // Mistral tells the usage of a stream unasked, and refuses to be asked.
+  const stream = await client.chat.completions.create({ ...body, stream: true, ...(asked.model === 'mistral' ? {} : { stream_options: { include_usage: true } }) }, { signal: asked.signal });
   return collect(stream, asked);
 }
 
@@ -56,9 +57,10 @@ async function collect(stream, asked) {
 }
 
 function merge(message, delta = {}) {
-  for (const name of ['content', 'refusal', 'reasoning_content', 'reasoning'])
+  if (Array.isArray(delta.content) || Array.isArray(message.content)) mergeParts(message, delta.content);
+  else if (typeof delta.content === 'string') message.content = (message.content ?? '') + delta.content;
+  for (const name of ['refusal', 'reasoning_content', 'reasoning'])
     if (typeof delta[name] === 'string') message[name] = (message[name] ?? '') + delta[name];
-  if (Array.isArray(delta.content)) for (const part of delta.content) message.reasoning_content = (message.reasoning_content ?? '') + (part.thinking ?? []).map(t => t.text).join('');
   for (const detail of delta.reasoning_details ?? []) {
     const kept = ((message.reasoning_details ??= []).find(one => one.index === detail.index)) ?? (message.reasoning_details.push({ ...detail, text: detail.text === undefined ? undefined : '' }), message.reasoning_details.at(-1));
     if (typeof detail.text === 'string') kept.text = (kept.text ?? '') + detail.text;
@@ -68,6 +70,22 @@ function merge(message, delta = {}) {
     const kept = (message.tool_calls ??= [])[call.index] ??= { id: call.id, type: 'function', function: { name: call.function.name, arguments: '' } };
     if (call.extra_content) kept.extra_content = call.extra_content;
     kept.function.arguments += call.function?.arguments ?? '';
+  }
+}
+
+// Mistral's reasoning is a part of the content, which then is a list.
+function mergeParts(message, content) {
+  if (!Array.isArray(message.content)) message.content = message.content ? [{ type: 'text', text: message.content }] : [];
+  const last = message.content.at(-1);
+  if (!Array.isArray(content)) {
+    if (!content) return;
+    if (last?.type === 'text') last.text += content;
+    else message.content.push({ type: 'text', text: content });
+    return;
+  }
+  for (const part of content) {
+    if (last?.type === 'thinking') last.thinking[0].text += part.thinking[0].text;
+    else message.content.push(part);
   }
 }
 
