@@ -11,6 +11,7 @@ internal static class Manifests
         var (primary, backup) = (line.Primary.BaseUrl, line.Backup.BaseUrl);
         var kinds = File.ReadAllText(Path.Combine(Checkout.Root, "test/Sdk.Tests/manifests/providers.yaml"));
         File.WriteAllText(Path.Combine(folder, "kinds.yaml"), kinds.Replace("FAKE_URL", line.Every.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+        File.Copy(Path.Combine(Checkout.Root, "test/Sdk.Tests/manifests/resilience.yaml"), Path.Combine(folder, "resilience.yaml"));
         File.WriteAllText(Path.Combine(folder, "agent.yaml"), Agent);
         File.WriteAllText(Path.Combine(folder, "providers.yaml"), Secret + Credential("primary", primary) + Credential("backup", backup));
         File.WriteAllText(Path.Combine(folder, "routes.yaml"), Routes);

@@ -52,6 +52,12 @@ public sealed class OpenAiChatFormatTests
         Assert.True(Write(new() { Model = model, ProviderKind = kind, MaxTokens = 5 }).RootElement.TryGetProperty(member, out _));
 
     [Theory]
+    [InlineData("openai", true)]
+    [InlineData("mistral", false)]
+    public void WriteRequest_Stream_IsAskedForItsUsageWhereTheKindTakesThat(string kind, bool asked) =>
+        Assert.Equal(asked, Write(new() { Stream = true, ProviderKind = kind }).RootElement.TryGetProperty("stream_options", out _));
+
+    [Theory]
     [InlineData(1024, "low")]
     [InlineData(8000, "medium")]
     [InlineData(32000, "high")]
