@@ -128,6 +128,19 @@ public sealed class TranslatedCallTests
     }
 
     [Fact]
+    public async Task OpenAi_GeminiRefusesTheKeyWithA400_SaysWhoseKeyItIs()
+    {
+        await using var provider = await Upstream.OfJsonAsync(
+            """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""", 400);
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gemini-2.5-flash", "main", Dialects.Gemini)));
+
+        var answer = await house.ChatAsync("""{"model":"fast","messages":[{"role":"user","content":"Hi"}]}""");
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal("provider_unauthorized", (await SidecarHouse.ErrorOfAsync(answer)).Code);
+    }
+
+    [Fact]
     public async Task OpenAi_TargetSpeaksAnthropicAndRefuses_ReadsTheErrorInItsOwnWords()
     {
         await using var provider = await Upstream.OfJsonAsync("""{"type":"error","error":{"type":"invalid_request_error","message":"max_tokens: too large"},"request_id":"r"}""", 400);
