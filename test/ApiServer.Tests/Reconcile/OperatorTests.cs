@@ -67,6 +67,21 @@ public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operator_TokenOfAPodWithoutASidecar_BringsItsPoliciesAsDenials()
+    {
+        var bare = (await server.Client.CreateAsync(Kinds.Pods, Pods.Minimal(_team, "bare-0"), Token)).ValueOrThrow();
+        await PolicyAsync("fast");
+        await using var running = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
+        await UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+
+        using var sidecar = await new SidecarClient(running.Stream, await TokenAsync(bare)).HelloAsync();
+        var rules = BundleJson.ReadRules(BundleJson.RawRules(await sidecar.HearBundleAsync()));
+
+        Assert.Contains("no sidecar", Assert.Single(rules.Agent.Policies).Unfit, StringComparison.Ordinal);
+        Assert.Empty(rules.Providers);
+    }
+
+    [Fact]
     public async Task Operator_TwoReplicas_ShareOneAuthorityAndTakeItToTheNamespace()
     {
         await using var first = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
