@@ -34,7 +34,7 @@ internal static class FeatureGate
             .ToHashSet(StringComparer.Ordinal);
         return rules with
         {
-            Agent = new() { Policies = [.. policies.Select(policy => Without(policy, lacking))] },
+            Agent = new() { Policies = [.. policies.Select(policy => Without(policy, reached))] },
             Routes = routes,
             Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
         };
@@ -76,11 +76,11 @@ internal static class FeatureGate
             ? policy with { Ceiling = null }
             : policy;
 
-    /// <summary>Without endpoints at providers that the sidecar cannot speak to: what is not allowed is denied.</summary>
-    private static PolicyRule Without(PolicyRule policy, Dictionary<string, string?> lacking)
+    /// <summary>Without endpoints whose key stays here, as those at a provider that the sidecar cannot speak to: what is not allowed is denied.</summary>
+    private static PolicyRule Without(PolicyRule policy, HashSet<string> reached)
     {
         if (policy.Endpoints is not { } endpoints) return policy;
-        var left = endpoints.RemoveAll(endpoint => lacking.GetValueOrDefault(endpoint.Provider) is not null);
+        var left = endpoints.RemoveAll(endpoint => !reached.Contains(endpoint.Provider));
         return policy with { Endpoints = left.IsEmpty ? null : left };
     }
 

@@ -178,7 +178,9 @@ public sealed class BundleCompilerProperties
                 Assert.Subset(features.ToHashSet(), FeatureGate.Requires(narrowed).ToHashSet());
                 Assert.All(RandomInventory.Models.Where(model => Verdicts.Reaches(narrowed, model)), model => Assert.True(Verdicts.Reaches(rules, model)));
                 Assert.All(RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(narrowed, name) is not null), name => Assert.NotNull(Verdicts.FindEndpoint(rules, name)));
-                Assert.All(narrowed.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Where(_ => Verdicts.FindEndpoint(narrowed, "files") is not null), _ => Assert.NotEmpty(narrowed.Providers));
+                Assert.All(
+                    narrowed.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []),
+                    endpoint => Assert.Contains(narrowed.Providers, provider => provider.Provider == endpoint.Provider));
             }
         }
     });
