@@ -62,6 +62,47 @@ public sealed class AttackTests : IAsyncLifetime
         Assert.Empty(_provider.Calls);
     }
 
+    [Theory]
+    [InlineData("hosted tool", """{"model":"fast","tools":[{"type":"web_search"}]}""", 403)]
+    [InlineData("hosted tool, escaped", """{"model":"fast","t\u006fols":[{"ty\u0070e":"m\u0063p"}]}""", 403)]
+    [InlineData("hosted tool, in another case", """{"model":"fast","Tools":[{"type":"mcp"}]}""", 400)]
+    [InlineData("hosted tool, its type in another case", """{"model":"fast","tools":[{"type":"function","Type":"mcp"}]}""", 400)]
+    [InlineData("hosted tool, second list", """{"model":"fast","tools":[],"tools":[{"type":"mcp"}]}""", 400)]
+    [InlineData("hosted tool, second type", """{"model":"fast","tools":[{"type":"function","type":"mcp"}]}""", 400)]
+    [InlineData("hosted tool, no list around it", """{"model":"fast","tools":{"type":"mcp"}}""", 400)]
+    [InlineData("hosted tool, by a member", """{"model":"fast","web_search_options":{}}""", 403)]
+    [InlineData("stored answer", """{"model":"fast","store":true}""", 403)]
+    [InlineData("file of another tenant", """{"model":"fast","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-x"}}]}]}""", 403)]
+    public async Task BeyondTheModel_HoweverSpelled_ReachesNoProvider(string name, string body, int status)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal(status, (int)(await _house.ChatAsync(body)).StatusCode);
+        Assert.Empty(_provider.Calls);
+    }
+
+    [Theory]
+    [InlineData("""{"model":"fast","previous_response_id":"resp_of_another"}""", 403)]
+    [InlineData("""{"model":"fast","conversation":"conv_of_another"}""", 403)]
+    [InlineData("""{"model":"fast","Previous_response_id":"resp_of_another"}""", 400)]
+    [InlineData("""{"model":"fast","input":[{"type":"item_reference","id":"msg_of_another"}]}""", 403)]
+    [InlineData("""{"model":"fast","background":true}""", 403)]
+    [InlineData("""{"model":"fast","store":true}""", 403)]
+    public async Task StoredThingOfAnotherCall_ReachesNoProvider(string body, int status)
+    {
+        var answer = await _house.Agent.PostAsync("/openai/v1/responses", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Empty(_provider.Calls);
+    }
+
+    [Fact]
+    public async Task Response_SaysNothingOfStoring_IsNotStored()
+    {
+        await _house.Agent.PostAsync("/openai/v1/responses", new StringContent("""{"model":"fast","input":"x"}""", Encoding.UTF8, "application/json"));
+
+        Assert.Equal(("/v1/responses", """{"store":false,"model":"fast","input":"x"}"""), (_provider.Call.Path, _provider.Call.Text));
+    }
+
     [Fact]
     public async Task ModelWithPathAndQuery_StaysInTheBody()
     {
