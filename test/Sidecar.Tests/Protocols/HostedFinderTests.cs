@@ -113,6 +113,25 @@ public sealed class HostedFinderTests
     public void Read_TooManyHostedTools_IsRefused() =>
         Assert.NotNull(Refused("OpenAiChat", $"{{\"model\":\"m\",\"tools\":[{string.Join(',', Enumerable.Range(0, 65).Select(n => $"{{\"type\":\"t{n}\"}}"))}]}}"));
 
+    [Fact]
+    public void Read_PlainTools_AllocatesNoMoreForThem()
+    {
+        var small = AllocatedBy("""{"model":"fast","messages":[{"role":"user","content":"hello"}]}""");
+        var tool = """{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"file_id":{"type":"string"}}}}}""";
+        var large = AllocatedBy($$"""{"model":"fast","messages":[{"role":"user","content":"{{new string('x', 50_000)}}"}],"tools":[{{string.Join(',', Enumerable.Repeat(tool, 100))}}]}""");
+
+        Assert.Equal(small, large);
+    }
+
+    private static long AllocatedBy(string json)
+    {
+        using var body = Body(json);
+        for (var warm = 0; warm < 3; warm++) RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out _);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private static ModelRequest Read(string format, string json)
     {
         Assert.Null(Refused(format, json)?.Message);
