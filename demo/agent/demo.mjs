@@ -31,8 +31,25 @@ await table.step('streamed call', async expect => {
 
 await table.step('model list', async expect => {
   const names = (await client.models.list()).data.map(model => model.id).sort();
-  expect(names.join() === 'fast,novel', 'what the policy allows, and no more');
+  expect(names.join() === 'claude,fast,novel,steady', 'what the policy allows, and no more');
   return names.join(', ');
+});
+
+await table.step('Anthropic to OpenAI', async expect => {
+  const answer = await message('fast', 'Say hello.');
+  const seen = await world.lastSeen('primary');
+  expect(answer.type === 'message' && answer.stop_reason === 'end_turn', "a message in Anthropic's words");
+  expect(answer.content?.[0]?.text?.startsWith('Hello'), 'an answer');
+  expect(seen.path === '/v1/chat/completions' && seen.headers.authorization === 'Bearer sk-demo-primary-real-key', "a call in OpenAI's words, with its key");
+  return `POST /v1/messages became ${seen.path}: "${answer.content[0].text}", ${answer.usage.output_tokens} output tokens`;
+});
+
+await table.step('OpenAI to Anthropic', async expect => {
+  const answer = await ask('claude');
+  const seen = await world.lastSeen('backup');
+  expect(answer.choices[0].message.content.startsWith('Hello'), 'an answer');
+  expect(seen.path === '/v1/messages' && seen.headers['x-api-key'] === 'sk-demo-backup-real-key', "a call in Anthropic's words, with its key");
+  return `chat.completions became ${seen.path}: "${answer.choices[0].message.content}", ${answer.usage.total_tokens} tokens`;
 });
 
 await table.step('denied model', async expect => {
@@ -46,6 +63,14 @@ await table.step('provider down', async expect => {
   const answer = await ask('fast');
   expect((await world.lastSeen('backup')).headers.authorization === 'Bearer sk-demo-backup-real-key', 'the backup answered, with its own key');
   return `the primary was ended; "${answer.choices[0].message.content}" came from the backup`;
+});
+
+await table.step('down, another dialect', async expect => {
+  const answer = await ask('steady');
+  const seen = await world.lastSeen('backup');
+  expect(answer.choices[0].message.content.startsWith('Hello'), 'an answer');
+  expect(seen.path === '/v1/messages', "Anthropic's format answered");
+  return `the primary is still down; "${answer.choices[0].message.content}" came from ${answer.model} by ${seen.path}`;
 });
 
 await table.step('policy edited', async expect => {
@@ -89,6 +114,16 @@ await table.step('suspension lifted', async expect => {
 });
 
 process.exit(table.verdict());
+
+// An agent that speaks Anthropic's wire format, as its official client does; without the client, so that there is nothing more to install.
+async function message(model, content) {
+  const answer = await fetch(`${process.env.ANTHROPIC_BASE_URL}/v1/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': 'aigateway-placeholder' },
+    body: JSON.stringify({ model, max_tokens: 200, messages: [{ role: 'user', content }] }),
+  });
+  return answer.json();
+}
 
 async function failure(call) {
   try {
