@@ -26,7 +26,15 @@ internal abstract class Translation(JsonDocument request) : IDisposable
             document.Dispose();
             return new Refusal(RefusalReason.InvalidField, unfit.Message, unfit.Path);
         }
+        catch (Exception broken) when (Untrusted.IsGarbage(broken))
+        {
+            document.Dispose();
+            return Broken;
+        }
     }
+
+    /// <summary>A text that is no Unicode passes where nobody reads it, and cannot be written in other words.</summary>
+    public static Refusal Broken { get; } = new(RefusalReason.InvalidJson, "A text in the body is not valid Unicode, so it cannot be told in the words of the target.");
 
     /// <summary>As deep as requests and answers may be.</summary>
     public const int MaxDepth = 64;

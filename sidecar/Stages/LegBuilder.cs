@@ -64,7 +64,7 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
         if (!translation.CanWrite(call.Format))
             return new Refusal(RefusalReason.NotServed, $"The provider '{target.Provider.Name}' serves no call of this kind, and it cannot be translated.");
         var losses = new Losses();
-        if (!TryWrite(translation, call, losses, out var body)) return new Refusal(RefusalReason.BytesExhausted, "The bodies of the calls under way fill this gateway's memory.");
+        if (Write(translation, call, losses).Stops(out refusal, out var body)) return refusal;
         if (losses.Paths.Count > 0 && !sending.Route.OmitUntranslatable)
         {
             body.Dispose();
@@ -82,14 +82,23 @@ internal sealed class LegBuilder(BlockPool pool, TimeProvider clock)
         };
     }
 
-    private bool TryWrite(Translation translation, in SurfaceCall call, Losses losses, out Body body)
+    private Step<Body> Write(Translation translation, in SurfaceCall call, Losses losses)
     {
         using var bytes = new PooledBytes();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true })) translation.WriteRequest(call, json, losses);
-        body = new Body(pool);
-        if (body.TryAppend(bytes.Written.Span)) return true;
+        try
+        {
+            using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true });
+            translation.WriteRequest(call, json, losses);
+        }
+        catch (Exception broken) when (Untrusted.IsGarbage(broken))
+        {
+            return Translation.Broken;
+        }
+
+        var body = new Body(pool);
+        if (body.TryAppend(bytes.Written.Span)) return body;
         body.Dispose();
-        return false;
+        return new Refusal(RefusalReason.BytesExhausted, "The bodies of the calls under way fill this gateway's memory.");
     }
 
     private static Refusal RefuseLosses(Target target, Losses losses) => new(

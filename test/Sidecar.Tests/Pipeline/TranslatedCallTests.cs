@@ -97,6 +97,23 @@ public sealed class TranslatedCallTests
         Assert.Equal("untranslatable", (await house.Records.SingleAsync()).GetProperty("reason").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"model":"fast","max_tokens":50,"metadata":{"user_id":"\ud800"},"messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData("""{"model":"fast","max_tokens":50,"stop_sequences":["\udc00 x"],"messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData("""{"model":"fast","max_tokens":50,"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"\ud800","content":"x"}]}]}""")]
+    [InlineData("""{"model":"fast","max_tokens":50,"tools":[{"name":"\ud800","input_schema":{"type":"object"}}],"messages":[{"role":"user","content":"Hi"}]}""")]
+    public async Task Anthropic_TextIsNoUnicode_IsTheAgentsErrorAndNoFaultOfTheGateway(string ask)
+    {
+        await using var provider = await Upstream.OfJsonAsync(OpenAiAnswer);
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl, "gpt")));
+
+        var answer = await MessagesAsync(house, ask);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(provider.Calls);
+        await house.WhenQuietAsync();
+    }
+
     [Fact]
     public async Task Anthropic_RouteOmits_TheFieldIsNamedInHeaderAndAudit()
     {
