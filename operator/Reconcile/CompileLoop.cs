@@ -61,8 +61,13 @@ internal sealed partial class CompileLoop(
     {
         var started = options.Time.GetTimestamp();
         var turn = new Turn(inventory, BundleCompiler.Compile(inventory));
+        if (options.WantTokens(turn.Compilation.TokenRequests))
+        {
+            inventory = inventory with { Tokens = options.Tokens() };
+            turn = new Turn(inventory, BundleCompiler.Compile(inventory));
+        }
+
         Counts.Succeed(options.Time.GetElapsedTime(started), turn.Compilation.Agents.Count);
-        options.WantTokens(turn.Compilation.TokenRequests);
         options.BeforePublish(inventory);
         board.Publish(_mapper.Map(turn));
         Volatile.Write(ref _latest, turn);

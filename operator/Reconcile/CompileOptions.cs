@@ -13,8 +13,8 @@ internal sealed record CompileOptions
     /// <summary>The tokens of this moment.</summary>
     public Func<ExchangedTokens> Tokens { get; init; } = () => ExchangedTokens.None;
 
-    /// <summary>Told after each turn which tokens its credentials need.</summary>
-    public Action<ImmutableArray<TokenRequest>> WantTokens { get; init; } = _ => { };
+    /// <summary>Told which tokens the credentials of a turn need; true where one of them is there that was not there before.</summary>
+    public Func<ImmutableArray<TokenRequest>, bool> WantTokens { get; init; } = _ => false;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -17,16 +17,35 @@ internal sealed partial class TokenKeeper(TokenExchange exchange, TokenKeeperOpt
     /// <summary>The tokens of this moment.</summary>
     public ExchangedTokens Current => Volatile.Read(ref _current);
 
-    /// <summary>These are wanted from now on, and no others.</summary>
-    public void Want(ImmutableArray<TokenRequest> requests)
+    /// <summary>These are wanted from now on, and no others. True where <see cref="Current"/> has gained by it.</summary>
+    public bool Want(ImmutableArray<TokenRequest> requests)
     {
         lock (_lock)
         {
-            if (requests.Length == _kept.Count && requests.All(request => _kept.ContainsKey(request.Key))) return;
-            _kept = requests.DistinctBy(request => request.Key)
-                .ToDictionary(request => request.Key, request => _kept.GetValueOrDefault(request.Key) ?? new KeptToken(request, options.Time.GetUtcNow()));
+            if (requests.Length == _kept.Count && requests.All(request => _kept.ContainsKey(request.Key))) return false;
+            var kept = requests.DistinctBy(request => request.Key).Select(request => _kept.GetValueOrDefault(request.Key) ?? Begin(request)).ToList();
+            var carried = kept.Any(token => token.Answer is not null && !_kept.ContainsKey(token.Request.Key));
+            _kept = kept.ToDictionary(token => token.Request.Key);
+            Tell();
             _woken.TrySetResult();
+            return carried;
         }
+    }
+
+    /// <summary>Where the Secret alone is another, what the one before gave holds until the new one has been exchanged: a rotation interrupts no call.</summary>
+    private KeptToken Begin(TokenRequest request)
+    {
+        var before = _kept.Values.FirstOrDefault(token => token.Request.Key with
+        {
+            SecretUid = request.Key.SecretUid, SecretResourceVersion = request.Key.SecretResourceVersion,
+        } == request.Key);
+        return new(request, options.Time.GetUtcNow()) { Answer = before?.Answer is { Token: not null } held ? held with { Error = null } : null };
+    }
+
+    private void Tell()
+    {
+        var told = _kept.Values.Where(token => token.Answer is not null);
+        Volatile.Write(ref _current, new() { ByKey = told.ToImmutableDictionary(token => token.Request.Key, token => token.Answer!) });
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,8 +85,7 @@ internal sealed partial class TokenKeeper(TokenExchange exchange, TokenKeeperOpt
         {
             if (!_kept.ContainsKey(kept.Request.Key)) return;
             _kept[kept.Request.Key] = next;
-            var told = _kept.Values.Where(token => token.Answer is not null);
-            Volatile.Write(ref _current, new() { ByKey = told.ToImmutableDictionary(token => token.Request.Key, token => token.Answer!) });
+            Tell();
         }
 
         options.Changed();

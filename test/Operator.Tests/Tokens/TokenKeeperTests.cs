@@ -83,6 +83,21 @@ public sealed class TokenKeeperTests : IAsyncLifetime
         Assert.Null(Find("a"));
     }
 
+    [Fact]
+    public async Task Want_TheSecretAloneIsAnother_ItsTokenHoldsUntilTheNewOneIsThere()
+    {
+        _keeper.Want([Request("a")]);
+        await Eventually.HoldsAsync(() => Find("a")?.Token is not null, "the token is there");
+        _endpoint.Answer = (200, """{"access_token":"of-the-new-secret","expires_in":3600}""");
+        var rotated = Request("a") with { Key = Request("a").Key with { SecretResourceVersion = "2" } };
+
+        Assert.True(_keeper.Want([rotated]));
+        Assert.NotNull(_keeper.Current.Find(rotated.Key)?.Token);
+
+        await Eventually.HoldsAsync(() => _keeper.Current.Find(rotated.Key)!.Token!.Reveal() == "of-the-new-secret", "the new one is there");
+        Assert.Null(Find("a"));
+    }
+
     private bool Passed(TimeSpan time)
     {
         _time.Advance(time);
