@@ -27,7 +27,7 @@ test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 test-sidecar:  ## Tier 2: the whole sidecar in memory, against a fake provider.
 	@bash eng/test.sh sidecar
 
-test-sdk:  ## Tier 3: the official OpenAI clients against the ahead-of-time binary.
+test-sdk:  ## Tier 3: the official clients of every dialect against the ahead-of-time binary, at every kind of provider.
 	@bash eng/test.sh sdk
 
 test-apiserver:  ## Tier 4: the operator against a real kube-apiserver and etcd.

@@ -43,13 +43,14 @@ nginx_folders() { local kind; for kind in client_body proxy fastcgi uwsgi scgi; 
 start_upstreams() {
   upstream_port=$(line_free_port) stream_port=$(line_free_port)
   local answer='{"id":"chatcmpl-bench","object":"chat.completion","created":1780000000,"model":"bench","choices":[{"index":0,"message":{"role":"assistant","content":"The function opens the file, reads each line, and hands it to the callback together with its number; it returns how many there were.","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":210,"completion_tokens":31,"total_tokens":241},"system_fingerprint":"fp_bench"}'
+  local message='{"id":"msg_bench","type":"message","role":"assistant","model":"claude-upstream","content":[{"type":"text","text":"The function opens the file, reads each line, and hands it to the callback together with its number; it returns how many there were."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":210,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":31,"service_tier":"standard"}}'
   mkdir -p "$line_dir/upstream"
   cat >"$line_dir/upstream/nginx.conf" <<CONF
 user root; daemon off; worker_processes 1; pid $line_dir/upstream/pid; error_log $line_dir/upstream/error.log crit;
 events { worker_connections 512; }
 http {
   access_log off; $(nginx_folders "$line_dir/upstream") client_max_body_size 8m; client_body_buffer_size 1m; keepalive_requests 100000000;
-  server { listen 127.0.0.1:$upstream_port; default_type application/json; location / { return 200 '$answer'; } }
+  server { listen 127.0.0.1:$upstream_port; default_type application/json; location / { return 200 '$answer'; } location = /v1/messages { return 200 '$message'; } }
 }
 CONF
   line_start upstream "$nginx" -c "$line_dir/upstream/nginx.conf" -p "$line_dir/upstream" -e "$line_dir/upstream/error.log"
@@ -62,6 +63,34 @@ CONF
   load body bench 102400 >"$line_dir/100k.json"
   load body bench 204800 >"$line_dir/200k.json"
   load body stamp-200-2 1024 '"stream":true' >"$line_dir/stream.json"
+  translated_bodies
+}
+
+# Translated: the agent speaks one dialect, the upstream the other; direct is the upstream's own.
+translated_bodies() {
+  local size bytes
+  for size in 1k 100k; do
+    [ $size = 1k ] && bytes=1024 || bytes=102400
+    cp "$line_dir/$size.json" "$line_dir/anthropic-to-openai-$size-direct.json"
+    load body bench $bytes '"max_tokens":1000' >"$line_dir/anthropic-to-openai-$size-sidecar.json"
+    load body claude-upstream $bytes '"max_tokens":1000' >"$line_dir/openai-to-anthropic-$size-direct.json"
+    load body bench-claude $bytes >"$line_dir/openai-to-anthropic-$size-sidecar.json"
+  done
+  cp "$line_dir/stream.json" "$line_dir/anthropic-to-openai-stream-direct.json"
+  load body stamp-200-2 1024 '"max_tokens":1000' '"stream":true' >"$line_dir/anthropic-to-openai-stream-sidecar.json"
+  cp "$line_dir/anthropic-to-openai-stream-sidecar.json" "$line_dir/openai-to-anthropic-stream-direct.json"
+  load body bench-stamp-claude 1024 '"stream":true' >"$line_dir/openai-to-anthropic-stream-sidecar.json"
+}
+
+translated_url() { # <direct|sidecar> <way> <json|stream>
+  local at=$upstream_port
+  [ "$3" = json ] || at=$stream_port
+  case $1-$2 in
+    direct-anthropic-to-openai) echo "http://127.0.0.1:$at/v1/chat/completions" ;;
+    direct-openai-to-anthropic) echo "http://127.0.0.1:$at/v1/messages" ;;
+    sidecar-anthropic-to-openai) echo "http://127.0.0.1:${port[sidecar/free]}/anthropic/v1/messages" ;;
+    sidecar-openai-to-anthropic) echo "http://127.0.0.1:${port[sidecar/free]}/openai/v1/chat/completions" ;;
+  esac
 }
 
 manifests() {
@@ -87,7 +116,7 @@ url_of() { # <subject> <place> <json|stream>
 headers_of() { # <subject> <json|stream>
   local upstream=$upstream_port
   [ "$2" = json ] || upstream=$stream_port
-  echo -n 'authorization=Bearer~agent'
+  echo -n 'authorization=Bearer~agent anthropic-version=2023-06-01'
   [ "$1" != portkey ] || echo -n " x-portkey-provider=openai x-portkey-custom-host=http://127.0.0.1:$upstream/v1"
 }
 
@@ -187,21 +216,39 @@ load_calls() { # <subject> <body> <count>
 }
 
 json_round() { # <subject> <place> <scenario> <body> <connections>
+  json_row "$1" "$3" "$4" "$5" "$(url_of "$1" "$2" json)"
+}
+
+json_row() { # <subject> <scenario> <body> <connections> <url>
   local out rate p50 p99 failed
-  out=$(LD_LIBRARY_PATH=$libraries BENCH_BODY=$4 BENCH_HEADERS=$(headers_of "$1" json) taskset -c $load_at \
-    "$wrk" -t1 -c"$5" -d${seconds}s -s bench/wrk.lua "$(url_of "$1" "$2" json)" | tail -n 1)
+  out=$(LD_LIBRARY_PATH=$libraries BENCH_BODY=$3 BENCH_HEADERS=$(headers_of "$1" json) taskset -c $load_at \
+    "$wrk" -t1 -c"$4" -d${seconds}s -s bench/wrk.lua "$5" | tail -n 1)
   read -r rate p50 p99 failed <<<"$out"
-  [ "$failed" = 0 ] || { echo "$1 $3: $failed calls failed" >&2; return 1; }
-  row "$1" "$3" "$5" "$rate" "$p50" "$p99" - - -
+  [ "$failed" = 0 ] || { echo "$1 $2: $failed calls failed" >&2; return 1; }
+  row "$1" "$2" "$4" "$rate" "$p50" "$p99" - - -
 }
 
 stream_round() { # <subject>
+  stream_row "$1" stream "$line_dir/stream.json" "$(url_of "$1" free stream)"
+}
+
+stream_row() { # <subject> <scenario> <body> <url>
   local headers out first p50 p99 events
   read -r -a headers <<<"$(headers_of "$1" stream)"
-  out=$(load stream "$(url_of "$1" free stream)" "$line_dir/stream.json" $streams "${headers[@]}") || { echo "$1: stream failed" >&2; return 1; }
+  out=$(load stream "$4" "$3" $streams "${headers[@]}") || { echo "$1: $2 failed" >&2; return 1; }
   read -r first p50 p99 events <<<"$out"
-  [ "$events" = 200 ] || { echo "$1: $events events of 200" >&2; return 1; }
-  row "$1" stream 1 - "$p50" "$p99" "$first" - -
+  [ "$events" = 200 ] || { echo "$1 $2: $events events of 200" >&2; return 1; }
+  row "$1" "$2" 1 - "$p50" "$p99" "$first" - -
+}
+
+translated_round() {
+  local way size subject
+  for way in anthropic-to-openai openai-to-anthropic; do
+    for size in 1k 100k; do
+      for subject in direct sidecar; do json_row $subject $way-$size "$line_dir/$way-$size-$subject.json" 1 "$(translated_url $subject $way json)"; done
+    done
+    for subject in direct sidecar; do stream_row $subject $way-stream "$line_dir/$way-stream-$subject.json" "$(translated_url $subject $way stream)"; done
+  done
 }
 
 machine() {
@@ -235,6 +282,7 @@ for round in $(seq $rounds); do
   for subject in "${subjects[@]}"; do json_round "$subject" free json "$line_dir/1k.json" 1; done
   for subject in "${subjects[@]}"; do json_round "$subject" free json100k "$line_dir/100k.json" 1; done
   for subject in "${subjects[@]}"; do stream_round "$subject"; done
+  ! has direct || ! has sidecar || translated_round
   place_load pinned
   for subject in "${subjects[@]}"; do json_round "$subject" pinned json "$line_dir/1k.json" 10; done
 done

@@ -15,11 +15,22 @@ internal sealed class Bars(Row[] rows)
         Added("added p50, 100 KB request", "json100k", row => row.P50Us, 250),
         Added("added to the first event of a stream", "stream", row => row.FirstTokenUs, 400),
         Added("added to each event, p50", "stream", row => row.P50Us, 80),
+        .. Translated("anthropic-to-openai"),
+        .. Translated("openai-to-anthropic"),
         AtMost("RSS idle, MB", "idle", row => row.RssMb, 22),
         AtMost("RSS after 100,000 calls at 50 connections, MB", "idle-after-calls", row => row.RssMb, 32),
         AtMost("RSS at 50 connections with 200 KB bodies, MB", "idle-after-bodies", row => row.RssMb, 60),
         AtMost("listening from process start, ms", "listening", row => row.ReadyMs, 30),
         AtMost("ready with its first bundle, ms", "idle", row => row.ReadyMs, 120),
+    ];
+
+    /// <summary>Twice what a call may cost that passes as it came.</summary>
+    private IEnumerable<Bar> Translated(string way) =>
+    [
+        Added($"added p50, {way}, 1 KB", $"{way}-1k", row => row.P50Us, 80),
+        Added($"added p50, {way}, 100 KB", $"{way}-100k", row => row.P50Us, 500),
+        Added($"added to the first event, {way}", $"{way}-stream", row => row.FirstTokenUs, 800),
+        Added($"added to each event, {way}", $"{way}-stream", row => row.P50Us, 160),
     ];
 
     private Bar Added(string what, string scenario, Func<Row, double?> figure, double most)

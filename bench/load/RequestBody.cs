@@ -12,7 +12,8 @@ internal static class RequestBody
 
     public static int Print(string model, int bytes, string[] options)
     {
-        var head = $"{{\"model\":\"{model}\",{string.Concat(options.Select(option => option + ","))}\"messages\":[{{\"role\":\"system\",\"content\":\"You are an agent.\"}}";
+        var role = options.Any(option => option.StartsWith("\"max_tokens\"", StringComparison.Ordinal)) ? "user" : "system";
+        var head = $"{{\"model\":\"{model}\",{string.Concat(options.Select(option => option + ","))}\"messages\":[{{\"role\":\"{role}\",\"content\":\"You are an agent.\"}}";
         var body = new StringBuilder(head);
         for (var turn = 0; body.Length < bytes - 4000; turn++)
         {

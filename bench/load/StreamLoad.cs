@@ -57,9 +57,10 @@ internal static class StreamLoad
 
     private static int ReadStamps(ReadOnlySpan<byte> received, int from, double now, List<double> events)
     {
+        // Where a stamp stands: in the text of a Messages event, else in a chunk's content.
+        var mark = received.IndexOf("event: message_start"u8) >= 0 ? "\"text\":\""u8 : "\"content\":\""u8;
         while (true)
         {
-            var mark = "\"content\":\""u8;
             var start = received[from..].IndexOf(mark);
             if (start < 0) return Math.Max(from, received.Length - mark.Length);
 
