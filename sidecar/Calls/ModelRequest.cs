@@ -20,6 +20,9 @@ internal sealed class ModelRequest : IDisposable
     /// <summary>The length of that string, its quotes included.</summary>
     public required long ModelLength { get; init; }
 
+    /// <summary>Whether the body names another model than the path, which alone was judged: it may not leave with that name.</summary>
+    public bool BodyNamesAnother { get; init; }
+
     /// <summary>The position behind the root's opening brace, where a member can be put in.</summary>
     public long RootStart { get; init; }
 

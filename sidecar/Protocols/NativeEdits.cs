@@ -38,7 +38,12 @@ internal static class NativeEdits
                 : new(request.ModelMemberStart, request.ModelStart + request.ModelLength - request.ModelMemberStart, member);
         }
 
-        if (request.ModelStart >= 0) return target.ModelJson is { } json ? new(request.ModelStart, request.ModelLength, json) : null;
+        if (request.ModelStart >= 0)
+        {
+            var name = target.ModelJson ?? (request.BodyNamesAnother ? Target.ToJson(call.Model) : null);
+            return name is null ? null : new(request.ModelStart, request.ModelLength, name);
+        }
+
         return surface.NamesModelInPath(call.Format) ? null : Insert(request, [.. s_name, .. target.ModelJson ?? Target.ToJson(call.Model)]);
     }
 

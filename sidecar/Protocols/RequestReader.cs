@@ -167,7 +167,7 @@ internal ref struct RequestReader
         _modelMemberAt = _memberAt;
         if (_modelAt.Length > ModelNames.MaxRawBytes) return ModelNames.Invalid(ModelNames.TooLong);
         _model = _json.GetString()!;
-        return _shape.Model is { } named && named != _model ? OtherModel() : ModelNames.Check(_model);
+        return ModelNames.Check(_model);
     }
 
     private readonly bool NamesPathModel(string model) =>
@@ -177,7 +177,7 @@ internal ref struct RequestReader
 
     private readonly Step<ModelRequest> Finish()
     {
-        if ((_model ?? _shape.Model) is not { } model) return ModelNames.Invalid("is missing");
+        if ((_shape.Model ?? _model) is not { } model) return ModelNames.Invalid("is missing");
         return new ModelRequest
         {
             Body = _body,
@@ -185,6 +185,7 @@ internal ref struct RequestReader
             ModelMemberStart = _modelMemberAt,
             ModelStart = _model is null ? -1 : _modelAt.Start,
             ModelLength = _modelAt.Length,
+            BodyNamesAnother = _model is not null && _model != model,
             RootStart = _rootStart,
             RootIsEmpty = _isEmpty,
             Stream = _stream,

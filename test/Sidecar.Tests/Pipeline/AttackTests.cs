@@ -63,6 +63,19 @@ public sealed class AttackTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("fast", "fast", 200)]
+    [InlineData("fast", "gpt-secret", 200)]
+    [InlineData("gpt-secret", "fast", 403)]
+    public async Task DeploymentAndModel_Differ_TheJudgedOneIsSent(string deployment, string model, int status)
+    {
+        var answer = await _house.Agent.PostAsync(
+            $"/azure/openai/deployments/{deployment}/chat/completions?api-version=x", new StringContent($"{{\"model\":\"{model}\"}}", Encoding.UTF8, "application/json"));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 200 ? ["{\"model\":\"fast\"}"] : [], _provider.Calls.Select(call => call.Text));
+    }
+
+    [Theory]
     [InlineData("hosted tool", """{"model":"fast","tools":[{"type":"web_search"}]}""", 403)]
     [InlineData("hosted tool, escaped", """{"model":"fast","t\u006fols":[{"ty\u0070e":"m\u0063p"}]}""", 403)]
     [InlineData("hosted tool, in another case", """{"model":"fast","Tools":[{"type":"mcp"}]}""", 400)]
