@@ -35,10 +35,8 @@ internal sealed partial class TokenKeeper(TokenExchange exchange, TokenKeeperOpt
     /// <summary>Where the Secret alone is another, what the one before gave holds until the new one has been exchanged: a rotation interrupts no call.</summary>
     private KeptToken Begin(TokenRequest request)
     {
-        var before = _kept.Values.FirstOrDefault(token => token.Request.Key with
-        {
-            SecretUid = request.Key.SecretUid, SecretResourceVersion = request.Key.SecretResourceVersion,
-        } == request.Key);
+        var before = _kept.Values.FirstOrDefault(token =>
+            (token.Request.Key with { SecretUid = request.Key.SecretUid, SecretResourceVersion = request.Key.SecretResourceVersion }) == request.Key);
         return new(request, options.Time.GetUtcNow()) { Answer = before?.Answer is { Token: not null } held ? held with { Error = null } : null };
     }
 

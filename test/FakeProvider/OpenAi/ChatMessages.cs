@@ -111,7 +111,7 @@ internal sealed class ChatMessages(Ask ask, Flavour flavour)
 
     private string Part(JsonElement part, string path)
     {
-        switch (part.Required("type", path + ".")) 
+        switch (part.Required("type", path + "."))
         {
             case "text": return part.Required("text", path + ".");
             case "refusal": return part.Required("refusal", path + ".");

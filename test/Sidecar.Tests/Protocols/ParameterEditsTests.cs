@@ -68,14 +68,21 @@ public sealed class ParameterEditsTests
     {
         var value = Gen.Elements("1", "false", "\"x,}\"", "null", "[1,{\"a\":2}]", "{\"a\":1,\"b\":[]}", "\"\\u0061\\\"\"");
         var gap = Gen.Elements("", " ", "\n\t");
-        var member = from name in Gen.Elements(s_names) from content in value from before in gap from after in gap
-            select (Name: name, Text: $"{before}\"{(name == "a" ? "\\u0061" : name)}\"{after}:{before}{(name == "stream_options" ? "{\"include_usage\":false}" : content)}{after}");
-        var body = from members in member.ArrayOf(6) from inside in gap
-            select $" {{{inside}{string.Join(",", members.DistinctBy(one => one.Name).Select(one => one.Text))}{inside}}} ";
-        var set = from names in Gen.Elements(s_names).ArrayOf(3) from values in value.ArrayOf(3)
-            select $"{{{string.Join(",", names.Zip(values).DistinctBy(one => one.First).Select(one => $"\"{one.First}\":{one.Second}"))}}}";
-        var rule = from defaults in set from overrides in set from removed in Gen.Elements(s_names).ArrayOf(3)
-            select Rule($"{{\"defaults\":{defaults},\"overrides\":{overrides},\"remove\":[{string.Join(",", removed.Distinct().Select(name => $"\"{name}\""))}]}}");
+        var member = from name in Gen.Elements(s_names)
+                     from content in value
+                     from before in gap
+                     from after in gap
+                     select (Name: name, Text: $"{before}\"{(name == "a" ? "\\u0061" : name)}\"{after}:{before}{(name == "stream_options" ? "{\"include_usage\":false}" : content)}{after}");
+        var body = from members in member.ArrayOf(6)
+                   from inside in gap
+                   select $" {{{inside}{string.Join(",", members.DistinctBy(one => one.Name).Select(one => one.Text))}{inside}}} ";
+        var set = from names in Gen.Elements(s_names).ArrayOf(3)
+                  from values in value.ArrayOf(3)
+                  select $"{{{string.Join(",", names.Zip(values).DistinctBy(one => one.First).Select(one => $"\"{one.First}\":{one.Second}"))}}}";
+        var rule = from defaults in set
+                   from overrides in set
+                   from removed in Gen.Elements(s_names).ArrayOf(3)
+                   select Rule($"{{\"defaults\":{defaults},\"overrides\":{overrides},\"remove\":[{string.Join(",", removed.Distinct().Select(name => $"\"{name}\""))}]}}");
         var sample = from text in body from rules in rule.ArrayOf(2) from usage in Gen.Elements(true, false) from store in Gen.Elements(true, false) select (text, rules, usage, store);
 
         Prop.ForAll(sample.ToArbitrary(), one => Agrees(one.text, one.rules, OthersFor(one.text, one.usage, one.store))).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
