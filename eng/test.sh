@@ -66,7 +66,9 @@ run_tier() {
     echo "   FAILED: what $tier needs could not be made; see above"
     FAILED=$((FAILED + 1))
   else
+    [ "$tier" != sdk ] || rm -f "$RESULTS/sdk-matrix.md"
     for project in $(projects_of "$tier"); do run_program "$tier" "$project"; done
+    [ "$tier" != sdk ] || cat "$RESULTS/sdk-matrix.md" || true # which client gets what from which provider
   fi
   TABLE+=("$(printf '%-10s %4d passed %4d failed %4d skipped %5ds' "$tier" \
     $((PASSED - passed)) $((FAILED - failed)) $((SKIPPED - skipped)) $((SECONDS - began)))")
