@@ -9,12 +9,13 @@ using AiGateway.Sidecar.Protocols;
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>The translation of one stream: whole frames in, deltas between, frames out. Keeps what it wrote until it is flushed.</summary>
-internal sealed class Retelling(Passage passage, FrameSplitter splitter, DeltaReader reader, DeltaWriter writer) : IDisposable
+internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, DeltaWriter writer) : IDisposable
 {
     private readonly List<Delta> _deltas = new(8);
     private readonly PooledBytes _written = new();
     private Usage _usage;
     private long _texts;
+    private bool _hasBegun;
 
     public string ContentType => writer.ContentType;
 
@@ -27,8 +28,9 @@ internal sealed class Retelling(Passage passage, FrameSplitter splitter, DeltaRe
     /// <summary>Whether the answer came to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>As the provider told it, or an estimate of what passed.</summary>
-    public Usage Usage => _usage.Source != UsageSource.None ? _usage : new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false).Usage with { Output = _texts };
+    /// <summary>As the provider told it, or an estimate of what passed for a request of so many bytes.</summary>
+    public Usage UsageOf(long requestBytes) =>
+        _usage.Source != UsageSource.None ? _usage : new UsageTap(requestBytes, withholdUsageChunk: false).Usage with { Output = _texts };
 
     /// <summary>Takes the whole frames off the front; true where there is something to tell.</summary>
     public bool Take(Body held)
@@ -89,12 +91,13 @@ internal sealed class Retelling(Passage passage, FrameSplitter splitter, DeltaRe
             if (delta.Kind == DeltaKind.Fault)
             {
                 Error = delta.Error;
-                if (!passage.Committed && _written.Length == 0) break;
+                if (!_hasBegun) break;
             }
 
             if (delta.Usage.Source != UsageSource.None) _usage = delta.Usage;
             if (delta.Kind is DeltaKind.Text or DeltaKind.Arguments) _texts++;
             writer.Write(delta, _written);
+            _hasBegun |= _written.Length > 0;
             if (delta.Kind != DeltaKind.End) continue;
             (IsOver, IsWhole) = (true, true);
             break;

@@ -12,7 +12,7 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
     public async Task<bool> RunAsync(Passage passage, FrameSplitter splitter)
     {
         var (reader, writer) = passage.Leg.Translation!.Stream(passage.Leg.Format)!.Value;
-        using var retelling = new Retelling(passage, splitter, reader, writer);
+        using var retelling = new Retelling(splitter, reader, writer);
         using var held = new Body(pool, isAnswer: true);
         try
         {
@@ -29,7 +29,7 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
         }
         finally
         {
-            if (passage.Committed) passage.Reply.Usage = retelling.Usage;
+            if (passage.Committed) passage.Reply.Usage = retelling.UsageOf(passage.Request.Body.Length);
         }
 
         return true;

@@ -23,6 +23,9 @@ internal sealed class TranslationCase(string name)
 
     public string PathOf(string file) => Path.Combine(Root(), name, file);
 
+    /// <summary>The folder of all cases.</summary>
+    public static string Folder { get; } = Root();
+
     public static string Root([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "cases");
 
     /// <summary>The caller's request, as it goes to the provider.</summary>
