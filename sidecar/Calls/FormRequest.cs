@@ -2,7 +2,7 @@ using AiGateway.Sidecar.Bodies;
 
 namespace AiGateway.Sidecar.Calls;
 
-/// <summary>A form of which as much was read as names its model; the rest still streams, and is followed to its end.</summary>
+/// <summary>A form of which as much was read as names its model; the rest, where there is any, still streams and is followed to its end.</summary>
 internal sealed class FormRequest(Body head, FormScanner scanner, byte[] delimiter) : IDisposable
 {
     /// <summary>The bytes that were read.</summary>

@@ -6,9 +6,6 @@ namespace AiGateway.Sidecar.Stages.Unread;
 /// <summary>What an agent is told of a form that may not pass.</summary>
 internal static class FormFaults
 {
-    public static Refusal ModelLate { get; } =
-        new(RefusalReason.InvalidField, "'model' must stand before the files, within the first 64 KB of the form: put it first.", "model");
-
     public static Refusal OtherModel { get; } = new(RefusalReason.InvalidField, "'model' must be the one that the path names, or be left out.", "model");
 
     public static Refusal RefusalOf(FormFault fault) => fault switch

@@ -6,7 +6,10 @@ using AiGateway.Sidecar.Protocols;
 
 namespace AiGateway.Sidecar.Stages.Unread;
 
-/// <summary>Reads a form as far as its model, and no further: the files stay where they are until the call may be made.</summary>
+/// <summary>
+/// Reads a form as far as its model, and no further: the files stay where they are until the call may be made. Where a file or much else stands before the model, the form
+/// is read whole, bounded like any body.
+/// </summary>
 internal sealed class FormReader(BlockPool pool, BodyReaderOptions options, TimeProvider clock)
 {
     private const int MaxHead = 64 * 1024;
@@ -21,7 +24,9 @@ internal sealed class FormReader(BlockPool pool, BodyReaderOptions options, Time
 
         var form = new FormRequest(new Body(pool), new FormScanner(delimiter), delimiter);
         using var timeout = new CancellationTokenSource(options.Timeout, clock);
-        var refusal = await FillAsync(form, http.Request.BodyReader, timeout) ?? Judge(form.Scanner, named);
+        var refusal = await FillAsync(form, http.Request.BodyReader, timeout);
+        if (refusal is null && named is null && IsOpen(form.Scanner)) refusal = await FillWholeAsync(form, http, timeout);
+        refusal ??= Judge(form.Scanner, named);
         if (refusal is null) return form;
         form.Dispose();
         return refusal;
@@ -31,18 +36,28 @@ internal sealed class FormReader(BlockPool pool, BodyReaderOptions options, Time
     {
         if (scanner.Fault != FormFault.None) return FormFaults.RefusalOf(scanner.Fault);
         scanner.ModelIsKnown = true;
-        if (scanner.Model is not { } model) return named is not null ? null : scanner.HasFile || !scanner.IsClosed ? FormFaults.ModelLate : ModelNames.Invalid("is missing");
+        if (scanner.Model is not { } model) return named is not null ? null : ModelNames.Invalid("is missing");
         return named is not null && named != model ? FormFaults.OtherModel : ModelNames.Check(model);
     }
 
-    private static async ValueTask<Refusal?> FillAsync(FormRequest form, PipeReader reader, CancellationTokenSource timeout)
+    /// <summary>Whether the model may still come.</summary>
+    private static bool IsOpen(FormScanner scanner) => scanner is { Fault: FormFault.None, Model: null, IsClosed: false };
+
+    private async ValueTask<Refusal?> FillWholeAsync(FormRequest form, HttpContext http, CancellationTokenSource timeout) =>
+        http.Request.ContentLength > options.MaxBody ? BodyFaults.RefusalOf(BodyFault.TooLarge) : await FillAsync(form, http.Request.BodyReader, timeout, options.MaxBody);
+
+    /// <param name="form">Filled with what arrives.</param>
+    /// <param name="reader">The request's body.</param>
+    /// <param name="timeout">Ends the wait.</param>
+    /// <param name="most">How much is read where the whole form is; null where its head is enough.</param>
+    private static async ValueTask<Refusal?> FillAsync(FormRequest form, PipeReader reader, CancellationTokenSource timeout, long? most = null)
     {
         try
         {
-            while (!IsEnough(form))
+            while (!IsEnough(form, most))
             {
                 var read = await reader.ReadAsync(timeout.Token);
-                var fault = Take(form, read.Buffer, out var taken);
+                var fault = Take(form, read.Buffer, most, out var taken);
                 reader.AdvanceTo(read.Buffer.GetPosition(taken));
                 if (fault != BodyFault.None) return BodyFaults.RefusalOf(fault);
                 if (read.IsCompleted && taken == read.Buffer.Length) return form.Scanner.IsClosed ? null : BodyFaults.RefusalOf(BodyFault.Broken);
@@ -60,19 +75,21 @@ internal sealed class FormReader(BlockPool pool, BodyReaderOptions options, Time
         }
     }
 
-    private static bool IsEnough(FormRequest form) =>
-        form.Scanner.Fault != FormFault.None || form.Scanner.Model is not null || form.Scanner.HasFile || form.Head.Length >= MaxHead;
+    /// <summary>A whole form is enough at its end alone, so that nothing leaves before all of it was looked at.</summary>
+    private static bool IsEnough(FormRequest form, long? most) =>
+        form.Scanner.Fault != FormFault.None || (most is null && (form.Scanner.Model is not null || form.Scanner.HasFile || form.Head.Length >= MaxHead));
 
-    private static BodyFault Take(FormRequest form, in ReadOnlySequence<byte> arrived, out long taken)
+    private static BodyFault Take(FormRequest form, in ReadOnlySequence<byte> arrived, long? most, out long taken)
     {
         taken = 0;
+        if (form.Head.Length + arrived.Length > most) return BodyFault.TooLarge;
         foreach (var part in arrived)
         {
-            var room = (int)Math.Min(part.Length, MaxHead - form.Head.Length);
-            var count = form.Scanner.Feed(part.Span[..room], untilKnown: true);
+            var room = most is null ? (int)Math.Min(part.Length, MaxHead - form.Head.Length) : part.Length;
+            var count = form.Scanner.Feed(part.Span[..room], untilKnown: most is null);
             if (!form.Head.TryAppend(part.Span[..count])) return BodyFault.BudgetSpent;
             taken += count;
-            if (IsEnough(form)) break;
+            if (IsEnough(form, most)) break;
         }
 
         return BodyFault.None;
