@@ -28,6 +28,7 @@ internal sealed class MatrixPage(IReadOnlyCollection<MatrixCell> cells)
         page.Append("\n## Notes\n\n");
         for (var index = 0; index < _notes.Count; index++) page.Append($"{index + 1}. {_notes[index].Why}\n");
         page.Append($"\n{cells.Count(cell => cell.Passed)} of {cells.Count} calls pass, {cells.Count(cell => !cell.Passed && Explanations.Find(cell) is not null)} are explained, {Faults.Count} faults.\n");
+        foreach (var fault in Faults) page.Append($"\n- {fault}\n");
         return page.ToString();
     }
 

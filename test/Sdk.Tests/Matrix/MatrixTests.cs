@@ -18,7 +18,8 @@ public sealed class MatrixTests(SharedLine shared, ITestOutputHelper output)
     {
         await NodeClient.InstallAsync();
         var lines = await Task.WhenAll(NodeClients.Select(client => NodeClient.PlayAsync(shared.Line, client, Providers)));
-        var cells = lines.SelectMany(line => line).Select(line => JsonSerializer.Deserialize(line, NodeJsonContext.Default.MatrixCell)!).ToArray();
+        var dotnet = await Task.WhenAll(new DotnetAdapter[] { new OpenAiDotnet(shared.Line.Root), new AnthropicDotnet(shared.Line.Root) }.Select(client => DotnetPlayer.PlayAsync(client, Providers)));
+        MatrixCell[] cells = [.. lines.SelectMany(line => line).Select(line => JsonSerializer.Deserialize(line, NodeJsonContext.Default.MatrixCell)!), .. dotnet.SelectMany(one => one)];
 
         var page = new MatrixPage(cells);
         var text = page.Write();
