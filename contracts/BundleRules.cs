@@ -19,4 +19,7 @@ public sealed record BundleRules
 
     /// <summary>The providers that those routes reach, ordered by name.</summary>
     public required ImmutableArray<ProviderRef> Providers { get; init; }
+
+    /// <summary>The tool servers that the agent's policies reach, ordered by name; null for none.</summary>
+    public ImmutableArray<McpServerRule>? McpServers { get; init; }
 }

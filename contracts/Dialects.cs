@@ -26,6 +26,9 @@ public static class Dialects
     /// <summary>Cohere's v2 API.</summary>
     public const string Cohere = "cohere";
 
-    /// <summary>All of them.</summary>
+    /// <summary>MCP: tool servers, which are no providers of models and in no route.</summary>
+    public const string Mcp = "mcp";
+
+    /// <summary>Those of providers.</summary>
     public static ImmutableArray<string> All { get; } = [OpenAi, AzureOpenAi, Anthropic, Gemini, Vertex, Bedrock, Cohere];
 }

@@ -20,4 +20,7 @@ public sealed record Envelope
 
     /// <summary>Set for <see cref="EnvelopeTypes.Report"/>.</summary>
     public Report? Report { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Seen"/>.</summary>
+    public Seen? Seen { get; init; }
 }

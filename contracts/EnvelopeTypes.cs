@@ -18,6 +18,9 @@ public static class EnvelopeTypes
     /// <summary>Up: what the sidecar did. <see cref="Envelope.Report"/>.</summary>
     public const string Report = "report";
 
+    /// <summary>Up: the tool servers that it saw. <see cref="Envelope.Seen"/>.</summary>
+    public const string Seen = "seen";
+
     /// <summary>Down, without a body: the pod's other containers have ended for good; drain and exit with code 0.</summary>
     public const string Finish = "finish";
 }

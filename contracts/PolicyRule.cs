@@ -38,6 +38,9 @@ public sealed record PolicyRule
     /// <summary>Names of such endpoints that may not, whatever any policy allows; null for none.</summary>
     public ImmutableArray<string>? DenyEndpoints { get; init; }
 
+    /// <summary>What may be asked of tool servers; null for nothing.</summary>
+    public ImmutableArray<McpRule>? Mcp { get; init; }
+
     /// <summary>Set on a policy of the platform: its denials and its suspension hold, and it allows nothing. An agent that has no other policy may call nothing.</summary>
     public bool? Ceiling { get; init; }
 }

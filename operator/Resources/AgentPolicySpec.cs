@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources.Schema;
@@ -8,7 +9,12 @@ namespace AiGateway.Operator.Resources;
 [CelRule(
     "!has(self.namespaceSelector) || ((!has(self.models) || !has(self.models.allow) || self.models.allow.size() == 0)"
         + " && (!has(self.hostedTools) || !has(self.hostedTools.allow) || self.hostedTools.allow.size() == 0)"
-        + " && (!has(self.endpoints) || !has(self.endpoints.allow) || self.endpoints.allow.size() == 0))",
+        + " && (!has(self.endpoints) || !has(self.endpoints.allow) || self.endpoints.allow.size() == 0)"
+        + " && (!has(self.mcp) || self.mcp.all(entry, (!has(entry.tools) || !has(entry.tools.allow) || entry.tools.allow.size() == 0)"
+        + " && (!has(entry.resources) || !has(entry.resources.allow) || entry.resources.allow.size() == 0)"
+        + " && (!has(entry.prompts) || !has(entry.prompts.allow) || entry.prompts.allow.size() == 0)"
+        + " && !(has(entry.sampling) && entry.sampling == 'Allow') && !(has(entry.elicitation) && entry.elicitation == 'Allow')"
+        + " && !(has(entry.roots) && entry.roots == 'Allow'))))",
     RuleMessages.CeilingAllows)]
 public sealed record AgentPolicySpec
 {
@@ -29,6 +35,10 @@ public sealed record AgentPolicySpec
 
     /// <summary>Which endpoints may be called that keep something at the provider, or that the gateway does not know.</summary>
     public EndpointAccess? Endpoints { get; init; }
+
+    /// <summary>Which tool servers may be called by MCP, and what may be asked of each.</summary>
+    [Schema(MaxItems = 64, ListType = "atomic")]
+    public ImmutableArray<McpAccess> Mcp { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>
     /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies and suspends there,

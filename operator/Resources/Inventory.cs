@@ -14,6 +14,8 @@ internal sealed record Inventory
 
     public ImmutableArray<AgentPolicy> Policies { get; init; } = [];
 
+    public ImmutableArray<McpServer> McpServers { get; init; } = [];
+
     /// <summary>Only those that carry the label <see cref="Group.CredentialLabel"/>.</summary>
     public ImmutableArray<Secret> Secrets { get; init; } = [];
 

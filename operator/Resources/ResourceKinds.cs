@@ -23,6 +23,15 @@ internal static class ResourceKinds
         Json = ResourceJson.Default.ModelRoute,
     };
 
+    public static ResourceKind<McpServer> McpServers { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "mcpservers",
+        Kind = nameof(McpServer),
+        Json = ResourceJson.Default.McpServer,
+    };
+
     public static ResourceKind<AgentPolicy> Policies { get; } = new()
     {
         Group = Group.Name,

@@ -56,6 +56,18 @@ internal static class Patterns
     /// <summary>The name of a member of a JSON object; no control characters.</summary>
     public const string Member = @"^[^\x00-\x1F\x7F]+$";
 
+    /// <summary>A definition's name and the hash of its canonical JSON; see <see cref="AiGateway.Contracts.ToolPin"/>.</summary>
+    public const string ToolPin = @"^[^\x00-\x1F\x7F]+@sha256:[0-9a-f]{64}$";
+
+    /// <summary>A DNS subdomain, or <c>*</c> for all.</summary>
+    public const string ServerName = @"^([*]|[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*)$";
+
+    /// <summary>The name of a header (RFC 9110, section 5.6.2).</summary>
+    public const string HeaderName = @"^[-!#$%&'*+.^_`|~0-9a-zA-Z]+$";
+
+    /// <summary>Visible ASCII without spaces.</summary>
+    public const string VisibleAscii = @"^[!-~]+$";
+
     /// <summary><c>programmed/matched</c>.</summary>
     public const string Summary = @"^[0-9]+/[0-9]+$";
 }

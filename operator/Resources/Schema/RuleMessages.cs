@@ -16,5 +16,7 @@ internal static class RuleMessages
     public const string IdleOrder = "idle is longer than total and has no effect: shorten it, or raise total";
     public const string FallbackEmpty = "fallback must set statuses, onContextLength or onContentPolicy: set one, or remove fallback";
     public const string ParametersEmpty = "parameters must set defaults, overrides or remove: set one, or remove parameters";
+    public const string OneMcpAuth = "exactly one way to authenticate must be set: one of auth.none, auth.bearer, auth.headers and auth.clientCredentials";
+    public const string McpTlsNeedsHttps = "tls has no effect on an http:// url: use https://, or remove tls";
     public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove its allow lists";
 }
