@@ -26,6 +26,9 @@ internal sealed class Call : IDisposable
     /// <summary>The request's form, of which the head was read; null where it has none.</summary>
     public FormRequest? Form { get; init; }
 
+    /// <summary>The request to a tool server, read; null for a call of a model.</summary>
+    public McpRequest? Mcp { get; init; }
+
     /// <summary>Below a provider's base URL, for what is never translated: <c>/images/generations</c>. Untrusted, but of a form that was checked.</summary>
     public string Below { get; init; } = "";
 
@@ -43,6 +46,7 @@ internal sealed class Call : IDisposable
         Kept = Request?.Endpoints ?? _kept,
         Endpoint = Endpoint,
         Path = Path,
+        Mcp = Mcp?.Asks ?? [],
     };
 
     /// <summary>Adds what a session asks for while it lasts, so that it is judged anew with the rest.</summary>
@@ -56,5 +60,6 @@ internal sealed class Call : IDisposable
     {
         Request?.Dispose();
         Form?.Dispose();
+        Mcp?.Dispose();
     }
 }

@@ -49,6 +49,30 @@ internal static class CallWords
         RefusalReason.ProviderFailed => "provider_failed",
         RefusalReason.ProviderTimeout => "provider_timeout",
         RefusalReason.StreamBroken => "stream_broken",
+        _ => OfTools(reason),
+    };
+
+    private static string OfTools(RefusalReason reason) => reason switch
+    {
+        RefusalReason.McpServerNotAllowed => "mcp_server_not_allowed",
+        RefusalReason.ToolDenied => "tool_denied",
+        RefusalReason.ToolNotAllowed => "tool_not_allowed",
+        RefusalReason.ToolConditionNotMet => "tool_condition_not_met",
+        RefusalReason.ToolNotApproved => "tool_not_approved",
+        RefusalReason.ResourceDenied => "resource_denied",
+        RefusalReason.ResourceNotAllowed => "resource_not_allowed",
+        RefusalReason.PromptDenied => "prompt_denied",
+        RefusalReason.PromptNotAllowed => "prompt_not_allowed",
+        RefusalReason.ClientRequestNotAllowed => "client_request_not_allowed",
+        RefusalReason.TaskUnknown => "task_unknown",
+        RefusalReason.NothingAsked => "nothing_asked",
+        RefusalReason.InvalidMessage => "invalid_message",
+        RefusalReason.HeaderMismatch => "header_mismatch",
+        RefusalReason.UnsupportedVersion => "unsupported_version",
+        RefusalReason.UnknownMethod => "unknown_method",
+        RefusalReason.WrongOrigin => "wrong_origin",
+        RefusalReason.ServerRedirected => "server_redirected",
+        RefusalReason.ServerAnswerInvalid => "server_answer_invalid",
         _ => "internal_error",
     };
 
@@ -66,6 +90,9 @@ internal static class CallWords
         Operation.Endpoint => "endpoint",
         Operation.ListModels => "list_models",
         Operation.GetModel => "get_model",
+        Operation.ExecuteTool => "execute_tool",
+        Operation.Mcp => "mcp",
+        Operation.ListServers => "list_servers",
         _ => "unknown",
     };
 
@@ -75,6 +102,7 @@ internal static class CallWords
         Dialect.Anthropic => "anthropic",
         Dialect.Gemini => "gemini",
         Dialect.Bedrock => "bedrock",
+        Dialect.Mcp => "mcp",
         _ => "openai",
     };
 

@@ -8,4 +8,7 @@ internal enum Dialect
     Anthropic,
     Gemini,
     Bedrock,
+
+    /// <summary>MCP, to tool servers.</summary>
+    Mcp,
 }

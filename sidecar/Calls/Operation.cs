@@ -41,4 +41,13 @@ internal enum Operation
 
     /// <summary>One of those models; answered by the sidecar itself.</summary>
     GetModel,
+
+    /// <summary>A call of a tool at a tool server.</summary>
+    ExecuteTool,
+
+    /// <summary>Anything else at a tool server.</summary>
+    Mcp,
+
+    /// <summary>The tool servers that the agent may use; answered by the sidecar itself.</summary>
+    ListServers,
 }

@@ -24,6 +24,16 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
         DecisionReason.HostedToolNotAllowed => RefusalReason.HostedToolNotAllowed,
         DecisionReason.EndpointDenied => RefusalReason.EndpointDenied,
         DecisionReason.EndpointNotAllowed => RefusalReason.EndpointNotAllowed,
+        DecisionReason.McpServerNotAllowed => RefusalReason.McpServerNotAllowed,
+        DecisionReason.ToolDenied => RefusalReason.ToolDenied,
+        DecisionReason.ToolNotAllowed => RefusalReason.ToolNotAllowed,
+        DecisionReason.ToolConditionNotMet => RefusalReason.ToolConditionNotMet,
+        DecisionReason.ToolNotApproved => RefusalReason.ToolNotApproved,
+        DecisionReason.ResourceDenied => RefusalReason.ResourceDenied,
+        DecisionReason.ResourceNotAllowed => RefusalReason.ResourceNotAllowed,
+        DecisionReason.PromptDenied => RefusalReason.PromptDenied,
+        DecisionReason.PromptNotAllowed => RefusalReason.PromptNotAllowed,
+        DecisionReason.ClientRequestNotAllowed => RefusalReason.ClientRequestNotAllowed,
         _ => RefusalReason.NoPolicy,
     };
 

@@ -34,6 +34,9 @@ internal sealed class Reply
     /// <summary>What of the request the target could not express and was left out, in the request's own words.</summary>
     public IReadOnlyList<string> Omitted { get; set; } = [];
 
+    /// <summary>What came of a request to a tool server; null for a call of a model.</summary>
+    public McpOutcome? Mcp { get; set; }
+
     /// <summary>Starts a try.</summary>
     public void Try(Target target) => _attempts.Add(new(target, 0, null));
 

@@ -49,6 +49,9 @@ internal enum WireFormat
     /// <summary>OpenAI's realtime events over a WebSocket.</summary>
     OpenAiRealtime,
 
+    /// <summary>MCP's JSON-RPC messages.</summary>
+    Mcp,
+
     /// <summary>Whatever an endpoint that a policy names takes: passed unread.</summary>
     Opaque,
 }

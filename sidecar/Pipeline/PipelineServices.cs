@@ -1,9 +1,11 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
+using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Stages;
 using AiGateway.Sidecar.Stages.Batches;
+using AiGateway.Sidecar.Stages.Mcp;
 using AiGateway.Sidecar.Stages.Unread;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -56,6 +58,8 @@ internal static class PipelineServices
         services.AddSingleton<RealtimeStage>();
         services.AddSingleton<CheckedFiles>();
         services.AddSingleton<BatchStage>();
+        services.AddSingleton<McpLedgers>();
+        services.AddSingleton<McpStage>();
         services.AddSingleton<SendingStages>();
         services.AddSingleton<AccountStage>();
         services.AddSingleton<AuditStage>();

@@ -19,4 +19,7 @@ internal readonly record struct Ask
 
     /// <summary>The path of that endpoint.</summary>
     public string? Path { get; init; }
+
+    /// <summary>What is asked of a tool server, each judged by itself; none by default.</summary>
+    public ImmutableArray<McpAsk> Mcp { get; init; }
 }

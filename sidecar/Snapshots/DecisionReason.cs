@@ -32,4 +32,34 @@ internal enum DecisionReason
 
     /// <summary>No policy names an endpoint, or what is kept there.</summary>
     EndpointNotAllowed,
+
+    /// <summary>No policy allows anything of a tool server.</summary>
+    McpServerNotAllowed,
+
+    /// <summary>A policy denies a tool.</summary>
+    ToolDenied,
+
+    /// <summary>No policy allows a tool.</summary>
+    ToolNotAllowed,
+
+    /// <summary>A policy would allow a tool, and its condition does not hold.</summary>
+    ToolConditionNotMet,
+
+    /// <summary>The tool's definition is not one that was approved.</summary>
+    ToolNotApproved,
+
+    /// <summary>A policy denies a resource.</summary>
+    ResourceDenied,
+
+    /// <summary>No policy allows a resource.</summary>
+    ResourceNotAllowed,
+
+    /// <summary>A policy denies a prompt.</summary>
+    PromptDenied,
+
+    /// <summary>No policy allows a prompt.</summary>
+    PromptNotAllowed,
+
+    /// <summary>A server may not ask the agent's client for this.</summary>
+    ClientRequestNotAllowed,
 }

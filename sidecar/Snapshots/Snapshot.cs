@@ -20,6 +20,9 @@ internal sealed class Snapshot
 
     public required RouteTable Routes { get; init; }
 
+    /// <summary>The tool servers, by name.</summary>
+    public FrozenDictionary<string, ToolServer> Servers { get; init; } = FrozenDictionary<string, ToolServer>.Empty;
+
     /// <summary>The accounts that endpoints are called at, by name: for each a route that has it as its only target.</summary>
     public FrozenDictionary<string, ModelRoute> Endpoints { get; init; } = FrozenDictionary<string, ModelRoute>.Empty;
 }
