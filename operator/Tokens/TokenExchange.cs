@@ -26,14 +26,19 @@ internal sealed class TokenExchange(HttpClient http, TimeProvider time)
         }
     }
 
-    /// <summary>RFC 6749, section 4.4.2.</summary>
-    private static Dictionary<string, string> FormOf(ApplicationRequest application) => new(StringComparer.Ordinal)
+    /// <summary>RFC 6749, section 4.4.2; <c>resource</c> by RFC 8707, section 2.</summary>
+    private static Dictionary<string, string> FormOf(ApplicationRequest application)
     {
-        ["grant_type"] = "client_credentials",
-        ["client_id"] = application.ClientId,
-        ["client_secret"] = application.ClientSecret.Reveal(),
-        ["scope"] = application.Scope,
-    };
+        var form = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = application.ClientId,
+            ["client_secret"] = application.ClientSecret.Reveal(),
+        };
+        if (application.Scope is { } scope) form["scope"] = scope;
+        if (application.Resource is { } resource) form["resource"] = resource;
+        return form;
+    }
 
     private static string WordOf(Exception failure) => failure switch
     {

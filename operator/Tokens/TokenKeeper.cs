@@ -77,7 +77,7 @@ internal sealed partial class TokenKeeper(TokenExchange exchange, TokenKeeperOpt
     private async ValueTask RenewAsync(KeptToken kept, CancellationToken cancellationToken)
     {
         var answer = await exchange.RunAsync(kept.Request, cancellationToken);
-        if (answer.Error is { } error) Log.Refused(logger, kept.Request.Key.Credential, kept.Request.Url.Host, error);
+        if (answer.Error is { } error) Log.Refused(logger, kept.Request.Key.Kind, kept.Request.Key.Credential, kept.Request.Url.Host, error);
         var next = kept.After(answer, options.Time.GetUtcNow(), options.Jitter);
         lock (_lock)
         {
@@ -91,7 +91,7 @@ internal sealed partial class TokenKeeper(TokenExchange exchange, TokenKeeperOpt
 
     private static partial class Log
     {
-        [LoggerMessage(700, LogLevel.Warning, "No token for ProviderCredential {Credential} from {Host}: {Error}")]
-        public static partial void Refused(ILogger logger, string credential, string host, string error);
+        [LoggerMessage(700, LogLevel.Warning, "No token for {Kind} {Credential} from {Host}: {Error}")]
+        public static partial void Refused(ILogger logger, string kind, string credential, string host, string error);
     }
 }

@@ -18,9 +18,9 @@ internal static class BaseUrlReader
         if (url.UserInfo.Length > 0 || text.Contains('@', StringComparison.Ordinal))
             return (null, "the URL contains user info: remove it; the key comes from the Secret");
         if (text.AsSpan().IndexOfAny('?', '#') >= 0)
-            return (null, "the URL has a query or a fragment: remove it; paths are appended to the URL");
+            return (null, "the URL has a query or a fragment: remove it; only scheme, host and path are used");
         return AddressGuard.RefuseHost(url.IdnHost) is { } problem
-            ? (null, $"{problem}, which is never called: name the provider's host")
+            ? (null, $"{problem}, which is never called: name the host that answers there")
             : (url, null);
     }
 

@@ -29,7 +29,7 @@ internal static class ProviderAssembly
         {
             AuthCase.None => rule with { Unauthenticated = true, AllowedHosts = [BaseUrlReader.Entry(one.Url!)] }, // No Secret bounds it, so that its own URL does.
             AuthCase.Aws => Sign(rule, one, token),
-            AuthCase.ApiKey => rule with { Key = SecretChecks.Read(one, one.Auth.Parts[0].Key)! },
+            AuthCase.ApiKey => rule with { Key = SecretChecks.Read(one.Secret!, one.Auth.Parts[0].Key)! },
             _ => rule with { KeyHeader = TokenHeader, KeyPrefix = TokenPrefix, Key = token!.Token!, KeyExpiresAt = token.ExpiresAt },
         };
     }
@@ -39,9 +39,9 @@ internal static class ProviderAssembly
         var aws = new AwsRule
         {
             Region = one.Spec.Auth.Aws!.Region,
-            AccessKeyId = token?.AccessKeyId ?? SecretChecks.Read(one, AwsKeys.Id)!.Reveal(),
-            SessionToken = token is null ? SecretChecks.Read(one, AwsKeys.Session) : token.SessionToken,
+            AccessKeyId = token?.AccessKeyId ?? SecretChecks.Read(one.Secret!, AwsKeys.Id)!.Reveal(),
+            SessionToken = token is null ? SecretChecks.Read(one.Secret!, AwsKeys.Session) : token.SessionToken,
         };
-        return rule with { KeyPrefix = "", Key = token?.Token ?? SecretChecks.Read(one, AwsKeys.Secret)!, KeyExpiresAt = token?.ExpiresAt, Aws = aws };
+        return rule with { KeyPrefix = "", Key = token?.Token ?? SecretChecks.Read(one.Secret!, AwsKeys.Secret)!, KeyExpiresAt = token?.ExpiresAt, Aws = aws };
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using AiGateway.Contracts;
-using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Providers;
@@ -27,25 +25,15 @@ internal sealed record ProviderCase
     /// <summary>Why the token endpoint cannot be read.</summary>
     public string? TokenUrlProblem { get; init; }
 
-    /// <summary>The labelled Secret that is named, in the credential's own namespace; null where there is none.</summary>
-    public Secret? Secret { get; init; }
+    /// <summary>The Secret that is named, in the credential's own namespace; null where none is.</summary>
+    public SecretCase? Secret { get; init; }
 
     public ProviderCredentialSpec Spec => Credential.Spec;
 
     public string Name => $"{Credential.Metadata.Namespace}/{Credential.Metadata.Name}";
 
-    public bool NeedsSecret => Auth?.SecretName is not null;
-
-    /// <summary>What the Secret's annotation opens it for; empty where it has none.</summary>
-    public ImmutableArray<string> AllowedHosts =>
-        Secret is not null && Secret.Metadata.Annotations.TryGetValue(Group.AllowedHostsAnnotation, out var hosts)
-            ? [.. AllowedHost.Split(hosts)]
-            : [];
-
-    /// <summary>Whether the Secret's data may be looked at: only once it is opened for every host that it, or what it is exchanged for, goes to.</summary>
-    public bool IsOpened => Opens(Url) && (Auth?.TokenUrl is null || Opens(TokenUrl));
-
-    public bool Opens(Uri? url) => url is not null && AllowedHost.Allows(AllowedHosts, url);
+    /// <summary>What the Secret is opened for; empty where none is read.</summary>
+    public ImmutableArray<string> AllowedHosts => Secret?.AllowedHosts ?? [];
 
     public static ProviderCase From(ProviderCredential credential, SecretIndex secrets)
     {
@@ -61,7 +49,15 @@ internal sealed record ProviderCase
             UrlProblem = problem,
             TokenUrl = tokenUrl,
             TokenUrlProblem = tokenProblem,
-            Secret = auth?.SecretName is { } name ? secrets.Find(credential.Metadata.Namespace, name) : null,
+            Secret = auth?.SecretName is { } name ? new()
+            {
+                Namespace = credential.Metadata.Namespace,
+                Name = name,
+                RefField = auth.RefField,
+                Parts = auth.Parts,
+                Goals = auth.TokenUrl is null ? [("spec.baseUrl", url)] : [("spec.baseUrl", url), (auth.TokenUrlField, tokenUrl)],
+                Secret = secrets.Find(credential.Metadata.Namespace, name),
+            } : null,
         };
     }
 

@@ -15,8 +15,7 @@ internal static class ProviderCompiler
     private static readonly ImmutableArray<Func<ProviderCase, IEnumerable<Diagnostic>>> Checks =
     [
         One(CheckProvider), One(CheckBaseUrlIsSet), One(CheckBaseUrl), One(CheckTokenUrl), One(CheckAuth), One(CheckAuthFits), One(CheckAzure),
-        One(TlsChecks.CheckIsNotEmpty), One(TlsChecks.CheckHasHttps), One(TlsChecks.CheckCaBundle), One(TlsChecks.CheckServerName),
-        SecretChecks.CheckIsThere, SecretChecks.CheckIsOpened, SecretChecks.CheckHostsAreAllowed, SecretChecks.CheckKeysAreThere, SecretChecks.CheckKeysAreFit,
+        one => TlsChecks.Check(one.Spec.Tls, one.Url, RuleMessages.TlsNeedsHttps), one => one.Secret is { } secret ? SecretChecks.Check(secret) : [],
     ];
 
     public static CompiledProvider Compile(ProviderCredential credential, SecretIndex secrets, ExchangedTokens tokens)
@@ -31,9 +30,9 @@ internal static class ProviderCompiler
         if (!diagnostics.IsEmpty) return new() { Credential = one.Credential, Diagnostics = diagnostics };
         var request = TokenChecks.RequestOf(one);
         var token = request is null ? null : tokens.Find(request.Key);
-        return request is not null && TokenChecks.Check(one, token) is { } lacking
+        return request is not null && TokenChecks.Check(one.Auth!.Field, request.Url, token) is { } lacking
             ? new() { Credential = one.Credential, TokenRequest = request, Diagnostics = [lacking] }
-            : new() { Credential = one.Credential, Rule = ProviderAssembly.Assemble(one, token), Secret = one.Secret, TokenRequest = request, Diagnostics = [] };
+            : new() { Credential = one.Credential, Rule = ProviderAssembly.Assemble(one, token), Secret = one.Secret?.Secret, TokenRequest = request, Diagnostics = [] };
     }
 
     private static Diagnostic? CheckProvider(ProviderCase one) =>

@@ -10,7 +10,7 @@ namespace AiGateway.Operator.Compile.Providers;
 /// </summary>
 internal static class SecretKeyReader
 {
-    /// <summary>Header lines of servers are often bounded by 8 KiB; no provider's key comes near.</summary>
+    /// <summary>Header lines of servers are often bounded by 8 KiB; no key comes near.</summary>
     private const int MaxBytes = 8 * 1024;
 
     private const string NoFile = "its value is not a JSON object: store the service account's key file as it was downloaded";
@@ -47,8 +47,8 @@ internal static class SecretKeyReader
     private static (SecretText? Key, string? Problem) Read(ReadOnlySpan<byte> value)
     {
         value = TrimNewline(value);
-        if (value.IsEmpty) return (null, "its value is empty: store the provider's key in it");
-        if (value.Length > MaxBytes) return (null, $"its value is longer than {MaxBytes} bytes: store the provider's key alone in it");
+        if (value.IsEmpty) return (null, "its value is empty: store the key in it");
+        if (value.Length > MaxBytes) return (null, $"its value is longer than {MaxBytes} bytes: store the key alone in it");
         if (value.ContainsAnyExceptInRange((byte)' ', (byte)'~') || value[0] == ' ' || value[^1] == ' ')
             return (null, "its value holds something that no key has, such as a newline, a space at an end, or a character beyond ASCII: store the key alone, in one line");
         return (new SecretText(Encoding.ASCII.GetString(value)), null);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Compile.Providers;
@@ -9,19 +10,18 @@ internal static class TlsChecks
 {
     private const int MaxBundleLength = 64 * 1024;
 
-    public static Diagnostic? CheckIsNotEmpty(ProviderCase one) =>
-        one.Spec.Tls is { CaBundle: null, ServerName: null } ? Refuse("spec.tls", RuleMessages.TlsEmpty) : null;
-
-    public static Diagnostic? CheckHasHttps(ProviderCase one) =>
-        one.Spec.Tls is not null && one.Url?.Scheme == Uri.UriSchemeHttp ? Refuse("spec.tls", RuleMessages.TlsNeedsHttps) : null;
-
-    public static Diagnostic? CheckCaBundle(ProviderCase one) =>
-        one.Spec.Tls?.CaBundle is { } pem && FindInPem(pem) is { } problem ? Refuse("spec.tls.caBundle", problem) : null;
-
-    public static Diagnostic? CheckServerName(ProviderCase one) =>
-        one.Spec.Tls?.ServerName is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown
-            ? Refuse("spec.tls.serverName", "this is not a host name: write the name that the provider's certificate carries")
-            : null;
+    /// <param name="tls">The field; null where it is not set.</param>
+    /// <param name="url">The URL that is called; null where it cannot be read.</param>
+    /// <param name="needsHttps">What is said where that URL is plain text.</param>
+    public static IEnumerable<Diagnostic> Check(ProviderTls? tls, Uri? url, string needsHttps)
+    {
+        if (tls is null) yield break;
+        if (tls is { CaBundle: null, ServerName: null }) yield return Refuse("spec.tls", RuleMessages.TlsEmpty);
+        if (url?.Scheme == Uri.UriSchemeHttp) yield return Refuse("spec.tls", needsHttps);
+        if (tls.CaBundle is { } pem && FindInPem(pem) is { } problem) yield return Refuse("spec.tls.caBundle", problem);
+        if (tls.ServerName is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown)
+            yield return Refuse("spec.tls.serverName", "this is not a host name: write the name that the server's certificate carries");
+    }
 
     private static string? FindInPem(string pem)
     {

@@ -18,20 +18,23 @@ internal static class TokenChecks
         var request = new TokenRequest { Key = KeyOf(one, url), Url = url, AllowedHosts = one.AllowedHosts };
         if (one.Spec.Auth.Aws is { AssumeRole: { } role } aws) return request with { Role = Role(one, aws, role) };
         return one.Spec.Auth.AzureAd is { } azure
-            ? request with { Application = new() { ClientId = azure.ClientId, ClientSecret = SecretChecks.Read(one, one.Auth!.Parts[0].Key)!, Scope = AzureScope } }
-            : request with { Account = new() { KeyFile = SecretChecks.Read(one, one.Auth!.Parts[0].Key)!, Scope = GoogleScope } };
+            ? request with { Application = new() { ClientId = azure.ClientId, ClientSecret = SecretChecks.Read(one.Secret!, one.Auth!.Parts[0].Key)!, Scope = AzureScope } }
+            : request with { Account = new() { KeyFile = SecretChecks.Read(one.Secret!, one.Auth!.Parts[0].Key)!, Scope = GoogleScope } };
     }
 
     /// <summary>Why there is no token; null where there is one.</summary>
-    public static Diagnostic? Check(ProviderCase one, ExchangedToken? token) => token switch
+    /// <param name="field">The way to authenticate, as <c>spec.auth.gcp</c>.</param>
+    /// <param name="url">The token endpoint.</param>
+    /// <param name="token">What it said; null where it has not answered.</param>
+    public static Diagnostic? Check(string field, Uri url, ExchangedToken? token) => token switch
     {
         { Token: { } text } when IsFit(text) => null,
         { Token: not null } or { Error: not null } => Diagnostic.NotResolved(
             Reasons.TokenRefused,
-            one.Auth!.Field,
-            $"the token endpoint {one.TokenUrl!.GetLeftPart(UriPartial.Path)} refused with {Plain(token.Error ?? "")}: correct the credentials, or what they are allowed; it is tried again"),
+            field,
+            $"the token endpoint {url.GetLeftPart(UriPartial.Path)} refused with {Plain(token.Error ?? "")}: correct the credentials, or what they are allowed; it is tried again"),
         _ => Diagnostic.NotResolved(
-            Reasons.TokenPending, one.Auth!.Field, $"the token endpoint {one.TokenUrl!.GetLeftPart(UriPartial.Path)} has not answered yet: wait, or see that the operator can reach it"),
+            Reasons.TokenPending, field, $"the token endpoint {url.GetLeftPart(UriPartial.Path)} has not answered yet: wait, or see that the operator can reach it"),
     };
 
     private static RoleRequest Role(ProviderCase one, AwsAuth aws, AssumeRole role) => new()
@@ -40,16 +43,17 @@ internal static class TokenChecks
         RoleArn = role.RoleArn,
         ExternalId = role.ExternalId,
         SessionName = role.SessionName ?? AssumeRole.DefaultSessionName,
-        AccessKeyId = SecretChecks.Read(one, AwsKeys.Id)!.Reveal(),
-        SecretAccessKey = SecretChecks.Read(one, AwsKeys.Secret)!,
-        SessionToken = SecretChecks.Read(one, AwsKeys.Session),
+        AccessKeyId = SecretChecks.Read(one.Secret!, AwsKeys.Id)!.Reveal(),
+        SecretAccessKey = SecretChecks.Read(one.Secret!, AwsKeys.Secret)!,
+        SessionToken = SecretChecks.Read(one.Secret!, AwsKeys.Session),
     };
 
     private static TokenKey KeyOf(ProviderCase one, Uri url) => new()
     {
+        Kind = nameof(ProviderCredential),
         Credential = one.Name,
-        SecretUid = one.Secret!.Metadata.Uid,
-        SecretResourceVersion = one.Secret.Metadata.ResourceVersion,
+        SecretUid = one.Secret!.Secret!.Metadata.Uid,
+        SecretResourceVersion = one.Secret.Secret.Metadata.ResourceVersion,
         Url = url.AbsoluteUri,
         Parameters = Parameters(one),
     };

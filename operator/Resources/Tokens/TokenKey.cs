@@ -6,7 +6,10 @@ namespace AiGateway.Operator.Resources.Tokens;
 /// </summary>
 internal sealed record TokenKey
 {
-    /// <summary>The ProviderCredential as <c>namespace/name</c>.</summary>
+    /// <summary>The kind of the object that the token is for.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>That object as <c>namespace/name</c>.</summary>
     public required string Credential { get; init; }
 
     public required string SecretUid { get; init; }

@@ -4,7 +4,7 @@ using AiGateway.Contracts;
 namespace AiGateway.Operator.Resources.Tokens;
 
 /// <summary>
-/// A token that a ProviderCredential needs, and all that the exchange takes: exactly one of <see cref="Role"/>, <see cref="Account"/> and <see cref="Application"/> is
+/// A token that a ProviderCredential or an McpServer needs, and all that the exchange takes: exactly one of <see cref="Role"/>, <see cref="Account"/> and <see cref="Application"/> is
 /// set. The compiler has checked that the Secret is opened for the endpoint.
 /// </summary>
 internal sealed record TokenRequest

@@ -144,7 +144,7 @@ public sealed class TokenExchangeTests : IAsyncLifetime
 
     private TokenRequest Request() => new()
     {
-        Key = new() { Credential = "team/cloud", SecretUid = "u", SecretResourceVersion = "1", Url = _endpoint.Url.AbsoluteUri, Parameters = "p" },
+        Key = new() { Kind = "ProviderCredential", Credential = "team/cloud", SecretUid = "u", SecretResourceVersion = "1", Url = _endpoint.Url.AbsoluteUri, Parameters = "p" },
         Url = _endpoint.Url,
         AllowedHosts = [$"http://{_endpoint.Url.Authority}"],
     };

@@ -108,7 +108,7 @@ public sealed class TokenKeeperTests : IAsyncLifetime
 
     private TokenRequest Request(string name) => new()
     {
-        Key = new() { Credential = $"team/{name}", SecretUid = "u", SecretResourceVersion = "1", Url = _endpoint.Url.AbsoluteUri, Parameters = "p" },
+        Key = new() { Kind = "ProviderCredential", Credential = $"team/{name}", SecretUid = "u", SecretResourceVersion = "1", Url = _endpoint.Url.AbsoluteUri, Parameters = "p" },
         Url = _endpoint.Url,
         AllowedHosts = [$"http://{_endpoint.Url.Authority}"],
         Application = new() { ClientId = "app", ClientSecret = new("secret"), Scope = "s" },
