@@ -35,6 +35,12 @@ internal static class Bounds
         schema["type"] = "integer";
     }
 
+    public static void AddTime(JsonObject schema)
+    {
+        schema["format"] = "date-time";
+        schema["type"] = "string";
+    }
+
     /// <summary>An object whose members are not ours to name: kept as they are, and judged by the compiler.</summary>
     public static void AddFreeForm(JsonObject schema, SchemaAttribute bounds)
     {

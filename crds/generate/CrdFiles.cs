@@ -8,7 +8,7 @@ internal static class CrdFiles
 {
     private const string Head = "# Generated from operator/Resources by make generate; never edited.\n";
 
-    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy)];
+    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy), typeof(McpServer)];
 
     /// <summary>By file name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Make(bool withRules)

@@ -41,6 +41,7 @@ internal sealed class SchemaBuilder(XmlDocs docs, bool withRules)
         if (type == typeof(string)) Bounds.AddText(schema, Require(bounds, property));
         else if (type == typeof(bool)) schema["type"] = "boolean";
         else if (type == typeof(int) || type == typeof(long)) Bounds.AddNumber(schema, Require(bounds, property), type);
+        else if (type == typeof(DateTimeOffset)) Bounds.AddTime(schema);
         else if (type == typeof(JsonElement)) Bounds.AddFreeForm(schema, Require(bounds, property));
         else if (type.IsEnum) Bounds.AddNames(schema, Enum.GetNames(type));
         else if (IsList(type)) AddList(schema, Require(bounds, property), type.GetGenericArguments()[0]);

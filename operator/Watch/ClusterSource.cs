@@ -11,6 +11,7 @@ internal sealed class ClusterSource : IInventorySource
     private readonly KindMirror<ProviderCredential> credentials;
     private readonly KindMirror<ModelRoute> routes;
     private readonly KindMirror<AgentPolicy> policies;
+    private readonly KindMirror<McpServer> servers;
     private readonly KindMirror<Secret> secrets;
     private readonly KindMirror<Pod> pods;
     private readonly KindMirror<Namespace> namespaces;
@@ -21,6 +22,7 @@ internal sealed class ClusterSource : IInventorySource
         credentials = Custom(ResourceKinds.Credentials);
         routes = Custom(ResourceKinds.Routes);
         policies = Custom(ResourceKinds.Policies);
+        servers = Custom(ResourceKinds.McpServers);
         secrets = Core(Kinds.Secrets, new()
         {
             Signal = changes.Raise,
@@ -52,7 +54,7 @@ internal sealed class ClusterSource : IInventorySource
 
     public bool HasSynced =>
         credentials.Reflector.Current.Synced && routes.Reflector.Current.Synced && policies.Reflector.Current.Synced
-        && secrets.Reflector.Current.Synced && pods.Reflector.Current.Synced && namespaces.Reflector.Current.Synced;
+        && servers.Reflector.Current.Synced && secrets.Reflector.Current.Synced && pods.Reflector.Current.Synced && namespaces.Reflector.Current.Synced;
 
     public Inventory Take()
     {
@@ -65,18 +67,20 @@ internal sealed class ClusterSource : IInventorySource
             credentials.Take();
             routes.Take();
             policies.Take();
+            servers.Take();
             return new Inventory
             {
                 Credentials = credentials.Objects,
                 Routes = routes.Objects,
                 Policies = policies.Objects,
+                McpServers = servers.Objects,
                 Secrets = secrets.Objects,
                 Pods = pods.Objects,
                 Namespaces = namespaces.Objects,
-                Positions = [credentials.Position, routes.Position, policies.Position, secrets.Position, pods.Position, namespaces.Position],
+                Positions = [credentials.Position, routes.Position, policies.Position, servers.Position, secrets.Position, pods.Position, namespaces.Position],
                 Unreadable =
                 [
-                    .. credentials.Unreadable, .. routes.Unreadable, .. policies.Unreadable,
+                    .. credentials.Unreadable, .. routes.Unreadable, .. policies.Unreadable, .. servers.Unreadable,
                     .. secrets.Unreadable, .. pods.Unreadable, .. namespaces.Unreadable,
                 ],
                 OperatorNamespace = operatorNamespace,
@@ -90,6 +94,7 @@ internal sealed class ClusterSource : IInventorySource
         if (kind == credentials.Reflector.Kind) credentials.Reflector.RelistSoon();
         else if (kind == routes.Reflector.Kind) routes.Reflector.RelistSoon();
         else if (kind == policies.Reflector.Kind) policies.Reflector.RelistSoon();
+        else if (kind == servers.Reflector.Kind) servers.Reflector.RelistSoon();
         else if (kind == secrets.Reflector.Kind) secrets.Reflector.RelistSoon();
         else if (kind == pods.Reflector.Kind) pods.Reflector.RelistSoon();
         else if (kind == namespaces.Reflector.Kind) namespaces.Reflector.RelistSoon();
@@ -99,6 +104,7 @@ internal sealed class ClusterSource : IInventorySource
         credentials.Reflector.RunAsync(cancellationToken),
         routes.Reflector.RunAsync(cancellationToken),
         policies.Reflector.RunAsync(cancellationToken),
+        servers.Reflector.RunAsync(cancellationToken),
         secrets.Reflector.RunAsync(cancellationToken),
         pods.Reflector.RunAsync(cancellationToken),
         namespaces.Reflector.RunAsync(cancellationToken));

@@ -12,7 +12,7 @@ namespace AiGateway.Operator.Watch;
 internal sealed record FolderState
 {
     private static readonly ImmutableArray<string> KindNames =
-        [nameof(ProviderCredential), nameof(ModelRoute), nameof(AgentPolicy), nameof(Secret), nameof(Pod), nameof(Namespace)];
+        [nameof(ProviderCredential), nameof(ModelRoute), nameof(AgentPolicy), nameof(McpServer), nameof(Secret), nameof(Pod), nameof(Namespace)];
 
     public ImmutableSortedDictionary<(string Kind, ObjectKey Key), FolderObject> Objects { get; init; } =
         ImmutableSortedDictionary<(string, ObjectKey), FolderObject>.Empty;
@@ -51,6 +51,7 @@ internal sealed record FolderState
         Credentials = Of<ProviderCredential>(),
         Routes = Of<ModelRoute>(),
         Policies = Of<AgentPolicy>(),
+        McpServers = Of<McpServer>(),
         Secrets = [.. Of<Secret>().Where(secret => secret.Metadata.Labels.GetValueOrDefault(Group.CredentialLabel) == "true")],
         Pods = Of<Pod>(),
         Namespaces = Of<Namespace>(),

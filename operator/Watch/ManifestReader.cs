@@ -41,11 +41,12 @@ internal static class ManifestReader
         (Group.ApiVersion, nameof(ProviderCredential)) => Own(source, ResourceKinds.Credentials),
         (Group.ApiVersion, nameof(ModelRoute)) => Own(source, ResourceKinds.Routes),
         (Group.ApiVersion, nameof(AgentPolicy)) => Own(source, ResourceKinds.Policies),
+        (Group.ApiVersion, nameof(McpServer)) => Own(source, ResourceKinds.McpServers),
         ("v1", nameof(Pod)) => Core(source, Kinds.Pods),
         ("v1", nameof(Namespace)) => Core(source, Kinds.Namespaces),
         ("v1", nameof(Secret)) => ReadSecret(source),
         (var version, _) when version.StartsWith(Group.Name + "/", StringComparison.Ordinal) =>
-            Refused(source, "kind", $"{version} has no such kind: expected ProviderCredential, ModelRoute or AgentPolicy of {Group.ApiVersion}"),
+            Refused(source, "kind", $"{version} has no such kind: expected ProviderCredential, ModelRoute, AgentPolicy or McpServer of {Group.ApiVersion}"),
         ("", _) or (_, "") => Refused(source, "apiVersion", "a document needs apiVersion and kind"),
         _ => null,
     };

@@ -165,6 +165,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
         {
             "ProviderCredential" => ResourceReader.ReadStrict(root, ResourceJson.Default.ProviderCredential).Unreadable,
             "ModelRoute" => ResourceReader.ReadStrict(root, ResourceJson.Default.ModelRoute).Unreadable,
+            "McpServer" => ResourceReader.ReadStrict(root, ResourceJson.Default.McpServer).Unreadable,
             _ => ResourceReader.ReadStrict(root, ResourceJson.Default.AgentPolicy).Unreadable,
         };
     }
@@ -173,6 +174,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
     {
         "ProviderCredential" => new() { Credentials = [ResourceReader.Read(json, ResourceJson.Default.ProviderCredential).Value!] },
         "ModelRoute" => new() { Routes = [ResourceReader.Read(json, ResourceJson.Default.ModelRoute).Value!] },
+        "McpServer" => new() { McpServers = [ResourceReader.Read(json, ResourceJson.Default.McpServer).Value!] },
         _ => new() { Policies = [ResourceReader.Read(json, ResourceJson.Default.AgentPolicy).Value!], OperatorNamespace = space },
     };
 

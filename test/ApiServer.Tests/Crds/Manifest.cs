@@ -53,6 +53,7 @@ internal sealed record Manifest(string Kind, string Name, string Expected, strin
         "ProviderCredential" => "providercredentials",
         "ModelRoute" => "modelroutes",
         "AgentPolicy" => "agentpolicies",
+        "McpServer" => "mcpservers",
         _ => throw new InvalidOperationException($"{Name} is of no kind of ours"),
     };
 }

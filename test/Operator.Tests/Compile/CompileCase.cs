@@ -45,6 +45,7 @@ internal sealed record CompileCase
         "ProviderCredential" => AddResource(all, document, ResourceJson.Default.ProviderCredential, (to, one) => to with { Credentials = to.Credentials.Add(one) }),
         "ModelRoute" => AddResource(all, document, ResourceJson.Default.ModelRoute, (to, one) => to with { Routes = to.Routes.Add(one) }),
         "AgentPolicy" => AddResource(all, document, ResourceJson.Default.AgentPolicy, (to, one) => to with { Policies = to.Policies.Add(one) }),
+        "McpServer" => AddResource(all, document, ResourceJson.Default.McpServer, (to, one) => to with { McpServers = to.McpServers.Add(one) }),
         "Secret" => all with { Secrets = all.Secrets.Add(document.Deserialize(KubernetesJsonContext.Default.Secret)!) },
         "Pod" => all with { Pods = all.Pods.Add(document.Deserialize(KubernetesJsonContext.Default.Pod)!) },
         "Namespace" => all with { Namespaces = all.Namespaces.Add(document.Deserialize(KubernetesJsonContext.Default.Namespace)!) },
@@ -55,6 +56,7 @@ internal sealed record CompileCase
     /// <summary>No object of Kubernetes: what was exchanged stands among them as if it were one.</summary>
     private static TokenKey KeyOf(JsonObject document) => new()
     {
+        Kind = (string?)document["for"] ?? nameof(ProviderCredential),
         Credential = $"{document["metadata"]!["namespace"]}/{document["metadata"]!["name"]}",
         SecretUid = (string)document["secret"]!,
         SecretResourceVersion = "1",
