@@ -19,9 +19,10 @@ internal static class BundleCompiler
             Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
             TokenRequests =
             [
-                .. namespaces.Values.SelectMany(rules => rules.Providers)
-                    .Select(provider => provider.TokenRequest).OfType<TokenRequest>()
-                    .OrderBy(request => request.Key.Credential, StringComparer.Ordinal),
+                .. namespaces.Values.SelectMany(rules => rules.Providers.Select(provider => provider.TokenRequest).Concat(rules.Servers.Select(server => server.TokenRequest)))
+                    .OfType<TokenRequest>()
+                    .OrderBy(request => request.Key.Credential, StringComparer.Ordinal)
+                    .ThenBy(request => request.Key.Kind, StringComparer.Ordinal),
             ],
         };
     }

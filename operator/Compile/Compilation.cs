@@ -13,6 +13,6 @@ internal sealed record Compilation
     /// <summary>One for each resource of ours.</summary>
     public required ImmutableArray<ResourceReport> Resources { get; init; }
 
-    /// <summary>What the credentials of clouds have to be exchanged for, each as long as it is asked for here; ordered by credential.</summary>
+    /// <summary>What the credentials of clouds and tool servers have to be exchanged for, each as long as it is asked for here; ordered by name and kind.</summary>
     public ImmutableArray<TokenRequest> TokenRequests { get; init; } = [];
 }

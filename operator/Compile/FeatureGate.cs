@@ -16,6 +16,7 @@ internal static class FeatureGate
         .. rules.Agent.Policies.SelectMany(Needs)
             .Concat(rules.Routes.SelectMany(Needs))
             .Concat(rules.Providers.SelectMany(Needs))
+            .Concat(rules.McpServers is null ? [] : [Features.Mcp])
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
@@ -37,6 +38,7 @@ internal static class FeatureGate
             Agent = new() { Policies = [.. policies.Select(policy => Without(policy, reached))] },
             Routes = routes,
             Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
+            McpServers = policies.Any(policy => policy.Unfit is not null) || !features.Contains(Features.Mcp) ? null : rules.McpServers,
         };
     }
 
@@ -45,6 +47,7 @@ internal static class FeatureGate
         if (policy.Mode == PolicyMode.Audit) yield return Features.AuditMode;
         if (policy.AllowHostedTools is not null || policy.DenyHostedTools is not null || policy.Endpoints is not null || policy.DenyEndpoints is not null) yield return Features.Hosted;
         if (policy.Ceiling == true) yield return Features.Ceiling;
+        if (policy.Mcp is not null) yield return Features.Mcp;
     }
 
     private static IEnumerable<string> Needs(RouteRule route)
@@ -85,7 +88,7 @@ internal static class FeatureGate
     }
 
     private static PolicyRule Plain(PolicyRule policy) =>
-        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null };
+        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null };
 
     private static RouteRule Narrow(RouteRule route, string? missing) =>
         missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Unfit = Describe(missing) };

@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
+using AiGateway.Operator.Compile.Servers;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
 /// <summary>
-/// Compiles the resources of an inventory: first all credentials, which others may name across namespaces, then the routes, then what each namespace makes of them.
+/// Compiles the resources of an inventory: first all credentials, which others may name across namespaces, and tool servers, then the routes, then what each namespace makes of them.
 /// Where an object stands twice, one of them counts, whatever their order.
 /// </summary>
 internal static class NamespaceCompiler
@@ -19,13 +20,14 @@ internal static class NamespaceCompiler
         var secrets = new SecretIndex(inventory.Secrets);
         var providers = Group(inventory.Credentials, credential => ProviderCompiler.Compile(credential, secrets, inventory.Tokens));
         var index = new ProviderIndex(providers.Values.SelectMany(group => group), inventory.Unreadable);
+        var servers = Group(inventory.McpServers, server => ServerCompiler.Compile(server, secrets, inventory.Tokens));
         var sources = Group(inventory.Routes, route => route);
         var routes = sources.ToDictionary(group => group.Key, group => Compile(group.Value, index), StringComparer.Ordinal);
         var shared = routes.Values.SelectMany(group => group)
             .SelectMany(route => route.Route.Spec.SharedWith.Where(user => user != route.Route.Metadata.Namespace), (route, user) => (Route: route, User: user))
             .ToLookup(pair => pair.User, pair => pair.Route, StringComparer.Ordinal);
-        var policies = CompilePolicies(inventory, index);
-        return providers.Keys.Concat(routes.Keys).Concat(policies.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
+        var policies = CompilePolicies(inventory, index, new(servers.Values.SelectMany(group => group), inventory.Unreadable));
+        return providers.Keys.Concat(servers.Keys).Concat(routes.Keys).Concat(policies.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
             .Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(
                 name => name,
@@ -35,6 +37,7 @@ internal static class NamespaceCompiler
                     Routes = Of(routes, name),
                     Shared = SharedRoutes.For(name, Of(sources, name), shared[name], index),
                     Providers = Of(providers, name),
+                    Servers = Of(servers, name),
                     Index = index,
                 },
                 StringComparer.Ordinal);
@@ -46,8 +49,8 @@ internal static class NamespaceCompiler
         return [.. routes.Select(route => RouteCompiler.Compile(new() { Route = route, Names = names, Providers = index }))];
     }
 
-    private static ILookup<string, CompiledPolicy> CompilePolicies(Inventory inventory, ProviderIndex index) =>
-        Group(inventory.Policies, policy => AgentCompiler.Compile(new() { Policy = policy, Providers = index, OperatorNamespace = inventory.OperatorNamespace })).Values
+    private static ILookup<string, CompiledPolicy> CompilePolicies(Inventory inventory, ProviderIndex index, ServerIndex servers) =>
+        Group(inventory.Policies, policy => AgentCompiler.Compile(new() { Policy = policy, Providers = index, Servers = servers, OperatorNamespace = inventory.OperatorNamespace })).Values
             .SelectMany(group => group)
             .Concat(inventory.Unreadable.Where(one => one.Kind == nameof(AgentPolicy)).Select(one => AgentCompiler.Compile(one, inventory.OperatorNamespace)))
             .OrderBy(policy => policy.Source.Name, StringComparer.Ordinal)

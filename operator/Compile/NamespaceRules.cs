@@ -3,6 +3,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
+using AiGateway.Operator.Compile.Servers;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Compile;
@@ -22,10 +23,13 @@ internal sealed record NamespaceRules
     /// <summary>The namespace's own, usable or not.</summary>
     public ImmutableArray<CompiledProvider> Providers { get; init; } = [];
 
+    /// <summary>The namespace's own, usable or not, ordered by name.</summary>
+    public ImmutableArray<CompiledServer> Servers { get; init; } = [];
+
     /// <summary>The credentials of all namespaces; what a rule names has been checked against it.</summary>
     public ProviderIndex Index { get; init; } = new([], []);
 
-    /// <summary>The rules of an agent that these policies select: they, the routes and endpoints that they reach, and the keys that those need.</summary>
+    /// <summary>The rules of an agent that these policies select: they, the routes, endpoints and tool servers that they reach, and the keys that those need.</summary>
     public BundleRules For(ImmutableArray<CompiledPolicy> policies)
     {
         ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => policy.Rule)];
@@ -40,15 +44,18 @@ internal sealed record NamespaceRules
             .Order(StringComparer.Ordinal)
             .Select(Index.Of)
             .ToList();
+        var servers = Servers.Where(server => server.Rule is not null && Reach.Includes(rules, server.Rule)).ToList();
         return new()
         {
             Sources = Sources.Sort(policies.Select(policy => policy.Source)
                 .Concat(routes.Select(route => Sources.Of(route.Route)))
                 .Concat(providers.Select(provider => Sources.Of(provider.Credential)))
-                .Concat(providers.Select(provider => provider.Secret).OfType<Secret>().Select(Sources.Of).DistinctBy(SourceKey.Of))),
+                .Concat(servers.Select(server => Sources.Of(server.Server)))
+                .Concat(providers.Select(provider => provider.Secret).OfType<Secret>().Concat(servers.SelectMany(server => server.Secrets)).Select(Sources.Of).DistinctBy(SourceKey.Of))),
             Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers))] },
             Routes = [.. routes.Select(route => route.Rule!)],
             Providers = [.. providers.Select(provider => provider.Rule!)],
+            McpServers = servers.Count == 0 ? null : [.. servers.Select(server => server.Rule!)],
         };
     }
 

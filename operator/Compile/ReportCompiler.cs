@@ -32,7 +32,8 @@ internal static class ReportCompiler
             {
                 UsedBy = users.GetValueOrDefault((provider.Credential.Metadata.Namespace, provider.Credential.Metadata.Name)),
                 SecretResourceVersion = provider.Secret?.Metadata.ResourceVersion,
-            }));
+            }))
+            .Concat(rules.Servers.Select(server => Report(Sources.Of(server.Server), server.Diagnostics, pods) with { SecretResourceVersion = server.SecretResourceVersion }));
 
     private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<string>> pods) =>
         new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(uids => uids).Order(StringComparer.Ordinal)] };

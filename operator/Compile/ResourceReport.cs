@@ -18,6 +18,6 @@ internal sealed record ResourceReport
     /// <summary>How many routes name this credential; null for the other kinds.</summary>
     public int? UsedBy { get; init; }
 
-    /// <summary>resourceVersion of the Secret in use; null for the other kinds, or where none is.</summary>
+    /// <summary>resourceVersion of the Secret in use by a credential or tool server, of several the newest; null for the other kinds, or where none is.</summary>
     public string? SecretResourceVersion { get; init; }
 }

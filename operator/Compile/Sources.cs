@@ -14,6 +14,8 @@ internal static class Sources
 
     public static SourceRef Of(ProviderCredential credential) => Of(nameof(ProviderCredential), credential.Metadata);
 
+    public static SourceRef Of(McpServer server) => Of(nameof(McpServer), server.Metadata);
+
     public static SourceRef Of(UnreadableObject unreadable) => Of(unreadable.Kind, unreadable.Metadata);
 
     public static SourceRef Of(Secret secret) =>

@@ -6,6 +6,9 @@ namespace AiGateway.Operator.Resources;
 /// <summary>A client at an OAuth 2.0 authorization server.</summary>
 public sealed record ClientCredentialsAuth
 {
+    /// <summary>The key that is read where none is named.</summary>
+    internal const string DefaultKey = "clientSecret";
+
     /// <summary>The token endpoint. The Secret's annotation aigateway.dev/allowed-hosts must name its host too.</summary>
     [Schema(MinLength = 8, MaxLength = 2048, Pattern = Patterns.BaseUrl)]
     public required string TokenUrl { get; init; }

@@ -13,8 +13,8 @@ internal static class AgentCompiler
 {
     private static readonly ImmutableArray<Func<PolicyCase, IEnumerable<Diagnostic>>> Checks =
     [
-        CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints,
-        CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
+        CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints, McpChecks.Check,
+        CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, CeilingChecks.CheckAllowsNoTools, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
     ];
 
     /// <summary>What is left out of these denies, and costs nothing else.</summary>
@@ -61,15 +61,18 @@ internal static class AgentCompiler
             Policy = $"{one.Namespace}/{one.Policy.Metadata.Name}",
             Mode = one.Spec.Mode,
             Suspended = one.Spec.Suspended,
-            Unfit = diagnostics.FirstOrDefault(found => !AllowFields.Any(field => found.Field.StartsWith(field, StringComparison.Ordinal))) is { } worst
+            Unfit = diagnostics.FirstOrDefault(found => !CostsAnAllow(found)) is { } worst
                 ? $"the policy cannot be carried out: {worst.Field}: {worst.Message}"
                 : null,
             AllowModels = one.IsCeiling ? [] : Fit(one.Spec.Models?.Allow),
             DenyModels = Fit(one.Spec.Models?.Deny),
             Ceiling = one.IsCeiling ? true : null,
         };
-        return HostedChecks.AddTo(rule, one);
+        return McpAssembly.AddTo(HostedChecks.AddTo(rule, one), one);
     }
+
+    private static bool CostsAnAllow(Diagnostic found) =>
+        AllowFields.Any(field => found.Field.StartsWith(field, StringComparison.Ordinal)) || McpChecks.CostsAnAllow(found);
 
     private static ImmutableArray<string> Fit(ImmutableArray<string>? names) =>
         [.. (names ?? []).Where(name => ModelNames.FindInPattern(name) is null).Distinct(StringComparer.Ordinal)];

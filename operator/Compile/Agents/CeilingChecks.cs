@@ -1,3 +1,4 @@
+using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Compile.Agents;
@@ -18,5 +19,14 @@ internal static class CeilingChecks
             (Field: "spec.endpoints.allow", Count: one.Spec.Endpoints?.Allow.Length ?? 0),
         }
         where one.Spec.NamespaceSelector is not null && allows.Count > 0
-        select Diagnostic.NotAccepted(Reasons.NotThePlatform, allows.Field, RuleMessages.CeilingAllows);
+        select Refuse(allows.Field);
+
+    public static IEnumerable<Diagnostic> CheckAllowsNoTools(PolicyCase one) =>
+        from entry in one.Spec.Mcp.Select((access, index) => new McpEntry(index, access))
+        from field in entry.Lists.Where(list => list.Field.EndsWith(".allow", StringComparison.Ordinal) && !list.Names.IsEmpty).Select(list => list.Field)
+            .Concat(entry.Permissions.Where(permission => permission.Permission == Permission.Allow).Select(permission => permission.Field))
+        where one.Spec.NamespaceSelector is not null
+        select Refuse($"{entry.Field}.{field}");
+
+    private static Diagnostic Refuse(string field) => Diagnostic.NotAccepted(Reasons.NotThePlatform, field, RuleMessages.CeilingAllows);
 }

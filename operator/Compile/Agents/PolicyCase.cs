@@ -1,4 +1,5 @@
 using AiGateway.Operator.Compile.Providers;
+using AiGateway.Operator.Compile.Servers;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Agents;
@@ -9,6 +10,8 @@ internal sealed record PolicyCase
     public required AgentPolicy Policy { get; init; }
 
     public required ProviderIndex Providers { get; init; }
+
+    public required ServerIndex Servers { get; init; }
 
     public required string OperatorNamespace { get; init; }
 

@@ -4,7 +4,7 @@ using AiGateway.Contracts;
 namespace AiGateway.Operator.Compile.Agents;
 
 /// <summary>
-/// Which routes an agent's policies can lead to. Everything else, and its keys, stays out of the bundle. It may err towards more, never
+/// Which routes and tool servers an agent's policies can lead to. Everything else, and its keys, stays out of the bundle. It may err towards more, never
 /// towards less: leaving out a route that a call could take would change where the call goes.
 /// </summary>
 internal static class Reach
@@ -23,6 +23,27 @@ internal static class Reach
     {
         if (!MayCall(policies)) return [];
         return (Allowing(policies).Any() ? Allowing(policies) : policies.Where(policy => policy.Ceiling != true)).SelectMany(policy => policy.Endpoints ?? []);
+    }
+
+    /// <summary>Whether something of the server may be asked for: as enforcing policies say, or where none is, auditing ones.</summary>
+    public static bool Includes(ImmutableArray<PolicyRule> policies, McpServerRule server)
+    {
+        if (!MayCall(policies)) return false;
+        var allowing = (Allowing(policies).Any() ? Allowing(policies) : policies.Where(policy => policy.Ceiling != true)).SelectMany(policy => RulesFor(policy, server)).ToList();
+        var denying = policies.Where(policy => policy.Mode == PolicyMode.Enforce).SelectMany(policy => RulesFor(policy, server)).ToList();
+        return IsLeft(allowing.Select(rule => rule.AllowTools), denying.Select(rule => rule.DenyTools))
+            || IsLeft(allowing.Select(rule => rule.AllowResources), denying.Select(rule => rule.DenyResources))
+            || IsLeft(allowing.Select(rule => rule.AllowPrompts), denying.Select(rule => rule.DenyPrompts));
+    }
+
+    private static IEnumerable<McpRule> RulesFor(PolicyRule policy, McpServerRule server) =>
+        (policy.Mcp ?? []).Where(rule => rule.Server == "*" || rule.Server == server.Name);
+
+    /// <summary>Whether a name is allowed that no denial covers.</summary>
+    private static bool IsLeft(IEnumerable<ImmutableArray<string>?> allowed, IEnumerable<ImmutableArray<string>?> denied)
+    {
+        var denials = denied.SelectMany(names => names ?? []).ToList();
+        return allowed.SelectMany(names => names ?? []).Any(allow => !denials.Exists(deny => Covers(deny, allow)));
     }
 
     private static bool MayCall(ImmutableArray<PolicyRule> policies) =>

@@ -18,5 +18,5 @@ internal static class RuleMessages
     public const string ParametersEmpty = "parameters must set defaults, overrides or remove: set one, or remove parameters";
     public const string OneMcpAuth = "exactly one way to authenticate must be set: one of auth.none, auth.bearer, auth.headers and auth.clientCredentials";
     public const string McpTlsNeedsHttps = "tls has no effect on an http:// url: use https://, or remove tls";
-    public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove its allow lists";
+    public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove what it allows";
 }

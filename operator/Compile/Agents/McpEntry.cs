@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile.Agents;
+
+/// <summary>One entry of <c>spec.mcp</c>, with its lists side by side.</summary>
+internal sealed record McpEntry(int Index, McpAccess Access)
+{
+    /// <summary>As <c>spec.mcp[0]</c>.</summary>
+    public string Field => $"spec.mcp[{Index}]";
+
+    /// <summary>Each with its field below the entry, and what may be wrong with one of its names.</summary>
+    public IEnumerable<(string Field, ImmutableArray<string> Names, Func<string, string?> Find)> Lists =>
+    [
+        ("tools.allow", Access.Tools?.Allow ?? [], McpNames.FindInAllow),
+        ("tools.deny", Access.Tools?.Deny ?? [], McpNames.FindInDeny),
+        ("resources.allow", Access.Resources?.Allow ?? [], McpNames.FindInUriAllow),
+        ("resources.deny", Access.Resources?.Deny ?? [], McpNames.FindInDeny),
+        ("prompts.allow", Access.Prompts?.Allow ?? [], McpNames.FindInAllow),
+        ("prompts.deny", Access.Prompts?.Deny ?? [], McpNames.FindInDeny),
+    ];
+
+    /// <summary>The permissions with their fields.</summary>
+    public IEnumerable<(string Field, Permission? Permission)> Permissions =>
+        [("sampling", Access.Sampling), ("elicitation", Access.Elicitation), ("roots", Access.Roots)];
+
+    /// <summary>Whether nobody would notice if the entry were not there.</summary>
+    public bool SaysNothing =>
+        Lists.All(list => list.Names.IsEmpty) && Permissions.All(one => one.Permission is null) && Access.Tools is null or { When: null, OnDeny: null, AuditArguments: null, Allow.IsEmpty: true, Deny.IsEmpty: true };
+}
