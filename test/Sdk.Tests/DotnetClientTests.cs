@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using AiGateway.Rig;
 using AiGateway.Sdk.Tests.Line;
 using OpenAI;
 using OpenAI.Chat;

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sdk.Tests.Line;
 using OpenAI;
 using OpenAI.Audio;

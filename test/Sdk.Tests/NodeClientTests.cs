@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sdk.Tests.Line;
 
 namespace AiGateway.Sdk.Tests;

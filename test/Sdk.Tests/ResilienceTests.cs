@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sdk.Tests.Line;
 
 namespace AiGateway.Sdk.Tests;

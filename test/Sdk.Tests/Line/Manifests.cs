@@ -1,3 +1,5 @@
+using AiGateway.Rig;
+
 namespace AiGateway.Sdk.Tests.Line;
 
 /// <summary>What the folder holds: one agent pod, two providers and one of every kind, routes that name the fake providers' scripts, one policy.</summary>

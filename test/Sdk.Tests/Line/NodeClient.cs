@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Rig;
 
 namespace AiGateway.Sdk.Tests.Line;
 
@@ -6,7 +7,7 @@ namespace AiGateway.Sdk.Tests.Line;
 internal static class NodeClient
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
-    private static readonly SemaphoreSlim Installing = new(1);
+    private static readonly string Folder = Path.Combine(Checkout.Root, "test/Sdk.Tests/node");
 
     public static async Task<NodeResult> RunAsync(SidecarLine line, string scenario)
     {
@@ -24,7 +25,7 @@ internal static class NodeClient
         {
             ["OPENAI_BASE_URL"] = line.BaseUrl,
             ["OPENAI_API_KEY"] = "aigateway-placeholder",
-        }, "node", Path.Combine(Checkout.NodeFolder, "scenarios.mjs"), scenario);
+        }, "node", Path.Combine(Folder, "scenarios.mjs"), scenario);
     }
 
     /// <summary>Plays every case with one client against these providers; the lines that it printed.</summary>
@@ -35,35 +36,14 @@ internal static class NodeClient
         {
             ["MATRIX_BASE"] = $$"""{"key":"aigateway-placeholder","openai":"{{line.Root}}/openai/v1","anthropic":"{{line.Root}}/anthropic","gemini":"{{line.Root}}/gemini","bedrock":"{{line.Root}}/bedrock"}""",
             ["NODE_NO_WARNINGS"] = "1",
-        }, "node", [Path.Combine(Checkout.NodeFolder, "matrix.mjs"), client, .. providers]);
+        }, "node", [Path.Combine(Folder, "matrix.mjs"), client, .. providers]);
         Assert.True(await node.EndAsync(TimeSpan.FromMinutes(3)) == 0, node.Told);
         return [.. node.Output];
     }
 
-    /// <summary>npm writes what it installed beside it: it must be newer than what was asked for.</summary>
-    private static bool IsInstalled()
-    {
-        var made = new FileInfo(Path.Combine(Checkout.NodeFolder, "node_modules/.package-lock.json"));
-        return made.Exists && made.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Checkout.NodeFolder, "package-lock.json"));
-    }
-
     public static async Task InstallAsync()
     {
-        Assert.SkipUnless(OnPath("node") && OnPath("npm"), "SKIPPED: node and npm are not installed, so the official client from npm was not tried.");
-        await Installing.WaitAsync();
-        try
-        {
-            if (IsInstalled()) return;
-
-            await using var npm = ChildProcess.Start(new Dictionary<string, string>(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", Checkout.NodeFolder);
-            Assert.True(await npm.EndAsync(TimeSpan.FromMinutes(3)) == 0, npm.Told);
-        }
-        finally
-        {
-            Installing.Release();
-        }
+        Assert.SkipUnless(NodeModules.CanInstall, "SKIPPED: node and npm are not installed, so the official client from npm was not tried.");
+        await NodeModules.InstallAsync(Folder);
     }
-
-    private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,7 +1,7 @@
-namespace AiGateway.Sdk.Tests.Line;
+namespace AiGateway.Rig;
 
 /// <summary>Waits on a condition, not on a clock; the bound is for a failure.</summary>
-internal static class Eventually
+public static class Eventually
 {
     public static async Task<TimeSpan> HoldsAsync(string what, Func<Task<bool>> condition, Func<string>? otherwise = null)
     {

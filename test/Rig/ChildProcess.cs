@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace AiGateway.Sdk.Tests.Line;
+namespace AiGateway.Rig;
 
 /// <summary>A program that was started here and is ended here; keeps the lines it wrote.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

@@ -1,7 +1,7 @@
-namespace AiGateway.Sdk.Tests.Line;
+namespace AiGateway.Rig;
 
 /// <summary>Where the programs under test stand.</summary>
-internal static class Checkout
+public static class Checkout
 {
     public static string Root { get; } = FindRoot();
 
@@ -10,8 +10,6 @@ internal static class Checkout
 
     /// <summary>The sidecar as it ships.</summary>
     public static string Sidecar => Path.Combine(Root, "artifacts/aot/sidecar/AiGateway.Sidecar");
-
-    public static string NodeFolder => Path.Combine(Root, "test/Sdk.Tests/node");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 
