@@ -2,7 +2,7 @@
 # Runs test tiers: builds once, runs each tier's test programs, says how long each took, and ends with one line alone:
 # "N passed, N failed, N skipped". What a machine cannot run is skipped, loudly, and counted.
 #
-#   test.sh unit|sidecar|sdk|apiserver|cluster...
+#   test.sh unit|sidecar|sdk|conformance|apiserver|cluster...
 set -uo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
 source test/cluster/common.sh
@@ -18,6 +18,7 @@ projects_of() {
     unit) echo Architecture.Tests Contracts.Tests Operator.Tests ;;
     sidecar) echo Sidecar.Tests ;;
     sdk) echo Sdk.Tests ;;
+    conformance) echo Conformance.Tests ;;
     apiserver) echo ApiServer.Tests ;;
     cluster) echo EndToEnd.Tests ;;
     *) return 1 ;;
@@ -26,18 +27,23 @@ projects_of() {
 
 # Seconds after which a program of this tier is ended: far above what it takes, so that only a hang meets it.
 limit_of() {
-  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; sdk) echo 600 ;; apiserver) echo 900 ;; cluster) echo 1200 ;; esac
+  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 1200 ;; esac
+}
+
+# What a tier tells people beside passed and failed: which client gets what from which provider; which check passes where.
+page_of() {
+  case $1 in sdk) echo $RESULTS/sdk-matrix.md ;; conformance) echo $RESULTS/conformance.md ;; esac
 }
 
 main() {
   local tier
-  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, sdk, apiserver, cluster" >&2; exit 2; }
+  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, sdk, conformance, apiserver, cluster" >&2; exit 2; }
   for tier in "$@"; do projects_of "$tier" >/dev/null || { echo "no such tier: $tier" >&2; exit 2; }; done
   mkdir -p $RESULTS
   if build "$@"; then
     for tier in "$@"; do run_tier "$tier"; done
   else
-    FAILED=$((FAILED + 1)) TABLE+=("$(printf '%-10s does not build' all)")
+    FAILED=$((FAILED + 1)) TABLE+=("$(printf '%-11s does not build' all)")
   fi
   echo
   printf '  %s\n' "${TABLE[@]}"
@@ -50,14 +56,14 @@ main() {
 build() {
   local tier project
   echo "== build"
-  if [ $# -ge 5 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
+  if [ $# -ge 6 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
   for tier in "$@"; do
     for project in $(projects_of "$tier"); do dotnet build "test/$project" --nologo -v q -clp:NoSummary || return 1; done
   done
 }
 
 run_tier() {
-  local tier=$1 began=$SECONDS passed=$PASSED failed=$FAILED skipped=$SKIPPED project
+  local tier=$1 began=$SECONDS passed=$PASSED failed=$FAILED skipped=$SKIPPED project page
   echo; echo "== $tier"
   prepare "$tier" 2>&1 | tee "$RESULTS/$tier.prepare.log"; local outcome=${PIPESTATUS[0]}
   if [ "$outcome" -eq $CANNOT ]; then
@@ -66,11 +72,12 @@ run_tier() {
     echo "   FAILED: what $tier needs could not be made; see above"
     FAILED=$((FAILED + 1))
   else
-    [ "$tier" != sdk ] || rm -f "$RESULTS/sdk-matrix.md"
+    page=$(page_of "$tier")
+    [ -z "$page" ] || rm -f "$page"
     for project in $(projects_of "$tier"); do run_program "$tier" "$project"; done
-    [ "$tier" != sdk ] || cat "$RESULTS/sdk-matrix.md" || true # which client gets what from which provider
+    [ -z "$page" ] || cat "$page" || true
   fi
-  TABLE+=("$(printf '%-10s %4d passed %4d failed %4d skipped %5ds' "$tier" \
+  TABLE+=("$(printf '%-11s %4d passed %4d failed %4d skipped %5ds' "$tier" \
     $((PASSED - passed)) $((FAILED - failed)) $((SKIPPED - skipped)) $((SECONDS - began)))")
 }
 
@@ -114,14 +121,15 @@ count() { # log, exit code
 # What a tier needs beside its program. Exit code 3 with a sentence: this machine cannot.
 prepare() {
   case $1 in
-    sdk) prepare_sdk ;;
+    sdk) prepare_node "the official client wants Node.js and npm" ;;
+    conformance) prepare_node "the official conformance suite wants Node.js and npm" ;;
     apiserver) prepare_apiserver ;;
     cluster) prepare_cluster ;;
   esac
 }
 
-prepare_sdk() {
-  command -v node >/dev/null && command -v npm >/dev/null || cannot "the official client wants Node.js and npm"
+prepare_node() { # what to say where there is none
+  command -v node >/dev/null && command -v npm >/dev/null || cannot "$1"
   bash eng/publish.sh sidecar
 }
 

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AiGateway.Rig;
+
+namespace AiGateway.Conformance.Tests.Suite;
+
+/// <summary>Runs the official conformance suite of npm against a server, and reads what it wrote.</summary>
+internal static partial class SuiteRun
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+    private static readonly string Folder = Path.Combine(Checkout.Root, "test/Conformance.Tests/node");
+    private static readonly string Program = Path.Combine(Folder, "node_modules/@modelcontextprotocol/conformance/dist/index.js");
+
+    /// <summary>Some scenarios have time limits of their own: too many at once, and a slow machine fails them.</summary>
+    private static readonly SemaphoreSlim Running = new(4);
+
+    public static Task InstallAsync() => NodeModules.InstallAsync(Folder);
+
+    /// <summary>Everything that the suite has for a server of this revision, whether it is scored or not.</summary>
+    public static Task<IReadOnlyList<Check>> AllAsync(Uri server, string revision) =>
+        RunAsync(server, revision == "2025-06-18" ? ["--suite", "all", "--spec-version", revision] : ["--requirements", revision]);
+
+    public static Task<IReadOnlyList<Check>> OneAsync(Uri server, string revision, string scenario) =>
+        RunAsync(server, ["--scenario", scenario, "--spec-version", revision]);
+
+    private static async Task<IReadOnlyList<Check>> RunAsync(Uri server, string[] what)
+    {
+        await Running.WaitAsync();
+        var results = Directory.CreateTempSubdirectory("aigateway-conformance-").FullName;
+        try
+        {
+            await using var suite = ChildProcess.Start(new Dictionary<string, string>(), NodeRuntime.Path(Folder), [Program, "server", "--url", server.ToString(), "-o", results, .. what]);
+            await suite.EndAsync(Bound);
+            var checks = Directory.EnumerateDirectories(results).SelectMany(Read).ToArray();
+            return checks.Length > 0 ? checks : throw new InvalidOperationException($"The suite checked nothing.\n{suite.Told}");
+        }
+        finally
+        {
+            Directory.Delete(results, recursive: true);
+            Running.Release();
+        }
+    }
+
+    private static IEnumerable<Check> Read(string folder)
+    {
+        var scenario = FolderName().Match(Path.GetFileName(folder)).Groups["scenario"].Value;
+        var file = Path.Combine(folder, "checks.json");
+        if (!File.Exists(file)) return [new(scenario, "scenario-ends", "ScenarioEnds", "FAILURE", "The scenario broke off")];
+
+        using var checks = JsonDocument.Parse(File.ReadAllBytes(file));
+        return [.. checks.RootElement.EnumerateArray().Select(check => Read(scenario, check))];
+    }
+
+    private static Check Read(string scenario, JsonElement check) => new(
+        scenario,
+        check.GetProperty("id").GetString()!,
+        check.GetProperty("name").GetString()!,
+        check.GetProperty("status").GetString()!,
+        check.TryGetProperty("errorMessage", out var error) ? error.GetString() : null);
+
+    /// <summary>The suite names a scenario's folder by the scenario and the time.</summary>
+    [GeneratedRegex(@"^server-(?<scenario>.+)-\d{4}-\d\d-\d\dT", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FolderName();
+}
