@@ -16,32 +16,31 @@ internal static class AgentSelector
     /// <summary>What a line may have, less room for the head of a bundle.</summary>
     private const int MaxRulesBytes = Protocol.MaxLineBytes - (64 * 1024);
 
-    public static FrozenDictionary<string, AgentBundle> Select(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
+    public static FrozenDictionary<string, AgentBundle> Select(Inventory inventory, PolicySelection selection)
     {
         var agents = new Dictionary<string, AgentBundle>(inventory.Pods.Length, StringComparer.Ordinal);
         var shared = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
-        var ceilings = new Ceilings(inventory, namespaces);
         foreach (var group in inventory.Pods.Where(IsRunning).GroupBy(pod => pod.Metadata.Namespace, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var rules = namespaces.GetValueOrDefault(group.Key) ?? new NamespaceRules();
-            var policies = rules.Policies.Where(policy => policy.Namespaces is null).Concat(ceilings.Of(group.Key))
-                .OrderBy(policy => policy.Rule.Policy, StringComparer.Ordinal)
-                .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal)
-                .ToList();
+            var rules = selection.RulesOf(group.Key);
+            var policies = selection.PoliciesOf(group.Key);
             var bySelection = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
             foreach (var pod in group.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
             {
                 var isCarrier = !inventory.SidecarsAreInjected || HasSidecar(pod);
                 var selected = policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
-                var selection = isCarrier + string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Rule.Policy));
-                if (!bySelection.TryGetValue(selection, out var compiled))
-                    bySelection.Add(selection, compiled = Share(isCarrier ? Bound(CompiledRules.From(rules.For(selected))) : Withhold(rules.For(selected)), shared));
+                var key = isCarrier + string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Rule.Policy));
+                if (!bySelection.TryGetValue(key, out var compiled))
+                    bySelection.Add(key, compiled = Share(isCarrier ? Compile(rules, selected) : Withhold(rules.For(selected)), shared));
                 agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled });
             }
         }
 
         return agents.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>The rules of an agent that these policies select, small enough to be sent.</summary>
+    public static CompiledRules Compile(NamespaceRules rules, ImmutableArray<CompiledPolicy> selected) => Bound(CompiledRules.From(rules.For(selected)));
 
     /// <summary>
     /// A pod that nobody injected may hold a token of our audience all the same, and who may create pods need not be allowed to read keys: it gets none.

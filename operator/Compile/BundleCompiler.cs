@@ -1,3 +1,4 @@
+using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Tokens;
 
@@ -12,10 +13,12 @@ internal static class BundleCompiler
     public static Compilation Compile(Inventory inventory)
     {
         var namespaces = NamespaceCompiler.Compile(inventory);
-        var agents = AgentSelector.Select(inventory, namespaces);
+        var selection = new PolicySelection(inventory, namespaces);
+        var agents = AgentSelector.Select(inventory, selection);
         return new()
         {
             Agents = agents,
+            Servers = new ServerReach(selection),
             Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
             TokenRequests =
             [

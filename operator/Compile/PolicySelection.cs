@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.Operator.Compile;
+
+/// <summary>Whom which policies are for: those of a namespace, and those of the platform over it. One answer for the pods that run and for those about to be created.</summary>
+internal sealed class PolicySelection(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
+{
+    private readonly Ceilings _ceilings = new(inventory, namespaces);
+
+    public NamespaceRules RulesOf(string name) => namespaces.GetValueOrDefault(name) ?? new NamespaceRules();
+
+    /// <summary>Every policy that may select a pod of the namespace, in the order in which bundles have them.</summary>
+    public ImmutableArray<CompiledPolicy> PoliciesOf(string name) =>
+    [
+        .. RulesOf(name).Policies.Where(policy => policy.Namespaces is null).Concat(_ceilings.Of(name))
+            .OrderBy(policy => policy.Rule.Policy, StringComparer.Ordinal)
+            .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal),
+    ];
+}
