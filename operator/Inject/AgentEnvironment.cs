@@ -4,11 +4,16 @@ using System.Text.Json.Nodes;
 namespace AiGateway.Operator.Inject;
 
 /// <summary>
-/// Points the agent's containers at the sidecar: base URLs and placeholder keys, each only where the container does not set it, and a note of what was left.
+/// Points the agent's containers at the sidecar: base URLs, placeholder keys and tool servers, each only where the container does not set it, and a note of what was left.
 /// They stand first in the list, so that the author's own variables may refer to them.
 /// </summary>
 internal static class AgentEnvironment
 {
+    const string McpServers = "AIGATEWAY_MCP_SERVERS";
+
+    /// <summary>A variable that is much longer keeps a process from starting (MAX_ARG_STRLEN is 128 KiB); the file has the servers all the same.</summary>
+    const int LongestList = 64 * 1024;
+
     /// <summary>What each maker's own clients read: where they call, and the key that they will not start without. AWS' own keys are never set: they would open more than models.</summary>
     static readonly ImmutableArray<(string Name, string Value)> Variables =
     [
@@ -19,27 +24,25 @@ internal static class AgentEnvironment
         ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", InjectNames.Sidecar + "/bedrock"), ("AWS_BEARER_TOKEN_BEDROCK", InjectNames.PlaceholderKey),
     ];
 
-    /// <summary>Init containers run before a classic sidecar, and could not reach it.</summary>
-    public static void Write(PodView pod, PodPatch patch, bool initContainersToo)
+    public static void Write(PodView pod, PodPatch patch, bool initContainersToo, ImmutableArray<string> servers)
     {
+        var list = string.Join(',', servers.Order(StringComparer.Ordinal).Select(Pair));
+        var shared = list.Length is 0 or > LongestList ? Variables : Variables.Add((McpServers, list));
         var left = new List<string>();
-        foreach (var list in initContainersToo ? ["initContainers", "containers"] : new[] { "containers" })
-        {
-            foreach (var (index, container) in pod.Spec.Items(list).Index().Where(pair => !PodView.IsSidecar(pair.Item) && !PodView.IsMesh(pair.Item)))
-                left.AddRange(Write(container, $"/spec/{list}/{index}/env", patch));
-        }
+        foreach (var (path, container) in pod.AgentContainers(initContainersToo))
+            left.AddRange(Write(container, path + "/env", patch, AgentFolder.Reaches(container) ? shared.Add(("AIGATEWAY_MCP_CONFIG", InjectNames.McpFile)) : shared));
 
         if (left.Count > 0) patch.Annotate(InjectNames.EnvLeftAnnotation, string.Join(' ', left));
     }
 
-    static IEnumerable<string> Write(JsonObject container, string path, PodPatch patch)
+    static IEnumerable<string> Write(JsonObject container, string path, PodPatch patch, ImmutableArray<(string Name, string Value)> variables)
     {
         var exists = container["env"] is JsonArray;
         var left = new List<string>();
-        foreach (var (name, value) in Variables.Reverse()) // Each is put before those that are there.
+        foreach (var (name, value) in variables.Reverse()) // Each is put before those that are there.
         {
             var found = container.Items("env").FirstOrDefault(variable => variable.Text("name") == name);
-            if (found is not null && found.Text("value") != value) left.Add($"{container.Text("name")}:{name}");
+            if (found is not null && found.Text("value") != value && !IsEarlierList(found)) left.Add($"{container.Text("name")}:{name}");
             if (found is not null) continue;
             var variable = new JsonObject { ["name"] = name, ["value"] = value };
             if (exists) patch.Add(path + "/0", variable);
@@ -49,4 +52,10 @@ internal static class AgentEnvironment
 
         return left;
     }
+
+    /// <summary>Policies may have changed since an earlier call on this pod: a list that can only be ours stays as it is, and is no one else's.</summary>
+    static bool IsEarlierList(JsonObject variable) =>
+        variable.Text("name") == McpServers && variable.Text("value") is { } value && value.Split(',').All(pair => pair == Pair(pair.Split('=')[0]));
+
+    static string Pair(string server) => $"{server}={InjectNames.Sidecar}/mcp/{server}";
 }

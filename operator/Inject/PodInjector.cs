@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -6,14 +7,14 @@ using AiGateway.Operator.Resources;
 namespace AiGateway.Operator.Inject;
 
 /// <summary>
-/// The mutating webhook as a pure function: a request and the options in, a patch or a reason out. The webhook's own selectors are the opt-in, and the
+/// The mutating webhook as a pure function: a request, the options and the last turn's tool servers in, a patch or a reason out. The webhook's own selectors are the opt-in, and the
 /// API server has judged them on labels newer than any cache of ours, so that to be asked is to be opted in. The same answer for a dry run, and for a second call.
 /// </summary>
 internal static class PodInjector
 {
     const long DefaultGraceSeconds = 30;
 
-    public static Injection Run(InjectRequest request, InjectOptions options)
+    public static Injection Run(InjectRequest request, InjectOptions options, ServerLookup servers)
     {
         if (request.Pod is null || IsOurs(request.Namespace, options)) return Injection.Nothing;
 
@@ -23,7 +24,7 @@ internal static class PodInjector
         if (SkipChecks.Find(pod) is { } unfit) return SkipOrDeny(pod, unfit);
 
         var (settings, errors) = PodSettings.Read(pod.Annotations, options);
-        return errors.IsEmpty ? Inject(pod, options, settings) : Injection.Denied(SkipReason.BadAnnotation(errors));
+        return errors.IsEmpty ? Inject(pod, options, settings, servers(request.Namespace, pod.Labels)) : Injection.Denied(SkipReason.BadAnnotation(errors));
     }
 
     /// <summary>Nothing may stand in the way of the operator's own pods, nor of those that run the cluster.</summary>
@@ -40,12 +41,13 @@ internal static class PodInjector
         return new() { Outcome = InjectionOutcome.Skipped, Patch = patch.Operations, Reason = reason };
     }
 
-    static Injection Inject(PodView pod, InjectOptions options, SidecarSettings settings)
+    static Injection Inject(PodView pod, InjectOptions options, SidecarSettings settings, ImmutableArray<string> servers)
     {
         var container = SidecarContainer.Build(options, settings, pod.Spec.Number("terminationGracePeriodSeconds") ?? DefaultGraceSeconds);
         var patch = new PodPatch(pod);
         Annotate(pod, patch, options, container);
-        AgentEnvironment.Write(pod, patch, options.NativeSidecar);
+        AgentEnvironment.Write(pod, patch, options.NativeSidecar, servers);
+        AgentFolder.Write(pod, patch, options.NativeSidecar);
         WriteVolumes(pod, patch);
         WritePullSecrets(pod, patch, options);
         WriteContainer(pod, patch, options, container);

@@ -24,6 +24,13 @@ internal sealed class PodView(JsonObject pod)
     public IEnumerable<JsonObject> OwnContainers =>
         Spec.Items("initContainers").Concat(Spec.Items("containers")).Concat(Spec.Items("ephemeralContainers")).Where(container => !IsSidecar(container));
 
+    /// <summary>The containers in which an agent may run, with their places. Init containers run before a classic sidecar, and could not reach it.</summary>
+    public IEnumerable<(string Path, JsonObject Container)> AgentContainers(bool initContainersToo) =>
+        from list in initContainersToo ? ["initContainers", "containers"] : new[] { "containers" }
+        from container in Spec.Items(list).Index()
+        where !IsSidecar(container.Item) && !IsMesh(container.Item)
+        select ($"/spec/{list}/{container.Index}", container.Item);
+
     /// <summary>Whether this pod went through injection before. It is a note, not a proof: an author can write it too, so nothing is trusted for it.</summary>
     public bool ClaimsInjection => Annotations.ContainsKey(Group.InjectedAnnotation) && !OptsOut;
 

@@ -14,15 +14,17 @@ internal static class ReservedChecks
     static readonly ImmutableArray<Func<PodView, SkipReason?>> Chain = [Label, Mount, Volume, Audience, Container, Port];
 
     static readonly ImmutableArray<string> Volumes =
-        [InjectNames.TokenVolume, InjectNames.RootsVolume, InjectNames.StateVolume, InjectNames.NoApiTokenVolume];
+        [InjectNames.TokenVolume, InjectNames.RootsVolume, InjectNames.StateVolume, InjectNames.NoApiTokenVolume, InjectNames.McpVolume];
 
     public static SkipReason? Find(PodView pod) => Chain.Select(check => check(pod)).FirstOrDefault(reason => reason is not null);
 
     static SkipReason? Label(PodView pod) =>
         pod.Labels.TryGetValue(Group.InjectLabel, out var value) && value is not ("enabled" or "disabled") ? SkipReason.BadLabel(value) : null;
 
+    /// <summary>Other containers have one mount of ours, after an earlier injection.</summary>
     static SkipReason? Mount(PodView pod) =>
         pod.OwnContainers.SelectMany(container => container.Items("volumeMounts").Concat(container.Items("volumeDevices")))
+            .Where(mount => !AgentFolder.IsOurs(mount))
             .Select(mount => mount.Text("name") ?? "").FirstOrDefault(name => Volumes.Contains(name)) is { } name ? SkipReason.ReservedVolume(name) : null;
 
     /// <summary>After an earlier injection the volumes are there; they are then made ours again, whatever they hold.</summary>

@@ -6,7 +6,7 @@ namespace AiGateway.Operator.Inject;
 
 /// <summary>
 /// The sidecar as data: one container that Pod Security <c>restricted</c> admits. It reads its token, its roots and its state from volumes that no
-/// other container mounts, and sees an empty folder where the API token of the pod would be.
+/// other container mounts, writes the agent's MCP configuration into one that the others read, and sees an empty folder where the API token of the pod would be.
 /// </summary>
 internal static class SidecarContainer
 {
@@ -60,6 +60,7 @@ internal static class SidecarContainer
             ("AIGATEWAY_TOKEN_FILE", InjectNames.TokenPath + "/token"),
             ("AIGATEWAY_ROOTS_FILE", InjectNames.RootsPath + "/ca.crt"),
             ("AIGATEWAY_STATE_DIR", InjectNames.StatePath),
+            ("AIGATEWAY_MCP_DIR", InjectNames.McpPath),
             ("AIGATEWAY_BYTE_BUDGET", settings.ByteBudget),
             ("AIGATEWAY_MAX_BODY", options.MaxBody),
             ("AIGATEWAY_MAX_STALENESS", settings.MaxStaleness),
@@ -94,6 +95,7 @@ internal static class SidecarContainer
         Mount(InjectNames.TokenVolume, InjectNames.TokenPath, readOnly: true),
         Mount(InjectNames.RootsVolume, InjectNames.RootsPath, readOnly: true),
         Mount(InjectNames.StateVolume, InjectNames.StatePath, readOnly: false),
+        Mount(InjectNames.McpVolume, InjectNames.McpPath, readOnly: false),
         Mount(InjectNames.NoApiTokenVolume, InjectNames.ApiTokenPath, readOnly: true));
 
     static JsonObject Mount(string volume, string path, bool readOnly)

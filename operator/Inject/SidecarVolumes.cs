@@ -6,7 +6,7 @@ using AiGateway.Operator.Resources;
 namespace AiGateway.Operator.Inject;
 
 /// <summary>
-/// The volumes of the sidecar alone. The token's mode is left to the kubelet: root's and 0644 where containers run as different users, group-readable
+/// The volumes of the sidecar; all but the last are its alone. The token's mode is left to the kubelet: root's and 0644 where containers run as different users, group-readable
 /// where the pod has an fsGroup; either way UID 15080 reads it, and no other container has it. No fsGroup is set for it, since that would change the author's volumes.
 /// </summary>
 internal static class SidecarVolumes
@@ -17,7 +17,7 @@ internal static class SidecarVolumes
     /// <summary>A bundle is at most <see cref="Protocol.MaxLineBytes"/>; while it is replaced there are two.</summary>
     const string StateSize = "16Mi";
 
-    public static ImmutableArray<JsonObject> Build() => [Token(), Roots(), State(), NoApiToken()];
+    public static ImmutableArray<JsonObject> Build() => [Token(), Roots(), State(), NoApiToken(), Mcp()];
 
     static JsonObject Token() => new()
     {
@@ -50,6 +50,13 @@ internal static class SidecarVolumes
     static JsonObject NoApiToken() => new()
     {
         ["name"] = InjectNames.NoApiTokenVolume,
+        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = "1Mi" },
+    };
+
+    /// <summary>Some 100 bytes a server, twice while the file is replaced.</summary>
+    static JsonObject Mcp() => new()
+    {
+        ["name"] = InjectNames.McpVolume,
         ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = "1Mi" },
     };
 }

@@ -61,13 +61,15 @@ public sealed class KeyTests(Cluster cluster) : ClusterTest(cluster)
     }
 
     [Fact]
-    public async Task VolumesOfTheSidecar_InThePod_AreMountedByTheSidecarAlone()
+    public async Task VolumesOfTheSidecar_InThePod_AreMountedByTheSidecarAloneButForTheAgentsConfiguration()
     {
         var pod = Assert.Single(await Team.PodsAsync());
 
         var sidecars = Mounts(pod, "aigateway-sidecar");
         Assert.Superset(new HashSet<string> { "aigateway-token", "aigateway-state" }, sidecars);
-        Assert.DoesNotContain(Mounts(pod, "agent"), sidecars.Contains);
+        Assert.Equal(["aigateway-mcp"], Mounts(pod, "agent").Where(sidecars.Contains));
+        Assert.Contains(pod.Container("agent")!["volumeMounts"]!.AsArray(), mount =>
+            (string?)mount!["name"] == "aigateway-mcp" && (string?)mount["mountPath"] == "/etc/aigateway" && (bool?)mount["readOnly"] == true);
         Assert.Contains(pod.Json["spec"]!["volumes"]!.AsArray(), volume =>
             (string?)volume!["name"] == "aigateway-state" && (string?)volume["emptyDir"]?["medium"] == "Memory");
     }

@@ -42,5 +42,9 @@ internal static class Given
     public static InjectRequest Request(JsonObject pod, string @namespace = "team-a", bool dryRun = false) =>
         InjectRequest.Parse(Encoding.UTF8.GetBytes(Review(pod, @namespace, dryRun).ToJsonString()));
 
-    public static Injection Injected(JsonObject pod, InjectOptions? options = null) => PodInjector.Run(Request(pod), options ?? Options());
+    /// <summary>A lookup that knows these servers, for whatever pod.</summary>
+    public static ServerLookup Servers(params string[] names) => (_, _) => [.. names];
+
+    public static Injection Injected(JsonObject pod, InjectOptions? options = null, params string[] servers) =>
+        PodInjector.Run(Request(pod), options ?? Options(), Servers(servers));
 }

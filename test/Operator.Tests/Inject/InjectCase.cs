@@ -6,7 +6,7 @@ using AiGateway.Operator.Inject;
 namespace AiGateway.Operator.Tests.Inject;
 
 /// <summary>
-/// A folder of cases/: request.yaml (namespace, pod, and what else the request says), options.yaml where they differ from the default, and what must come of it:
+/// A folder of cases/: request.yaml (namespace, pod, the tool servers that it may use, and what else the request says), options.yaml where they differ from the default, and what must come of it:
 /// patched.yaml (the pod after the patch) and response.yaml. The environment variable GOLDEN=rewrite writes the last two anew.
 /// </summary>
 internal sealed record InjectCase(string Folder)
@@ -29,6 +29,9 @@ internal sealed record InjectCase(string Folder)
             return File.Exists(path) ? Given.Options(YamlText.Read(File.ReadAllText(path))!.AsObject()) : Given.Options();
         }
     }
+
+    /// <summary>The tool servers that the pod may use, as the last turn has it.</summary>
+    public ServerLookup Servers => Given.Servers([.. Request["servers"]?.AsArray().Select(server => server!.GetValue<string>()) ?? []]);
 
     public InjectRequest ReviewOf(JsonObject pod)
     {

@@ -63,7 +63,7 @@ public sealed class InjectEndpointTests
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         using var answer = new MemoryStream();
         http.Response.Body = answer;
-        await new InjectEndpoint(Given.Options(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
+        await new InjectEndpoint(Given.Options(), Given.Servers(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
         return (http.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
     }
 }

@@ -12,7 +12,7 @@ public sealed class PodInjectorCasesTests
     public void Run_Case_AnswersAsWritten(string name)
     {
         var given = InjectCase.Named(name);
-        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options);
+        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Servers);
 
         InjectCase.AssertFile(Path.Combine(given.Folder, "response.yaml"), InjectCase.Readable(injection));
         if (injection.Patch.Count > 0)
@@ -26,11 +26,11 @@ public sealed class PodInjectorCasesTests
     public void Run_PatchedPodAgain_ChangesNothing(string name)
     {
         var given = InjectCase.Named(name);
-        var first = PodInjector.Run(given.ReviewOf(given.Pod), given.Options);
+        var first = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Servers);
         if (first.Outcome == InjectionOutcome.Denied) return;
 
         var patched = ServerDefaults.Fill(JsonPatchApplier.Apply(given.Pod, first.Patch));
-        var second = PodInjector.Run(given.ReviewOf(patched), given.Options);
+        var second = PodInjector.Run(given.ReviewOf(patched), given.Options, given.Servers);
 
         Assert.NotEqual(InjectionOutcome.Denied, second.Outcome);
         Assert.Equal("[]", second.Patch.ToJsonString());
@@ -41,9 +41,9 @@ public sealed class PodInjectorCasesTests
     public void Run_Case_LeavesTheAuthorsOwnPartsAsTheyWere(string name)
     {
         var given = InjectCase.Named(name);
-        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options);
+        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Servers);
         var places = injection.Patch.Select(operation => operation!["path"]!.GetValue<string>());
 
-        Assert.All(places, place => Assert.Matches("^/(metadata/annotations|spec/(volumes|imagePullSecrets)(/|$)|spec/(initContainers|containers)(/[0-9]+(/env(/0)?)?)?$)", place));
+        Assert.All(places, place => Assert.Matches("^/(metadata/annotations|spec/(volumes|imagePullSecrets)(/|$)|spec/(initContainers|containers)(/[0-9]+(/env(/0)?|/volumeMounts(/-)?)?)?$)", place));
     }
 }

@@ -13,18 +13,19 @@ public sealed class PodInjectorProperties
         Prop.ForAll(Pods, pod =>
         {
             var options = Given.Options() with { NativeSidecar = pod["spec"]!["initContainers"] is not null };
-            var first = Given.Injected(pod, options);
+            var first = Given.Injected(pod, options, "files");
             return first.Outcome == InjectionOutcome.Denied
-                || Given.Injected(ServerDefaults.Fill(JsonPatchApplier.Apply(pod, first.Patch)), options).Patch.Count == 0;
+                || Given.Injected(ServerDefaults.Fill(JsonPatchApplier.Apply(pod, first.Patch)), options, "search").Patch.Count == 0;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Run_AnyPod_KeepsEveryContainerAndVariableOfTheAuthor() =>
+    public void Run_AnyPod_KeepsEveryContainerVariableAndMountOfTheAuthor() =>
         Prop.ForAll(Pods, pod =>
         {
             var patched = JsonPatchApplier.Apply(pod, Given.Injected(pod).Patch);
             var left = Containers(patched).ToDictionary(container => container["name"]!.GetValue<string>(), StringComparer.Ordinal);
-            return Containers(pod).All(container => Variables(container).All(Variables(left[container["name"]!.GetValue<string>()]).Contains));
+            return Containers(pod).All(container => new[] { "env", "volumeMounts" }.All(list =>
+                Texts(container, list).All(Texts(left[container["name"]!.GetValue<string>()], list).Contains)));
         }).QuickCheckThrowOnFailure();
 
     static Arbitrary<JsonObject> Pods { get; } =
@@ -38,15 +39,16 @@ public sealed class PodInjectorProperties
     ).ToArbitrary();
 
     static Gen<JsonObject> Container(string kind) =>
-        from variables in Gen.Elements("OPENAI_BASE_URL", "OPENAI_API_KEY", "ANTHROPIC_BASE_URL", "AWS_BEARER_TOKEN_BEDROCK", "OTHER").ListOf()
+        from variables in Gen.Elements("OPENAI_BASE_URL", "OPENAI_API_KEY", "ANTHROPIC_BASE_URL", "AWS_BEARER_TOKEN_BEDROCK", "AIGATEWAY_MCP_SERVERS", "AIGATEWAY_MCP_CONFIG", "OTHER").ListOf()
         from writesEnv in Gen.Elements(true, false)
         from ownValue in Gen.Elements("", InjectNames.Sidecar + "/openai/v1", "https://models.example/v1")
-        from user in Gen.Elements(0, 1000)
-        select Make(kind, writesEnv ? variables.Distinct() : null, ownValue, user);
+        from mount in Gen.Elements("", "/", "/etc/", "/etc/aigateway", "/etc/../etc/aigateway/mcp.json", "/etc/aigateway-own", "/work")
+        select Make(kind, writesEnv ? variables.Distinct() : null, ownValue, mount);
 
-    static JsonObject Make(string name, IEnumerable<string>? variables, string value, int user)
+    static JsonObject Make(string name, IEnumerable<string>? variables, string value, string mount)
     {
-        var container = new JsonObject { ["name"] = name, ["image"] = "own:1", ["securityContext"] = new JsonObject { ["runAsUser"] = user } };
+        var container = new JsonObject { ["name"] = name, ["image"] = "own:1", ["securityContext"] = new JsonObject { ["runAsUser"] = 1000 } };
+        if (mount.Length > 0) container["volumeMounts"] = new JsonArray(new JsonObject { ["name"] = "own", ["mountPath"] = mount });
         if (variables is not null) container["env"] = new JsonArray([.. variables.Select(variable => (JsonNode)new JsonObject { ["name"] = variable, ["value"] = value })]);
         return container;
     }
@@ -72,5 +74,5 @@ public sealed class PodInjectorProperties
     static IEnumerable<JsonObject> Containers(JsonObject pod) =>
         new[] { "initContainers", "containers" }.SelectMany(list => pod["spec"]![list]?.AsArray().Select(container => container!.AsObject()) ?? []);
 
-    static IEnumerable<string> Variables(JsonObject container) => container["env"]?.AsArray().Select(variable => variable!.ToJsonString()) ?? [];
+    static IEnumerable<string> Texts(JsonObject container, string list) => container[list]?.AsArray().Select(item => item!.ToJsonString()) ?? [];
 }

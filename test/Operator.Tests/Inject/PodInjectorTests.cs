@@ -9,22 +9,74 @@ public sealed class PodInjectorTests
     public void Run_DryRun_AnswersTheSame()
     {
         var pod = Given.Pod();
-        var real = PodInjector.Run(Given.Request(pod), Given.Options());
-        var dry = PodInjector.Run(Given.Request(pod, dryRun: true), Given.Options());
+        var real = PodInjector.Run(Given.Request(pod), Given.Options(), Given.Servers("files"));
+        var dry = PodInjector.Run(Given.Request(pod, dryRun: true), Given.Options(), Given.Servers("files"));
 
         Assert.Equal(real.Patch.ToJsonString(), dry.Patch.ToJsonString());
         Assert.NotEmpty(dry.Patch);
     }
 
     [Fact]
-    public void Run_ContainerAddedByAnotherWebhook_GetsItsVariablesAndNothingElseChanges()
+    public void Run_ContainerAddedByAnotherWebhook_GetsItsVariablesAndItsFolderAndNothingElseChanges()
     {
         var pod = InjectedPod();
         pod["spec"]!["containers"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = "later", ["image"] = "later:1" });
 
         var again = Given.Injected(pod);
 
-        Assert.Equal(["/spec/containers/2/env", .. Enumerable.Repeat("/spec/containers/2/env/0", 9)], Places(again));
+        Assert.Equal(["/spec/containers/2/env", .. Enumerable.Repeat("/spec/containers/2/env/0", 10), "/spec/containers/2/volumeMounts"], Places(again));
+    }
+
+    [Fact]
+    public void Run_Pod_AsksForTheServersOfItsNamespaceAndLabels()
+    {
+        var pod = Given.Pod(pod => pod["metadata"]!["labels"] = new JsonObject { ["team"] = "search" });
+
+        var injection = PodInjector.Run(Given.Request(pod, "team-b"), Given.Options(), (name, labels) => [$"{name}-{labels["team"]}"]);
+
+        Assert.Equal("team-b-search=http://127.0.0.1:15080/mcp/team-b-search", Servers(JsonPatchApplier.Apply(pod, injection.Patch)));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("search")]
+    public void Run_PoliciesChangedBetweenTwoCalls_KeepsTheFirstListAndNotesNothing(params string[] later)
+    {
+        var pod = InjectedPod("files", "tickets");
+
+        Assert.Empty(Given.Injected(pod, servers: later).Patch);
+    }
+
+    [Fact]
+    public void Run_PoliciesCameBetweenTwoCalls_SetsTheListOnce()
+    {
+        var pod = InjectedPod();
+
+        var second = Given.Injected(pod, servers: "files");
+
+        Assert.Equal(["/spec/containers/1/env/0"], Places(second));
+        Assert.Empty(Given.Injected(JsonPatchApplier.Apply(pod, second.Patch), servers: "files").Patch);
+    }
+
+    [Fact]
+    public void Run_MoreServersThanAVariableHolds_LeavesThemToTheFile()
+    {
+        var pod = Given.Pod();
+        var many = Enumerable.Range(0, 1000).Select(index => $"server-{index}-{new string('x', 40)}").ToArray();
+
+        var patched = JsonPatchApplier.Apply(pod, Given.Injected(pod, servers: many).Patch);
+
+        Assert.Null(Servers(patched));
+        Assert.Equal("/etc/aigateway/mcp.json", Variable(patched, "AIGATEWAY_MCP_CONFIG"));
+    }
+
+    [Fact]
+    public void Run_AgentsMountMadeWritable_IsDenied()
+    {
+        var pod = InjectedPod();
+        pod["spec"]!["containers"]![1]!["volumeMounts"]![0]!.AsObject().Remove("readOnly");
+
+        Assert.Equal("reserved_volume", Given.Injected(pod).Reason?.Code);
     }
 
     [Fact]
@@ -95,7 +147,7 @@ public sealed class PodInjectorTests
         var review = Given.Review(Given.Pod());
         review["request"]!["operation"] = "UPDATE";
 
-        Assert.Empty(PodInjector.Run(InjectRequest.Parse(System.Text.Encoding.UTF8.GetBytes(review.ToJsonString())), Given.Options()).Patch);
+        Assert.Empty(PodInjector.Run(InjectRequest.Parse(System.Text.Encoding.UTF8.GetBytes(review.ToJsonString())), Given.Options(), Given.Servers()).Patch);
     }
 
     [Theory]
@@ -124,11 +176,16 @@ public sealed class PodInjectorTests
         Assert.Equal(skips ? "privileged" : null, Given.Injected(pod).Reason?.Code);
     }
 
-    static JsonObject InjectedPod()
+    static JsonObject InjectedPod(params string[] servers)
     {
         var pod = Given.Pod();
-        return ServerDefaults.Fill(JsonPatchApplier.Apply(pod, Given.Injected(pod).Patch));
+        return ServerDefaults.Fill(JsonPatchApplier.Apply(pod, Given.Injected(pod, servers: servers).Patch));
     }
+
+    static string? Servers(JsonObject pod) => Variable(pod, "AIGATEWAY_MCP_SERVERS");
+
+    static string? Variable(JsonObject pod, string name) =>
+        pod["spec"]!["containers"]![1]!["env"]!.AsArray().SingleOrDefault(variable => variable!["name"]!.GetValue<string>() == name)?["value"]!.GetValue<string>();
 
     static JsonObject Sidecar(JsonObject pod) => pod["spec"]!["containers"]![0]!.AsObject();
 
