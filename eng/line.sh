@@ -76,15 +76,16 @@ line_operator() {
   line_wait 30 "the operator" line_ok "$health" /readyz
 }
 
-# line_sidecar_env <namespace> <pod>: sets sidecar_env, sidecar_api (its OpenAI base URL) and sidecar_health_port.
+# line_sidecar_env <namespace> <pod>: sets sidecar_env, sidecar_api (its OpenAI base URL), sidecar_mcp (the agent's mcp.json) and sidecar_health_port.
 line_sidecar_env() {
   local api health metrics; api=$(line_free_port); health=$(line_free_port); metrics=$(line_free_port)
   sidecar_port=$api
   sidecar_api=http://127.0.0.1:$api/openai/v1
   sidecar_health_port=$health
-  mkdir -p "$line_dir/state-$2-$api"
+  sidecar_mcp=$line_dir/mcp-$2-$api/mcp.json
+  mkdir -p "$line_dir/state-$2-$api" "${sidecar_mcp%/*}"
   sidecar_env=(
     AIGATEWAY_OPERATOR_URL="$operator_url" AIGATEWAY_TOKEN_FILE="$line_state/tokens/$1_$2" AIGATEWAY_ROOTS_FILE="$line_state/ca.crt"
     AIGATEWAY_STATE_DIR="$line_dir/state-$2-$api" AIGATEWAY_LISTEN_API="127.0.0.1:$api" AIGATEWAY_LISTEN_HEALTH="127.0.0.1:$health"
-    AIGATEWAY_LISTEN_METRICS="127.0.0.1:$metrics")
+    AIGATEWAY_LISTEN_METRICS="127.0.0.1:$metrics" AIGATEWAY_MCP_DIR="${sidecar_mcp%/*}")
 }

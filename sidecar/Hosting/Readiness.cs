@@ -2,8 +2,8 @@ using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
 
-/// <summary>Whether calls should come here: rules are in force and nobody told us to stop.</summary>
-internal sealed class Readiness(SnapshotHolder snapshots)
+/// <summary>Whether calls should come here, and the agent start: rules are in force, its configuration tells them, and nobody told us to stop.</summary>
+internal sealed class Readiness(SnapshotHolder snapshots, McpConfigFile config)
 {
     private volatile bool _leaving;
 
@@ -13,6 +13,7 @@ internal sealed class Readiness(SnapshotHolder snapshots)
     public string? FindObstacle()
     {
         if (_leaving) return "stopping";
-        return snapshots.Current is null ? "no rules are in force" : null;
+        if (snapshots.Current is not { } snapshot) return "no rules are in force";
+        return config.Tells(snapshot) ? null : "the agent's MCP configuration is not written";
     }
 }

@@ -18,6 +18,7 @@ internal static class SidecarHost
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<FrontDoor>().InvokeAsync);
         app.Services.GetRequiredService<SnapshotKeeper>().Restore();
+        app.Services.GetRequiredService<McpConfigFile>().Follow();
         return app;
     }
 }

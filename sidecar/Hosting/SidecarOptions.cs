@@ -16,6 +16,9 @@ internal sealed record SidecarOptions
     /// <summary>Where the last good bundle is kept; memory-backed, this container's alone.</summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>Where the agent's MCP configuration is written, for its containers to read; null where nobody reads it.</summary>
+    public string? McpFolder { get; init; }
+
     /// <summary>Loopback: what listens here calls models in the agent's name.</summary>
     public required IPEndPoint Api { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
             TokenFile = Text("TOKEN_FILE") ?? $"{Run}/token/token",
             RootsFile = Text("ROOTS_FILE") ?? $"{Run}/roots/ca.crt",
             StateFolder = Text("STATE_DIR") ?? $"{Run}/state",
+            McpFolder = Text("MCP_DIR"),
             Api = ApiEndpoint(),
             Health = Endpoint("LISTEN_HEALTH", HealthDefault),
             Metrics = Endpoint("LISTEN_METRICS", "0.0.0.0:15083"),

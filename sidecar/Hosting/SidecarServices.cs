@@ -42,6 +42,9 @@ internal static class SidecarServices
 
     private static void AddFrontDoor(this IServiceCollection services, SidecarOptions options)
     {
+        services.AddSingleton(all => new McpConfigFile(options.McpFolder, options.Api, all.GetRequiredService<SnapshotHolder>(),
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<McpConfigFile>>()));
+        services.AddHostedService(all => all.GetRequiredService<McpConfigFile>());
         services.AddSingleton<Readiness>();
         services.AddSingleton<HealthPages>();
         services.AddSingleton<SnapshotMetrics>();

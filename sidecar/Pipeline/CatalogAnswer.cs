@@ -1,3 +1,4 @@
+using System.Net;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Stages;
@@ -9,7 +10,8 @@ internal static class CatalogAnswer
 {
     public static async Task<Refusal?> WriteAsync(HttpContext http, CallRecord record, Snapshot snapshot)
     {
-        if (CatalogStage.Run(record.Permit!, snapshot).Stops(out var refusal, out var body)) return refusal;
+        var api = new IPEndPoint(http.Connection.LocalIpAddress ?? IPAddress.Loopback, http.Connection.LocalPort);
+        if (CatalogStage.Run(record.Permit!, snapshot, api).Stops(out var refusal, out var body)) return refusal;
 
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;

@@ -3,6 +3,7 @@ using AiGateway.Sidecar.Protocols.Anthropic;
 using AiGateway.Sidecar.Protocols.Azure;
 using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Protocols.Gemini;
+using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Protocols.OpenAi;
 
 namespace AiGateway.Sidecar.Protocols;
@@ -19,6 +20,7 @@ internal static class CallPaths
         if (path.StartsWith(OpenAiPaths.Prefix, StringComparison.Ordinal)) return OpenAiPaths.Of(target);
         if (path.StartsWith(AnthropicPaths.Prefix, StringComparison.Ordinal)) return AnthropicPaths.Of(target);
         if (path.StartsWith(GeminiPaths.Prefix, StringComparison.Ordinal)) return GeminiPaths.Of(target);
+        if (path is McpConfig.Path or McpConfig.Path + "/") return CallPlace.Servers;
         if (path.StartsWith(AzurePaths.Prefix, StringComparison.Ordinal)) return AzurePaths.Of(target);
         return path.StartsWith(BedrockPaths.Prefix, StringComparison.Ordinal) ? BedrockPaths.Of(target) : null;
     }

@@ -29,6 +29,9 @@ internal sealed record CallPlace(Dialect Dialect, Operation Operation, WireForma
     /// <summary>A list of the models that the agent may use.</summary>
     public static CallPlace Models(Dialect dialect) => new(dialect, Operation.ListModels) { Methods = HttpMethods.Get };
 
+    /// <summary>A list of the tool servers that the agent may use.</summary>
+    public static CallPlace Servers { get; } = new(Dialect.Mcp, Operation.ListServers) { Methods = HttpMethods.Get };
+
     /// <summary>One of those models.</summary>
     public static CallPlace ModelAt(Dialect dialect, string model) => new(dialect, Operation.GetModel) { Methods = HttpMethods.Get, Model = model };
 

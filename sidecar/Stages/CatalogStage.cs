@@ -1,20 +1,29 @@
+using System.Net;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>
-/// Answers which models there are for this agent, from the snapshot alone and in the caller's dialect. Never asks a provider, whose list says what the account may use.
+/// Answers which models and tool servers there are for this agent, from the snapshot alone and in the caller's dialect. Never asks a provider, whose list says what the account may use.
 /// </summary>
 internal static class CatalogStage
 {
     /// <summary>Whether the call is answered here.</summary>
-    public static bool Serves(Call call) => call.Operation is Operation.ListModels or Operation.GetModel;
+    public static bool Serves(Call call) => call.Operation is Operation.ListModels or Operation.GetModel or Operation.ListServers;
 
     /// <summary>The answer's body, or a refusal where no route names the model.</summary>
-    public static Step<byte[]> Run(Permit permit, Snapshot snapshot) =>
-        permit.Call.Operation == Operation.ListModels ? List(permit.Call.Dialect, snapshot) : Get(permit, snapshot);
+    /// <param name="permit">That the agent may ask.</param>
+    /// <param name="snapshot">What there is.</param>
+    /// <param name="api">Where the agent reaches this sidecar.</param>
+    public static Step<byte[]> Run(Permit permit, Snapshot snapshot, IPEndPoint api) => permit.Call.Operation switch
+    {
+        Operation.ListServers => McpConfig.Write(snapshot, api),
+        Operation.ListModels => List(permit.Call.Dialect, snapshot),
+        _ => Get(permit, snapshot),
+    };
 
     private static Step<byte[]> List(Dialect dialect, Snapshot snapshot) => ModelLists.Write(dialect, NamesOf(snapshot)
         .Distinct(StringComparer.Ordinal)

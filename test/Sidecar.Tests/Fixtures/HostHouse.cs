@@ -26,6 +26,9 @@ internal sealed class HostHouse : IAsyncDisposable
 
     public Uri Metrics => new(App.Urls.ElementAt(2));
 
+    /// <summary>The agent's MCP configuration, as it stands there now.</summary>
+    public string McpConfig => File.ReadAllText(Path.Combine(_folder, "mcp.json"));
+
     public HttpClient Client { get; } = new();
 
     public static async Task<HostHouse> StartAsync(TimeSpan? drain = null)
@@ -79,6 +82,7 @@ internal sealed class HostHouse : IAsyncDisposable
         TokenFile = Path.Combine(_folder, "token"),
         RootsFile = Path.Combine(_folder, "ca.crt"),
         StateFolder = _folder,
+        McpFolder = _folder,
         Api = new IPEndPoint(IPAddress.Loopback, 0),
         Health = new IPEndPoint(IPAddress.Loopback, 0),
         Metrics = new IPEndPoint(IPAddress.Loopback, 0),

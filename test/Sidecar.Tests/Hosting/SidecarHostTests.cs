@@ -31,6 +31,7 @@ public sealed class SidecarHostTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await GetAsync(_house.Health, "/readyz"));
         Assert.Equal(HttpStatusCode.OK, await GetAsync(_house.Api, Models));
+        Assert.Contains("mcpServers", _house.McpConfig, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,12 @@ public class SidecarOptionsReaderTests
         Assert.Equal((TimeSpan.FromHours(24), ControlPlaneLoss.KeepLast), (options.MaxStaleness, options.OnLoss));
         Assert.Equal("/var/run/aigateway/token/token", options.TokenFile);
         Assert.Null(options.Proxy);
+        Assert.Null(options.McpFolder);
     }
+
+    [Fact]
+    public void Read_FolderForTheAgentsConfiguration_IsTaken() =>
+        Assert.Equal("/var/run/aigateway/mcp", Read(out _, ("AIGATEWAY_MCP_DIR", "/var/run/aigateway/mcp"))!.McpFolder);
 
     [Theory]
     [InlineData("OPERATOR_URL", "http://operator:8443")]
