@@ -3,27 +3,34 @@ using AiGateway.Sidecar.Meters;
 
 namespace AiGateway.Sidecar.Hosting;
 
-/// <summary>Gives memory back when the agent rests: one thorough collection an idle period. It takes some milliseconds, in which nobody waits.</summary>
-internal sealed class IdleCollector(LiveCalls live, CallTotals totals, TimeProvider time, Action collect) : BackgroundService
+/// <summary>
+/// Gives memory back when the agent rests, once an idle period: pages of code as soon as no call ended for a while, even where streams are open; and where none is, what a thorough
+/// collection finds, which takes some milliseconds in which nobody waits.
+/// </summary>
+internal sealed class IdleCollector(LiveCalls live, CallTotals totals, TimeProvider time, (Action Collect, Action Release) give) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        var (seen, collected) = (0L, -1L);
+        var (seen, collected, released) = (0L, -1L, -1L);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var calls = totals.ToReport("", 0).Calls;
-                if (live.Count == 0 && calls == seen && calls != collected)
+                var (rests, isIdle) = (calls == seen, live.Count == 0);
+                seen = calls;
+                if (rests && isIdle && calls != collected)
                 {
-                    collect();
-                    collected = calls;
+                    give.Collect();
+                    (collected, released) = (calls, -1);
                 }
 
-                seen = calls;
+                if (!rests || calls == released) continue;
+                give.Release();
+                released = calls;
             }
         }
         catch (OperationCanceledException)

@@ -53,11 +53,13 @@ internal static class SidecarServices
         services.AddSingleton<Drain>();
         services.AddHostedService<DrainService>();
         services.AddHostedService(all => new IdleCollector(
-            all.GetRequiredService<LiveCalls>(), all.GetRequiredService<CallTotals>(), all.GetRequiredService<TimeProvider>(), () =>
-            {
-                all.GetRequiredService<BlockPool>().Trim();
-                IdleCollector.CollectAll();
-            }));
+            all.GetRequiredService<LiveCalls>(), all.GetRequiredService<CallTotals>(), all.GetRequiredService<TimeProvider>(), (() => Collect(all), UnusedPages.Release)));
+    }
+
+    private static void Collect(IServiceProvider all)
+    {
+        all.GetRequiredService<BlockPool>().Trim();
+        IdleCollector.CollectAll();
     }
 
     private static BundleClient CreateClient(IServiceProvider all, SidecarOptions options, string version)

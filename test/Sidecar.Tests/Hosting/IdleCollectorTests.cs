@@ -14,11 +14,18 @@ public class IdleCollectorTests
         var time = new ManualTime();
         var collections = 0;
         using var live = new LiveCalls(new LiveCallsOptions { MaxConcurrentCalls = 4 }, new SnapshotHolder(), time);
-        using var collector = new IdleCollector(live, new CallTotals(), time, () => collections++);
+        var releases = 0;
+        using var collector = new IdleCollector(live, new CallTotals(), time, (() => collections++, () => releases++));
 
         live.Begin();
         await collector.StartAsync(CancellationToken.None);
-        for (var tick = 0; tick < 3; tick++) time.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                return releases > 0;
+            },
+            "pages given back under an open stream");
         Assert.Equal(0, collections);
 
         live.End();
@@ -32,5 +39,6 @@ public class IdleCollectorTests
         for (var tick = 0; tick < 5; tick++) time.Advance(TimeSpan.FromSeconds(5));
         await collector.StopAsync(CancellationToken.None);
         Assert.Equal(1, collections);
+        Assert.Equal(2, releases);
     }
 }
