@@ -5,6 +5,7 @@ internal sealed class McpOutcome
 {
     private const int MostWithheld = 16;
     private readonly List<string> _withheld = [];
+    private int _lostWords;
 
     /// <summary>Messages of the server that passed.</summary>
     public int Messages { get; set; }
@@ -29,6 +30,12 @@ internal sealed class McpOutcome
 
     /// <summary>Definitions that nobody approved, in a word each, as <c>changed</c>; null for none.</summary>
     public string? Drift { get; set; }
+
+    /// <summary>Answers of the gateway's own to what a server asked that the server did not take.</summary>
+    public int LostWords => Volatile.Read(ref _lostWords);
+
+    /// <summary>A server did not take an answer of the gateway's own; may be called from another thread.</summary>
+    public void LoseWord() => Interlocked.Increment(ref _lostWords);
 
     /// <summary>Adds what was withheld; said once each.</summary>
     public void Withhold(string what)

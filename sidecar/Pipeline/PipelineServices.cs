@@ -59,6 +59,11 @@ internal static class PipelineServices
         services.AddSingleton<CheckedFiles>();
         services.AddSingleton<BatchStage>();
         services.AddSingleton<McpLedgers>();
+        services.AddSingleton<Afterwork>();
+        services.AddHostedService(provider => provider.GetRequiredService<Afterwork>());
+        services.AddSingleton<ServerRequests>();
+        services.AddSingleton<ServerWords>();
+        services.AddSingleton<ServerRelays>();
         services.AddSingleton<McpStage>();
         services.AddSingleton<SendingStages>();
         services.AddSingleton<AccountStage>();

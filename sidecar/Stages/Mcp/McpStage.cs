@@ -1,16 +1,46 @@
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Ledgers;
-using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
 
-/// <summary>Sends a request to its tool server and lets the answer pass the gate, message by message.</summary>
-internal sealed class McpStage(SnapshotHolder snapshots, McpLedgers ledgers)
+/// <summary>
+/// Sends a request to its tool server and lets the answer pass the gate, message by message. Once, and to this server alone: what a tool did cannot be done again, and what a server says of
+/// other addresses leads nowhere.
+/// </summary>
+internal sealed class McpStage(SendOptions options, ServerRequests requests, ServerRelays relays, BlockPool pool, TimeProvider clock)
 {
-    public Task RunAsync(Reservation reservation, HttpContext http, CallRecord record) // part: transport
+    public async Task RunAsync(Reservation reservation, HttpContext http, CallRecord record)
     {
-        _ = (snapshots, ledgers, reservation, http);
-        record.Reply.Refusal = new(RefusalReason.NotServed, "Tool servers are not served yet.");
-        return Task.CompletedTask;
+        var exchange = new Exchange(reservation, http, record, new(options, reservation.Plan.Route.Timeouts, clock));
+        if (requests.Build(exchange).Stops(out var refusal, out var request))
+        {
+            record.Reply.Refusal = refusal;
+            return;
+        }
+
+        var wire = new ServerWire(exchange.Target.Provider.Http, request, pool, exchange.Outlives);
+        if (!await TryRunAsync(exchange, wire) && relays.TryLeave(exchange, wire)) return;
+        await wire.DisposeAsync();
+    }
+
+    /// <summary>False where it broke off on one side.</summary>
+    private async Task<bool> TryRunAsync(Exchange exchange, ServerWire wire)
+    {
+        try
+        {
+            exchange.Reply.Try(exchange.Target);
+            if (exchange.Request.Verb == McpVerb.Get) exchange.Handle.ExpectNothing();
+            else exchange.Deadlines.ExpectFirstByte(exchange.Handle, stream: false);
+            await wire.OpenAsync(exchange.Handle.Token);
+            exchange.Reply.FirstByteAt = clock.GetTimestamp();
+            exchange.Reply.Outcome((int)wire.Answer.StatusCode, null);
+            await relays.RunAsync(exchange, wire);
+            return true;
+        }
+        catch (Exception broken) when (UpstreamFault.Is(broken))
+        {
+            ExchangeEnd.Broken(exchange, broken);
+            return false;
+        }
     }
 }

@@ -1,0 +1,40 @@
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Ledgers;
+using AiGateway.Sidecar.Protocols.Mcp;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Stages.Mcp;
+
+/// <summary>The ways in which a tool server's answer goes back to the agent, and which of them it is: one message, a stream of them, a status alone, or a refusal in its place.</summary>
+internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers, ServerWords words, Afterwork afterwork)
+{
+    public Task RunAsync(Exchange exchange, ServerWire wire)
+    {
+        var answer = wire.Answer;
+        if (AnswerFaults.Find(exchange, answer) is { } refusal)
+        {
+            exchange.Refuse(refusal);
+            return Task.CompletedTask;
+        }
+
+        if (ServerHeaders.SessionOf(answer, out var session) && session is not null) exchange.Session = session;
+        var gate = new AnswerGate(exchange.Request, snapshots, ledgers, exchange.Outcome);
+        return AnswerFaults.FormOf(exchange, answer) switch
+        {
+            AnswerForm.Events => new EventRelay(exchange, wire, gate, words, ledgers).RunAsync(),
+            AnswerForm.Message => new MessageRelay(exchange, wire, gate, words).RunAsync(),
+            _ => PassStatus(exchange, answer),
+        };
+    }
+
+    /// <summary>The agent hung up and the server goes on: what it still says is read, so that it can finish, and the agent may come back for it.</summary>
+    public bool TryLeave(Exchange exchange, ServerWire wire) =>
+        exchange.Outlives && exchange.Handle.Cause == StopCause.AgentGone && afterwork.Drains.TryRun(wire.DrainAsync);
+
+    private static Task PassStatus(Exchange exchange, HttpResponseMessage answer)
+    {
+        exchange.Commit(answer, contentType: null);
+        exchange.Reply.End = ReplyEnd.Completed;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Stages.Mcp;
+
+/// <summary>
+/// Makes the requests to a tool server: the agent's bytes without the capabilities that the policies deny, the headers that may pass, and the real credential. The only place in the way
+/// to a tool server where a credential is revealed.
+/// </summary>
+internal sealed class ServerRequests(TimeProvider clock)
+{
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+
+    /// <summary>The agent's own request, or why it cannot be made.</summary>
+    public Step<HttpRequestMessage> Build(Exchange exchange)
+    {
+        if (CheckKey(exchange.Server) is { } refusal) return refusal;
+        var made = new HttpRequestMessage(MethodOf(exchange.Request.Verb), exchange.Url);
+        if (exchange.Request.Body is { } body) made.Content = new EditedContent(body, RemovalsOf(exchange)) { Headers = { ContentType = s_json } };
+        ServerHeaders.Copy(exchange.In.Headers, exchange.Request, made.Headers);
+        return Authenticate(exchange.Server, made);
+    }
+
+    /// <summary>A message of the gateway's own, in the agent's session.</summary>
+    public Step<HttpRequestMessage> Build(Exchange exchange, ReadOnlyMemory<byte> message, string? method = null)
+    {
+        if (CheckKey(exchange.Server) is { } refusal) return refusal;
+        var made = new HttpRequestMessage(HttpMethod.Post, exchange.Url) { Content = new ReadOnlyMemoryContent(message) { Headers = { ContentType = s_json } } };
+        made.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        made.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (exchange.Session is { } session) made.Headers.TryAddWithoutValidation(ServerHeaders.SessionId, session);
+        if (exchange.Request.Version is { } version) made.Headers.TryAddWithoutValidation(ServerHeaders.Version, version);
+        if (method is not null && exchange.Request.Era == McpEra.Modern) made.Headers.TryAddWithoutValidation(ServerHeaders.Method, method);
+        return Authenticate(exchange.Server, made);
+    }
+
+    private Refusal? CheckKey(ToolServer server) => server.Provider.KeyExpiresAt <= clock.GetUtcNow()
+        ? new(RefusalReason.ProviderUnauthorized, $"The credential of the tool server '{server.Provider.Name}' has ended and was not renewed.")
+        : null;
+
+    /// <summary>What the server wants comes in place of what the agent sent by the same name.</summary>
+    private static HttpRequestMessage Authenticate(ToolServer server, HttpRequestMessage request)
+    {
+        foreach (var header in server.Headers)
+        {
+            request.Headers.Remove(header.Name);
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value.Reveal());
+        }
+
+        var provider = server.Provider;
+        if (provider.Unauthenticated) return request;
+        request.Headers.Remove(provider.KeyHeader);
+        request.Headers.TryAddWithoutValidation(provider.KeyHeader, provider.KeyValue.Reveal());
+        return request;
+    }
+
+    /// <summary>A client that does not say that it can is not asked.</summary>
+    private static BodyEdit[] RemovalsOf(Exchange exchange)
+    {
+        List<BodyEdit>? edits = null;
+        foreach (var message in exchange.Request.Messages)
+        {
+            foreach (var (capability, removal) in message.Capabilities)
+            {
+                var ask = new Ask { Mcp = [new McpAsk(exchange.Request.Server, capability)] };
+                if (exchange.Snapshot.Rules.Decide(ask) is not { Allowed: false }) continue;
+                (edits ??= []).Add(removal);
+                exchange.Outcome.Withhold(WordOf(capability));
+            }
+        }
+
+        edits?.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        return edits is null ? [] : [.. edits];
+    }
+
+    private static string WordOf(McpSubject capability) => capability switch
+    {
+        McpSubject.Sampling => "capabilities.sampling",
+        McpSubject.Elicitation => "capabilities.elicitation",
+        _ => "capabilities.roots",
+    };
+
+    private static HttpMethod MethodOf(McpVerb verb) => verb switch
+    {
+        McpVerb.Get => HttpMethod.Get,
+        McpVerb.Delete => HttpMethod.Delete,
+        _ => HttpMethod.Post,
+    };
+}

@@ -1,0 +1,258 @@
+using System.Net;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Tests.Fixtures;
+
+namespace AiGateway.Sidecar.Tests.Stages.Mcp;
+
+/// <summary>Streams of messages on their way from a tool server to the agent.</summary>
+public sealed class EventRelayTests
+{
+    private const string Progress = """{"jsonrpc":"2.0","method":"notifications/progress","params":{"progress":1,"progressToken":"t"}}""";
+
+    [Fact]
+    public async Task Stream_EveryByte_PassesAsItCame()
+    {
+        var text = $": hello\n\nid: 1\ndata:\n\nid: 2\nretry: 500\nevent: message\ndata: {Progress}\n\r\ndata:{{\r\ndata: \"jsonrpc\":\"2.0\"}}\r\n\r\ndata: {McpHouse.Result()}\n\n";
+        await using var server = await Upstream.StartAsync(async http =>
+        {
+            http.Response.ContentType = "text/event-stream; charset=utf-8";
+            foreach (var letter in text)
+            {
+                await http.Response.WriteAsync(letter.ToString());
+                await http.Response.Body.FlushAsync();
+            }
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.PostAsync(McpHouse.Call());
+
+        Assert.Equal(text, await answer.Content.ReadAsStringAsync());
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.ToString());
+        var reply = (await house.RecordAsync()).Reply;
+        Assert.Equal((ReplyEnd.Completed, text.Length, 3), (reply.End, (int)reply.BytesOut, reply.Mcp!.Messages));
+        await house.WhenQuietAsync();
+    }
+
+    [Fact]
+    public async Task Stream_Event_LeavesBeforeTheNextIsMade()
+    {
+        var next = new SemaphoreSlim(0);
+        await using var server = await StreamAsync(async http =>
+        {
+            for (var n = 0; n < 20; n++)
+            {
+                await Upstream.EventAsync(http, Progress);
+                await next.WaitAsync(http.RequestAborted);
+            }
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.PostAsync(McpHouse.Call());
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        for (var n = 0; n < 20; n++)
+        {
+            Assert.Equal($"data: {Progress}", await reader.ReadLineAsync().WaitAsync(Eventually.Bound));
+            Assert.Equal("", await reader.ReadLineAsync());
+            next.Release();
+        }
+    }
+
+    [Theory]
+    [InlineData("\uFEFFdata: {0}\n\n", "data: {0}\n\n")]
+    [InlineData("data : {\"hidden\":1}\ndata: {0}\n\n", "data: {0}\n\n")]
+    [InlineData(" data: {\"hidden\":1}\nid: 7\ndata: {0}\n\n", "id: 7\ndata: {0}\n\n")]
+    [InlineData("event: message\nevent: other\nid: 7\ndata: {0}\n\n", "id: 7\ndata: \n\n")]
+    [InlineData("id: 7\nid: 8\nretry: 9\ndata: {0}\n\n", "retry: 9\nid: 8\ndata: {0}\n\n")]
+    [InlineData("event: ping\ndata: {0}\n\n", "")]
+    [InlineData(": note\u2028data: {\"hidden\":1}\ndata: {0}\n\n", "data: {0}\n\n")]
+    [InlineData("data: \"\u2028data: hidden\u2029\u0085\"\n\n", "data: \"\\u2028data: hidden\\u2029\\u0085\"\n\n")]
+    [InlineData("data: {0}", "data: {0}")]
+    public async Task Stream_EventThatReadersTakeApartDifferently_IsWrittenAnew(string sent, string seen)
+    {
+        await using var server = await StreamAsync(http => http.Response.WriteAsync(sent.Replace("{0}", Progress, StringComparison.Ordinal)));
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.PostAsync(McpHouse.Call());
+
+        Assert.Equal(seen.Replace("{0}", Progress, StringComparison.Ordinal), await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Get_QuietStream_IsOpenBeforeAnythingIsSaid()
+    {
+        var speak = new TaskCompletionSource();
+        await using var server = await StreamAsync(async http =>
+        {
+            await http.Response.Body.FlushAsync();
+            await speak.Task;
+            await Upstream.EventAsync(http, Progress);
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.GetAsync(request => request.Headers.Add("Last-Event-ID", "e-7"));
+        await Eventually.TrueAsync(() => house.Blocks.UsedBytes == 0, "a quiet stream holds no block");
+        speak.SetResult();
+
+        Assert.Equal($"data: {Progress}\n\n", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(("GET", "e-7"), (server.Call.Method, server.Call.Headers["Last-Event-ID"]));
+    }
+
+    [Theory]
+    [InlineData(McpHouse.Legacy, false)]
+    [InlineData(McpHouse.Modern, true)]
+    public async Task Post_AgentHangsUp_CancelsInTheModernEraAlone(string version, bool cancelled)
+    {
+        var (goOn, gone, finished) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await StreamAsync(async http =>
+        {
+            http.RequestAborted.Register(() => gone.TrySetResult());
+            await Upstream.EventAsync(http, Progress);
+            await goOn.Task;
+            await http.Response.WriteAsync($"data: {McpHouse.Result()}\n\n");
+            finished.TrySetResult();
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        var answer = await house.PostAsync(McpHouse.Call(), version);
+        await HangUpAsync(answer);
+        var record = await house.RecordAsync();
+        Assert.Equal(ReplyEnd.AgentGone, record.Reply.End);
+        if (cancelled) await gone.Task.WaitAsync(Eventually.Bound);
+        else Assert.Equal(1, house.Afterwork.Drains.Count);
+        goOn.SetResult();
+
+        await finished.Task.WaitAsync(Eventually.Bound);
+        Assert.Equal(cancelled, gone.Task.IsCompleted);
+        await house.WhenQuietAsync();
+    }
+
+    [Fact]
+    public async Task Post_AgentHangsUpBeforeTheAnswer_TheServerFinishes()
+    {
+        var (came, goOn, finished) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource<bool>());
+        await using var server = await Upstream.StartAsync(async http =>
+        {
+            came.SetResult();
+            await goOn.Task;
+            await Upstream.JsonAsync(http, McpHouse.Result());
+            finished.SetResult(http.RequestAborted.IsCancellationRequested);
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var hangUp = new CancellationTokenSource();
+        var asked = house.PostAsync(McpHouse.Call(), cancellationToken: hangUp.Token);
+        await came.Task.WaitAsync(Eventually.Bound);
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        Assert.Equal(ReplyEnd.AgentGone, (await house.RecordAsync()).Reply.End);
+        goOn.SetResult();
+
+        Assert.False(await finished.Task.WaitAsync(Eventually.Bound));
+        await house.WhenQuietAsync();
+    }
+
+    [Fact]
+    public async Task Drains_AreBounded_AndEndWithTheProcess()
+    {
+        var gone = 0;
+        await using var server = await StreamAsync(async http =>
+        {
+            http.RequestAborted.Register(() => Interlocked.Increment(ref gone));
+            await Upstream.EventAsync(http, Progress);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        for (var n = 0; n < Sidecar.Stages.Mcp.Afterwork.Most + 1; n++) await HangUpAsync(await house.PostAsync(McpHouse.Call(id: n)));
+        await Eventually.TrueAsync(() => house.Live.Count == 0, "the calls end");
+        Assert.Equal(Sidecar.Stages.Mcp.Afterwork.Most, house.Afterwork.Drains.Count);
+        await Eventually.TrueAsync(() => Volatile.Read(ref gone) == 1, "what is too much is closed");
+
+        await house.Afterwork.StopAsync(default).WaitAsync(Eventually.Bound);
+        await Eventually.TrueAsync(() => Volatile.Read(ref gone) == Sidecar.Stages.Mcp.Afterwork.Most + 1, "all are closed");
+        Assert.Equal(0, house.Blocks.UsedBytes);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    public async Task OtherVerbs_AgentHangsUp_CloseAtOnce(string method)
+    {
+        var (came, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await Upstream.StartAsync(async http =>
+        {
+            http.RequestAborted.Register(() => gone.TrySetResult());
+            came.SetResult();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var hangUp = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/mcp/tools");
+        var asked = house.Agent.SendAsync(request, hangUp.Token);
+        await came.Task.WaitAsync(Eventually.Bound);
+        await hangUp.CancelAsync();
+
+        await gone.Task.WaitAsync(Eventually.Bound);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        await house.WhenQuietAsync();
+    }
+
+    [Theory]
+    [InlineData("data: {0}\n\n", "stream_broken")]
+    [InlineData("id: 1\ndata: {0}\n\n", null)]
+    public async Task Stream_ServerBreaksOff_IsAnErrorWhereItCannotBeTakenUpAgain(string sent, string? told)
+    {
+        var read = new TaskCompletionSource();
+        await using var server = await StreamAsync(async http =>
+        {
+            await http.Response.WriteAsync(sent.Replace("{0}", Progress, StringComparison.Ordinal));
+            await http.Response.Body.FlushAsync();
+            await read.Task;
+            http.Abort();
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.PostAsync(McpHouse.Call());
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        await reader.ReadLineAsync();
+        read.SetResult();
+
+        var reply = (await house.RecordAsync()).Reply;
+        Assert.Equal((ReplyEnd.UpstreamCut, told), (reply.End, reply.Refusal is { } refusal ? CallWords.Of(refusal.Reason) : null));
+    }
+
+    [Fact]
+    public async Task Stream_RulesCutIt_EndsWithTheReason()
+    {
+        await using var server = await StreamAsync(async http =>
+        {
+            await Upstream.EventAsync(http, Progress);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.PostAsync(McpHouse.Call());
+        house.Live.CutAll(new(RefusalReason.Suspended, "suspended"));
+
+        var reply = (await house.RecordAsync()).Reply;
+        Assert.Equal((ReplyEnd.Cut, RefusalReason.Suspended), (reply.End, reply.Refusal!.Reason));
+        await house.WhenQuietAsync();
+    }
+
+    private static Task<Upstream> StreamAsync(RequestDelegate tell) => Upstream.StartAsync(http =>
+    {
+        http.Response.ContentType = "text/event-stream";
+        return tell(http);
+    });
+
+    private static async Task HangUpAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using (answer)
+        {
+            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+            await reader.ReadLineAsync();
+        }
+    }
+}
