@@ -43,6 +43,16 @@ public sealed class InjectionTests(ApiServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Create_PodOfAnOptedInNamespace_ReadsItsToolServersWhereTheSidecarWritesThem()
+    {
+        var pod = await CreateAsync(optedIn, Pod("tools"));
+
+        Assert.Contains("AIGATEWAY_MCP_SERVERS", Variables(pod, 1));
+        Assert.Contains("""{"name":"aigateway-mcp","readOnly":true,"mountPath":"/etc/aigateway"}""", pod["spec"]!["containers"]![1]!["volumeMounts"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("""{"name":"aigateway-mcp","mountPath":"/var/run/aigateway/mcp"}""", pod["spec"]!["containers"]![0]!["volumeMounts"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Create_ByGenerateName_HasTheSidecar()
     {
         var pod = Pod("agent");
