@@ -4,7 +4,9 @@ namespace AiGateway.Contracts;
 
 /// <summary>
 /// What a policy says of one tool server, or of all. Several may name the same server: allows are united, one deny denies, and what none allows is denied. Names and URIs are
-/// exact, or a prefix that ends in <c>*</c>; a prefix matches no name beyond ASCII and no URI with dot segments or needless escapes, and a deny matches in any case.
+/// exact, or a prefix that ends in <c>*</c>. A prefix matches no name beyond printable ASCII and no URI with dot segments, empty segments, backslashes or needless escapes: such
+/// a name has to be written in full. A deny matches in any case, whatever is escaped, and a URI with any query behind it. Of entries that allow the same, an exact one is asked before a prefix,
+/// each in the policies' order, and the first that allows is the one that is named.
 /// </summary>
 public sealed record McpRule
 {
@@ -41,9 +43,12 @@ public sealed record McpRule
     /// <summary>Whether the server may ask for the agent's roots; as <see cref="Sampling"/>.</summary>
     public bool? Roots { get; init; }
 
-    /// <summary>Set where a denied tool call is answered with a JSON-RPC error, instead of a result that the model can read.</summary>
+    /// <summary>
+    /// Set where a denied tool call is answered with a JSON-RPC error, instead of a result that the model can read. The rule decides whose entry denied, or would have allowed if
+    /// its condition had held; where no entry matches, an error is given only if every enforcing rule for the server that can allow has this set.
+    /// </summary>
     public bool? DenyAsError { get; init; }
 
-    /// <summary>Set where the values of a call's arguments are written to the audit, instead of their hash and shape alone.</summary>
+    /// <summary>Set where the values of the arguments of calls that this rule allows are written to the audit, instead of their hash and shape alone.</summary>
     public bool? AuditValues { get; init; }
 }

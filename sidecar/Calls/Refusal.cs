@@ -34,6 +34,7 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
         DecisionReason.PromptDenied => RefusalReason.PromptDenied,
         DecisionReason.PromptNotAllowed => RefusalReason.PromptNotAllowed,
         DecisionReason.ClientRequestNotAllowed => RefusalReason.ClientRequestNotAllowed,
+        DecisionReason.TaskUnknown => RefusalReason.TaskUnknown,
         _ => RefusalReason.NoPolicy,
     };
 
@@ -49,6 +50,7 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
         DecisionReason.EndpointDenied => $"The endpoint '{decision.Asked}' is denied by policy '{decision.Policy}' (endpoints.deny: {decision.Rule}).",
         DecisionReason.EndpointNotAllowed =>
             $"The endpoint '{decision.Asked}', or something that is kept there, is asked for, and it is not in endpoints.allow of any policy of this agent (such as '{decision.Policy}').",
+        >= DecisionReason.McpServerNotAllowed => ToolSentences.Of(decision),
         _ => "No policy selects this agent, so it may call nothing.",
     };
 }

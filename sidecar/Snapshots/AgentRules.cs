@@ -5,15 +5,16 @@ namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>
 /// The agent's policies and the one decision made from them. An ordered list of checks: suspended, unfit, denied by an enforcing policy,
-/// allowed by one; for the model first, then for each hosted tool and each endpoint. An auditing policy only leaves a word in the decision; where all
+/// allowed by one; for the model first, then for each hosted tool and each endpoint, or for each thing that is asked of a tool server. An auditing policy only leaves a word in the decision; where all
 /// policies audit, nothing is denied. A ceiling denies and suspends, and counts as no policy that allows.
 /// </summary>
-internal sealed class AgentRules(ImmutableArray<PolicyRule> policies)
+internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdentity? agent = null)
 {
     private readonly ImmutableArray<PolicyRule> _selecting = [.. policies.Where(policy => policy.Ceiling != true)];
     private readonly ImmutableArray<PolicyRule> _denying = [.. policies.Where(policy => policy.Mode == PolicyMode.Enforce)];
     private readonly ImmutableArray<PolicyRule> _allowing = [.. policies.Where(policy => policy.Mode == PolicyMode.Enforce && policy.Ceiling != true)];
     private readonly ImmutableArray<PolicyRule> _auditing = [.. policies.Where(policy => policy.Mode == PolicyMode.Audit)];
+    private readonly McpRules _mcp = new(policies, agent);
     private readonly PolicyRule? _suspended = policies.FirstOrDefault(policy => policy.Suspended);
     private readonly PolicyRule? _unfit = policies.FirstOrDefault(policy => policy.Unfit is not null);
 
@@ -37,8 +38,18 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies)
         var decision = ask.Model is { } model ? Decide(RuleSubject.Model, model) : (Decision?)null;
         if (!ask.HostedTools.IsDefaultOrEmpty) decision = DecideEach(decision, RuleSubject.HostedTool, ask.HostedTools);
         if (!ask.Kept.IsDefaultOrEmpty) decision = DecideEach(decision, RuleSubject.Endpoint, ask.Kept);
+        if (!ask.Mcp.IsDefaultOrEmpty) decision = DecideEach(decision, ask.Mcp);
         return ask.Endpoint is { } endpoint && decision is null or { Allowed: true } ? DecideEndpoint(endpoint, ask.Path) : decision;
     }
+
+    /// <summary>May the agent ask this of a tool server now?</summary>
+    public Decision Decide(McpAsk ask) => DecideAgent() ?? _mcp.Decide(ask);
+
+    /// <summary>The denial of a tool server that is not there: the same as of one of which nothing is allowed, so that naming teaches nothing.</summary>
+    public Decision DenyServer(string server) => DecideAgent() ?? _mcp.DenyServer(server);
+
+    /// <summary>Whether a policy spells the tool's name in full: what may be told of it in metrics.</summary>
+    public bool Spells(string server, string tool) => _mcp.Spells(server, tool);
 
     /// <summary>May the agent call this model now?</summary>
     public Decision Decide(string model) => DecideAgent() ?? Decide(RuleSubject.Model, model);
@@ -53,6 +64,18 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies)
             if (sofar is { Allowed: false }) return sofar;
             var next = Decide(subject, name);
             sofar = sofar is { } first && next.Allowed ? first.With(next.WouldDeny) : next;
+        }
+
+        return sofar;
+    }
+
+    private Decision? DecideEach(Decision? sofar, ImmutableArray<McpAsk> asks)
+    {
+        foreach (var ask in asks)
+        {
+            if (sofar is { Allowed: false }) return sofar;
+            var next = _mcp.Decide(ask);
+            sofar = sofar is { } first && next.Allowed ? first.With(next) : next;
         }
 
         return sofar;

@@ -62,4 +62,7 @@ internal enum DecisionReason
 
     /// <summary>A server may not ask the agent's client for this.</summary>
     ClientRequestNotAllowed,
+
+    /// <summary>The agent was given no such task.</summary>
+    TaskUnknown,
 }
