@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Snapshots;
@@ -19,6 +17,8 @@ internal static class BundleCheck
         .. FindSharedModels(rules.Routes),
         .. rules.Routes.SelectMany(route => CheckRoute(route, rules.Providers)),
         .. rules.Providers.SelectMany(CheckProvider),
+        .. FindRepeated((rules.McpServers ?? []).Select(server => server.Name), "tool server"),
+        .. (rules.McpServers ?? []).SelectMany(CheckServer),
     ];
 
     private static IEnumerable<string> CheckPolicy(PolicyRule policy, ImmutableArray<ProviderRef> providers)
@@ -30,6 +30,8 @@ internal static class BundleCheck
             if (providers.All(provider => provider.Provider != rule.Provider))
                 yield return $"policy {policy.Policy}: there is no provider {rule.Provider}";
         }
+
+        foreach (var reason in (policy.Mcp ?? []).SelectMany(ServerCheck.FindReasons)) yield return $"policy {policy.Policy}: {reason}";
     }
 
     private static IEnumerable<string> FindRepeated(IEnumerable<string> names, string what) =>
@@ -59,49 +61,8 @@ internal static class BundleCheck
     {
         var name = $"provider {provider.Provider}";
         if (!Dialects.All.Contains(provider.Dialect)) yield return $"{name}: unknown dialect {provider.Dialect}";
-        if (CheckUrl(provider) is { } url) yield return $"{name}: {url}";
-        if (!IsToken(provider.KeyHeader)) yield return $"{name}: keyHeader is not a header's name";
-        if (!IsFieldText(provider.KeyPrefix)) yield return $"{name}: keyPrefix holds a character that cannot stand in a header";
-        if (provider.Unauthenticated != true && (provider.Key.Reveal() is not { Length: > 0 } key || !IsFieldText(key)))
-            yield return $"{name}: the key is empty or holds a character that cannot stand in a header";
-        if (provider.CaBundle is { } pem && !IsPem(pem)) yield return $"{name}: caBundle holds no readable certificate";
-        if (provider.ServerName is { } server && Uri.CheckHostName(server) == UriHostNameType.Unknown)
-            yield return $"{name}: serverName is not a host's name";
+        foreach (var reason in ProviderCheck.FindReasons(provider)) yield return $"{name}: {reason}";
     }
 
-    private static string? CheckUrl(ProviderRef provider)
-    {
-        if (!Uri.TryCreate(provider.BaseUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
-            return "baseUrl is not an absolute http or https URL";
-        if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
-            return "baseUrl must not hold user information, a query or a fragment";
-        if (provider.Unauthenticated != true && !AllowedHost.Allows(provider.AllowedHosts, url)) return $"the key is not opened for {url.Scheme}://{url.Authority}";
-        return AddressGuard.RefuseHost(url.IdnHost);
-    }
-
-    /// <summary>RFC 9110, section 5.6.2.</summary>
-    private static bool IsToken(string name) =>
-        name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal));
-
-    private static bool IsFieldText(string text) => text.All(letter => letter is >= ' ' and <= '~');
-
-    private static bool IsPem(string pem)
-    {
-        try
-        {
-            return ReadPem(pem).Count > 0;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
-
-    /// <exception cref="CryptographicException">The text holds something that is not a certificate.</exception>
-    public static X509Certificate2Collection ReadPem(string pem)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPem(pem);
-        return certificates;
-    }
+    private static IEnumerable<string> CheckServer(McpServerRule server) => ServerCheck.FindReasons(server).Select(reason => $"tool server {server.Name}: {reason}");
 }

@@ -38,9 +38,14 @@ internal sealed class ModelRoute
     public bool IsConditional { get; init; }
 
     /// <summary>The way to an endpoint that no route leads to: one account, and whatever model the endpoint knows.</summary>
-    public static ModelRoute OfEndpoint(Provider provider) => new()
+    public static ModelRoute OfEndpoint(Provider provider) => OfOnly(provider, "endpoints");
+
+    /// <summary>The way to a tool server.</summary>
+    public static ModelRoute OfServer(Provider provider) => OfOnly(provider, "mcp");
+
+    private static ModelRoute OfOnly(Provider provider, string name) => new()
     {
-        Name = "endpoints",
+        Name = name,
         Models = [],
         Targets = [new Target { Provider = provider, Model = null, ModelJson = null }],
     };

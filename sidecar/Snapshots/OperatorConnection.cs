@@ -32,7 +32,7 @@ internal sealed class OperatorConnection : IDisposable
     /// <exception cref="System.Security.Cryptography.CryptographicException">The roots are not certificates.</exception>
     public static async Task<OperatorConnection> PrepareAsync(BundleClientOptions options, CancellationToken cancellationToken)
     {
-        var roots = BundleCheck.ReadPem(await File.ReadAllTextAsync(options.RootsFile, cancellationToken));
+        var roots = ProviderCheck.ReadPem(await File.ReadAllTextAsync(options.RootsFile, cancellationToken));
         var token = (await File.ReadAllTextAsync(options.TokenFile, cancellationToken)).Trim();
         if (roots.Count == 0) throw new IOException($"{options.RootsFile} holds no certificate");
         if (token.Length == 0) throw new IOException($"{options.TokenFile} is empty");

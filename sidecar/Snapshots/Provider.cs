@@ -21,7 +21,7 @@ internal sealed class Provider
     /// <summary>How it is spoken to: one of <see cref="Dialects"/>.</summary>
     public required string Dialect { get; init; }
 
-    /// <summary>Without a slash at the end, so that <c>/chat/completions</c> is appended as it is.</summary>
+    /// <summary>Without a slash at the end, so that <c>/chat/completions</c> is appended as it is; of a tool server the endpoint itself, as it was written.</summary>
     public required Uri BaseUrl { get; init; }
 
     public required string KeyHeader { get; init; }

@@ -67,7 +67,7 @@ internal sealed class ProviderConnections(ProviderConnectionsOptions options, Fu
     private static SslClientAuthenticationOptions CreateTls(ProviderEndpoint endpoint)
     {
         var tls = new SslClientAuthenticationOptions();
-        if (endpoint.CaBundle is { } pem) tls.CertificateChainPolicy = TrustOnly(BundleCheck.ReadPem(pem));
+        if (endpoint.CaBundle is { } pem) tls.CertificateChainPolicy = TrustOnly(ProviderCheck.ReadPem(pem));
         return tls;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Cel;
@@ -33,9 +34,10 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Agent = bundle.Agent,
             Revision = bundle.Revision,
             Sources = rules.Sources,
-            Rules = new AgentRules(rules.Agent.Policies),
+            Rules = new AgentRules(rules.Agent.Policies, bundle.Agent),
             Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers))]),
             Endpoints = BuildEndpoints(rules, providers),
+            Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, BuildServer, StringComparer.Ordinal),
         });
     }
 
@@ -54,29 +56,41 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         }
     }
 
-    private Provider BuildProvider(ProviderRef rule)
+    private Provider BuildProvider(ProviderRef rule) => BuildProvider(rule, new Uri(rule.BaseUrl.TrimEnd('/')));
+
+    private Provider BuildProvider(ProviderRef rule, Uri url) => new()
     {
-        var url = new Uri(rule.BaseUrl.TrimEnd('/'));
-        return new Provider
+        Name = rule.Provider,
+        Kind = rule.Kind,
+        Dialect = rule.Dialect,
+        BaseUrl = url,
+        Unauthenticated = rule.Unauthenticated == true,
+        ApiVersion = rule.ApiVersion,
+        Aws = rule.Aws,
+        KeyExpiresAt = rule.KeyExpiresAt,
+        KeyHeader = rule.KeyHeader,
+        KeyValue = new SecretText(rule.KeyPrefix + rule.Key.Reveal()),
+        Http = connections.Get(new ProviderEndpoint
         {
-            Name = rule.Provider,
-            Kind = rule.Kind,
-            Dialect = rule.Dialect,
-            BaseUrl = url,
-            Unauthenticated = rule.Unauthenticated == true,
-            ApiVersion = rule.ApiVersion,
-            Aws = rule.Aws,
-            KeyExpiresAt = rule.KeyExpiresAt,
-            KeyHeader = rule.KeyHeader,
-            KeyValue = new SecretText(rule.KeyPrefix + rule.Key.Reveal()),
-            Http = connections.Get(new ProviderEndpoint
-            {
-                Origin = new Uri(url.GetLeftPart(UriPartial.Authority)),
-                CaBundle = rule.CaBundle,
-                ServerName = rule.ServerName,
-            }),
-        };
-    }
+            Origin = new Uri(url.GetLeftPart(UriPartial.Authority)),
+            CaBundle = rule.CaBundle,
+            ServerName = rule.ServerName,
+        }),
+    };
+
+    /// <summary>A tool server's URL is called as it is: nothing is appended, and a slash at its end is part of it.</summary>
+    private ToolServer BuildServer(McpServerRule rule) => new()
+    {
+        Name = rule.Name,
+        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl))),
+        Transport = rule.Transport ?? McpTransport.Auto,
+        Headers = rule.Headers ?? [],
+        Pinning = rule.Pinning ?? PinningMode.Off,
+        Approved = (rule.ApprovedTools ?? []).Select(ReadPin).GroupBy(pin => pin.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(pins => pins.Key, pins => pins.Select(pin => pin.Hash).ToImmutableArray(), StringComparer.Ordinal),
+    };
+
+    private static ToolPin ReadPin(string text) => ToolPin.TryParse(text, out var pin) ? pin : throw new ArgumentException("Pins are checked before they are read.", nameof(text));
 
     private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers) => new()
     {

@@ -25,6 +25,16 @@ internal static class GivenBundle
         return vary?.Invoke(provider) ?? provider;
     }
 
+    public static McpServerRule Server(Func<McpServerRule, McpServerRule>? vary = null)
+    {
+        var server = new McpServerRule
+        {
+            Name = "github",
+            Account = Provider(account => account with { Provider = "team/github", Kind = Dialects.Mcp, Dialect = Dialects.Mcp, BaseUrl = "https://mcp.example.com/mcp", AllowedHosts = ["mcp.example.com"] }),
+        };
+        return vary?.Invoke(server) ?? server;
+    }
+
     public static RouteRule Route(Func<RouteRule, RouteRule>? vary = null)
     {
         var route = new RouteRule { Route = "team/fast", Models = ["fast"], Targets = [new TargetRule { Provider = "team/openai", Model = "gpt-5" }] };
