@@ -46,7 +46,7 @@ internal sealed class Call : IDisposable
         Kept = Request?.Endpoints ?? _kept,
         Endpoint = Endpoint,
         Path = Path,
-        Mcp = Mcp?.Asks ?? [],
+        Mcp = Mcp is { Asks.IsDefaultOrEmpty: true } ? [new McpAsk(Mcp.Server, McpSubject.Server)] : Mcp?.Asks ?? [],
     };
 
     /// <summary>Adds what a session asks for while it lasts, so that it is judged anew with the rest.</summary>

@@ -117,7 +117,7 @@ internal sealed class LiveCalls : IDisposable
         }
 
         var asked = call.Permit.Call.Ask;
-        if (snapshot.Rules.Decide(asked) is { Allowed: false } denial) call.Deny(Refusal.Of(denial, asked.Model));
+        if (snapshot.Decide(asked) is { Allowed: false } denial) call.Deny(Refusal.Of(denial, asked.Model));
     }
 
     private void CutLate()

@@ -25,4 +25,16 @@ internal sealed class Snapshot
 
     /// <summary>The accounts that endpoints are called at, by name: for each a route that has it as its only target.</summary>
     public FrozenDictionary<string, ModelRoute> Endpoints { get; init; } = FrozenDictionary<string, ModelRoute>.Empty;
+
+    /// <summary>The rules' decision, and whether the tool servers that are named are there.</summary>
+    public Decision? Decide(in Ask ask)
+    {
+        if (ask.Mcp.IsDefaultOrEmpty || Rules.DecideAgent() is not null) return Rules.Decide(ask);
+        foreach (var one in ask.Mcp)
+        {
+            if (!Servers.ContainsKey(one.Server)) return Rules.DenyServer(one.Server);
+        }
+
+        return Rules.Decide(ask);
+    }
 }

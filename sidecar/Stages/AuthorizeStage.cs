@@ -13,6 +13,6 @@ internal static class AuthorizeStage
     public static Step<Permit> Run(Call call, Snapshot snapshot)
     {
         if (call.Request is { Edits.IsEmpty: false } request && snapshot.Rules.Opens(EndpointWords.Responses)) request.Edits = [];
-        return Permit.From(call, snapshot.Rules.Decide(call.Ask));
+        return Permit.From(call, snapshot.Decide(call.Ask));
     }
 }

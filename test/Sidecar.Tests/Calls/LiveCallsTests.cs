@@ -53,6 +53,53 @@ public sealed class LiveCallsTests : IDisposable
     }
 
     [Fact]
+    public void Swap_ToolCallsAndStreams_AreJudgedAnew()
+    {
+        var open = GivenTools.Policy("open", GivenTools.Allow("search", "refund"));
+        _holder.Swap(GivenTools.Snapshot([open], GivenTools.Server));
+        var (search, refund, stream) = (AdmitTool(GivenTools.Tool("search")), AdmitTool(GivenTools.Tool("refund")), AdmitTool(new McpAsk(GivenTools.Server, McpSubject.Server)));
+
+        _holder.Swap(GivenTools.Snapshot([GivenTools.Policy("open", GivenTools.Allow("search"))], GivenTools.Server));
+
+        Assert.Equal([null, RefusalReason.ToolNotAllowed, null], new[] { search, refund, stream }.Select(call => call.Refusal?.Reason));
+    }
+
+    [Fact]
+    public void Swap_ServerIsGone_CutsItsStreamAsOneThatIsNotAllowed()
+    {
+        var open = GivenTools.Policy("open", GivenTools.Rule("*") with { AllowTools = ["*"] });
+        _holder.Swap(GivenTools.Snapshot([open], GivenTools.Server, "docs"));
+        var (stream, other) = (AdmitTool(new McpAsk(GivenTools.Server, McpSubject.Server)), AdmitTool(GivenTools.Tool("x", server: "docs")));
+
+        _holder.Swap(GivenTools.Snapshot([open], "docs"));
+
+        Assert.Equal([RefusalReason.McpServerNotAllowed, null], new[] { stream, other }.Select(call => call.Refusal?.Reason));
+    }
+
+    [Fact]
+    public void Swap_AgentIsSuspended_CutsToolCalls()
+    {
+        var open = GivenTools.Policy("open", GivenTools.Allow("search"));
+        _holder.Swap(GivenTools.Snapshot([open], GivenTools.Server));
+        var call = AdmitTool(GivenTools.Tool("search"));
+
+        _holder.Swap(GivenTools.Snapshot([open with { Suspended = true }], GivenTools.Server));
+
+        Assert.Equal(RefusalReason.Suspended, call.Refusal?.Reason);
+    }
+
+    [Fact]
+    public void Swap_ConditionIsTightened_TheArgumentsAreJudgedAnew()
+    {
+        _holder.Swap(GivenTools.Snapshot([GivenTools.Policy("open", GivenTools.Allow("refund") with { When = "arguments.amount < 100" })], GivenTools.Server));
+        var (small, large) = (AdmitTool(GivenTools.Calling("refund", """{"amount":5}""")), AdmitTool(GivenTools.Calling("refund", """{"amount":50}""")));
+
+        _holder.Swap(GivenTools.Snapshot([GivenTools.Policy("open", GivenTools.Allow("refund") with { When = "arguments.amount < 10" })], GivenTools.Server));
+
+        Assert.Equal([null, RefusalReason.ToolConditionNotMet], new[] { small, large }.Select(call => call.Refusal?.Reason));
+    }
+
+    [Fact]
     public void Swap_WhileCallsComeAndGo_NoDeniedCallStaysWhole()
     {
         var denying = Given.Snapshot([Given.Policy("base", "other")]);
@@ -142,6 +189,16 @@ public sealed class LiveCallsTests : IDisposable
         var call = new LiveCall(PermitOf(model));
         Assert.True(_live.TryAdmit(call, _allowing));
         return call;
+    }
+
+    private LiveCall AdmitTool(McpAsk ask)
+    {
+        var snapshot = _holder.Current!;
+        var call = GivenTools.Call(ask);
+        Assert.False(Permit.From(call, snapshot.Decide(call.Ask)).Stops(out _, out var permit));
+        var live = new LiveCall(permit);
+        Assert.True(_live.TryAdmit(live, snapshot));
+        return live;
     }
 
     private static Permit PermitOf(string model)

@@ -39,6 +39,42 @@ public sealed class RouteStageTests
         Assert.Null(ConversationOf(GivenRouting.Route(null, GivenRouting.Target("a")), "{}"));
     }
 
+    [Fact]
+    public void Run_ToolCall_GoesToTheServer()
+    {
+        var snapshot = GivenTools.Snapshot([GivenTools.Policy("a", GivenTools.Allow("search"))], GivenTools.Server);
+
+        Assert.False(AuthorizeStage.Run(GivenTools.Call(GivenTools.Tool("search")), snapshot).Stops(out _, out var permit));
+        Assert.False(RouteStage.Run(permit, snapshot).Stops(out _, out var plan));
+        Assert.Same(snapshot.Servers[GivenTools.Server].Provider, Assert.Single(plan.Targets).Provider);
+    }
+
+    [Fact]
+    public void Authorize_ServerThatIsNotThereOrNotAllowed_AnswersAlike()
+    {
+        var rule = GivenTools.Rule("*") with { AllowTools = ["*"] };
+        var absent = RefusalOf(GivenTools.Snapshot([GivenTools.Policy("a", rule)], "other"), "docs");
+        var forbidden = RefusalOf(GivenTools.Snapshot([GivenTools.Policy("a", GivenTools.Allow("search"))], GivenTools.Server, "docs"), "docs");
+
+        Assert.Equal(RefusalReason.McpServerNotAllowed, absent.Reason);
+        Assert.Equal(absent, forbidden);
+    }
+
+    [Fact]
+    public void Authorize_StreamWithoutAsks_IsJudgedByItsServer()
+    {
+        var call = new Call { Operation = Operation.Mcp, Dialect = Dialect.Mcp, Mcp = new() { Server = "docs", Verb = McpVerb.Get } };
+
+        Assert.True(AuthorizeStage.Run(call, GivenTools.Snapshot([GivenTools.Policy("a", GivenTools.Allow("search"))], "docs")).Stops(out var refusal, out _));
+        Assert.Equal(RefusalReason.McpServerNotAllowed, refusal.Reason);
+    }
+
+    private static Refusal RefusalOf(Snapshot snapshot, string server)
+    {
+        Assert.True(AuthorizeStage.Run(GivenTools.Call(GivenTools.Tool("x", server)), snapshot).Stops(out var refusal, out _));
+        return refusal;
+    }
+
     private static ulong? ConversationOf(ModelRoute route, string json)
     {
         Assert.False(Run(route, json).Stops(out _, out var plan));
