@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiGateway.Fakes.Mcp.Methods;
 using AiGateway.Fakes.Mcp.Protocol;
@@ -40,7 +39,7 @@ internal sealed class McpEndpoint
         RpcMessage? message = null;
         try
         {
-            var body = HttpMethods.IsPost(http.Request.Method) ? Parse(seen.Body) : null;
+            var body = HttpMethods.IsPost(http.Request.Method) ? JsonBytes.Read(seen.Body) : null;
             if (body is JsonObject) message = RpcMessage.Read(body);
             (seen.Method, seen.Subject) = (message?.Method, message?.Subject);
             await RouteAsync(http, body, message);
@@ -91,18 +90,6 @@ internal sealed class McpEndpoint
     }
 
     private bool Streams(HttpContext http) => Eras != Eras.Modern && http.Request.Headers["MCP-Protocol-Version"] != Revisions.Modern;
-
-    private static JsonNode Parse(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) ?? throw RpcFault.NotJson();
-        }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            throw RpcFault.NotJson();
-        }
-    }
 
     private static Task WriteAsync(HttpContext http, ScriptedAnswer scripted)
     {

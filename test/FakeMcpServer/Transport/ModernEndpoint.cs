@@ -11,12 +11,15 @@ internal sealed class ModernEndpoint(ServerParts parts, MethodTable methods, Eve
     {
         if (message.IsResponse) throw RpcFault.InvalidRequest("Clients do not send responses in this revision");
 
+        if (!message.IsRequest)
+        {
+            // The revision says nothing of the headers of notifications, and clients that still send some leave them out.
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            return Task.CompletedTask;
+        }
         CheckVersion(http, message);
         if (!parts.Script.LaxHeaders) HeaderCheck.Compare(http, message, parts.Tools);
-        if (message.IsRequest) return Answers.SendAsync(http, ToCall(http, message), methods.AnswerAsync, streams);
-
-        http.Response.StatusCode = StatusCodes.Status202Accepted;
-        return Task.CompletedTask;
+        return Answers.SendAsync(http, ToCall(http, message), methods.AnswerAsync, streams);
     }
 
     private Call ToCall(HttpContext http, RpcMessage message) => new()
@@ -31,8 +34,6 @@ internal sealed class ModernEndpoint(ServerParts parts, MethodTable methods, Eve
 
     private void CheckVersion(HttpContext http, RpcMessage message)
     {
-        if (!message.IsRequest) return;
-
         var header = http.Request.Headers["MCP-Protocol-Version"].ToString();
         if (header.Length == 0) throw RpcFault.HeaderMismatch("MCP-Protocol-Version is missing");
         if (message.Meta?[MetaKeys.ProtocolVersion].Text() is not { } version) throw RpcFault.InvalidEnvelope($"_meta lacks {MetaKeys.ProtocolVersion}");
