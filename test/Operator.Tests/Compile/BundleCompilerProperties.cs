@@ -10,7 +10,9 @@ namespace AiGateway.Operator.Tests.Compile;
 
 public sealed class BundleCompilerProperties
 {
-    private static readonly ImmutableArray<string[]> FeatureSets = [[], [Features.AuditMode], [Features.Failover, Features.ProviderTls], [Features.Hosted, Features.AuditMode], [Features.Ceiling, Features.Resilience], [.. Features.All]];
+    private static IEnumerable<(string Server, string Tool)> Calls => from server in RandomInventory.Names from tool in RandomInventory.Tools select (server, tool);
+
+    private static readonly ImmutableArray<string[]> FeatureSets = [[], [Features.AuditMode], [Features.Failover, Features.ProviderTls], [Features.Hosted, Features.AuditMode], [Features.Ceiling, Features.Resilience], [Features.Mcp, Features.AuditMode], [.. Features.All]];
 
     [Fact]
     public void Compile_AnyInventory_GivesEachRunningPodABundle() => ForAll(inventory =>
@@ -28,6 +30,7 @@ public sealed class BundleCompilerProperties
             Credentials = Shuffle(inventory.Credentials, random),
             Routes = Shuffle(inventory.Routes, random),
             Policies = Shuffle(inventory.Policies, random),
+            McpServers = Shuffle(inventory.McpServers, random),
             Secrets = Shuffle(inventory.Secrets, random),
             Pods = Shuffle(inventory.Pods, random),
             Unreadable = Shuffle(inventory.Unreadable, random),
@@ -45,7 +48,7 @@ public sealed class BundleCompilerProperties
         var policy = new AgentPolicy
         {
             Metadata = new() { Name = "deny", Namespace = "a", Uid = "deny" },
-            Spec = new() { PodSelector = new LabelSelector(), Models = deny },
+            Spec = new() { PodSelector = new LabelSelector(), Models = deny, Mcp = [new() { Server = "*", Tools = new() { Deny = ["read*"] }, Sampling = Permission.Deny }] },
         };
         AssertNarrower(BundleCompiler.Compile(inventory), BundleCompiler.Compile(inventory with { Policies = inventory.Policies.Add(policy) }));
     });
@@ -113,6 +116,7 @@ public sealed class BundleCompilerProperties
                 Mode = random.Next(2) == 0 ? PolicyMode.Enforce : PolicyMode.Audit,
                 Models = new() { Allow = ["*"], Deny = [RandomInventory.Models[random.Next(RandomInventory.Models.Length)]] },
                 Endpoints = new() { Deny = ["files"] },
+                Mcp = [new() { Server = "*", Tools = new() { Allow = ["*"], Deny = ["read"] }, Roots = Permission.Allow }],
             },
         };
         AssertNarrower(BundleCompiler.Compile(inventory), BundleCompiler.Compile(inventory with { Policies = inventory.Policies.Add(policy) }));
@@ -127,6 +131,7 @@ public sealed class BundleCompilerProperties
         {
             Assert.Empty(agent.Rules.Rules.Providers);
             Assert.Empty(agent.Rules.Rules.Routes);
+            Assert.Null(agent.Rules.Rules.McpServers);
             Assert.All(agent.Rules.Rules.Agent.Policies, policy => Assert.NotNull(policy.Unfit));
         });
     });
@@ -160,6 +165,33 @@ public sealed class BundleCompilerProperties
     });
 
     [Fact]
+    public void Compile_AnyPod_HoldsTheToolServersOfItsNamespaceThatAnAllowReaches() => ForAll(inventory =>
+    {
+        var namespaces = NamespaceCompiler.Compile(inventory);
+        foreach (var agent in BundleCompiler.Compile(inventory).Agents.Values)
+        {
+            var (rules, own) = (agent.Rules.Rules, agent.Agent.Namespace);
+            var there = namespaces.TryGetValue(own, out var all) ? all.Servers.Select(server => server.Rule).OfType<McpServerRule>().Select(rule => rule.Name).ToList() : [];
+            var held = (rules.McpServers ?? []).Select(server => server.Name).ToList();
+            Assert.Equal(held.Order(StringComparer.Ordinal).Distinct(), held);
+            Assert.All(rules.McpServers ?? [], server => Assert.Equal($"{own}/{server.Name}", server.Account.Provider));
+            Assert.All(held, name => Assert.Contains(rules.Agent.Policies.SelectMany(policy => policy.Mcp ?? []), rule => (rule.Server == "*" || rule.Server == name) && (rule.AllowTools ?? rule.AllowResources) is not null));
+            foreach (var name in there.Where(name => RandomInventory.Tools.Any(tool => Verdicts.AllowsTool(rules, name, tool)))) Assert.Contains(name, held);
+        }
+    });
+
+    [Fact]
+    public void Compile_AnyToolServer_IsSentNoKeyThatItsSecretDoesNotOpen() => ForAll(inventory =>
+    {
+        foreach (var server in BundleCompiler.Compile(inventory).Agents.Values.SelectMany(agent => agent.Rules.Rules.McpServers ?? []))
+        {
+            Assert.True(AllowedHost.Allows(server.Account.AllowedHosts, new Uri(server.Account.BaseUrl)));
+            Assert.Equal(server.Account.Key.Reveal().Length == 0, server.Account.Unauthenticated == true);
+            Assert.Null(AddressGuard.RefuseHost(new Uri(server.Account.BaseUrl).IdnHost));
+        }
+    });
+
+    [Fact]
     public void Compile_AnyInventory_SaysNoKey() => ForAll(inventory =>
     {
         var compilation = BundleCompiler.Compile(inventory);
@@ -178,6 +210,7 @@ public sealed class BundleCompilerProperties
                 Assert.Subset(features.ToHashSet(), FeatureGate.Requires(narrowed).ToHashSet());
                 Assert.All(RandomInventory.Models.Where(model => Verdicts.Reaches(narrowed, model)), model => Assert.True(Verdicts.Reaches(rules, model)));
                 Assert.All(RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(narrowed, name) is not null), name => Assert.NotNull(Verdicts.FindEndpoint(rules, name)));
+                Assert.All(Calls.Where(call => Verdicts.ReachesTool(narrowed, call.Server, call.Tool)), call => Assert.True(Verdicts.ReachesTool(rules, call.Server, call.Tool)));
                 Assert.All(
                     narrowed.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []),
                     endpoint => Assert.Contains(narrowed.Providers, provider => provider.Provider == endpoint.Provider));
@@ -191,6 +224,8 @@ public sealed class BundleCompilerProperties
         {
             foreach (var model in RandomInventory.Models.Where(model => Verdicts.Reaches(agent.Rules.Rules, model)))
                 Assert.True(Verdicts.Reaches(before.Agents[uid].Rules.Rules, model), $"{uid} now reaches {model}");
+            foreach (var (server, tool) in Calls.Where(call => Verdicts.ReachesTool(agent.Rules.Rules, call.Server, call.Tool)))
+                Assert.True(Verdicts.ReachesTool(before.Agents[uid].Rules.Rules, server, tool), $"{uid} now reaches {tool} of {server}");
             foreach (var name in RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(agent.Rules.Rules, name) is not null))
                 Assert.True(Verdicts.FindEndpoint(before.Agents[uid].Rules.Rules, name) is not null, $"{uid} now reaches {name}");
         }

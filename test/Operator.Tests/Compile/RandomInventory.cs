@@ -18,11 +18,16 @@ internal sealed class RandomInventory(int seed)
     /// <summary>Names that agents ask for.</summary>
     public static ImmutableArray<string> Models { get; } = ["fast", "slow", "gpt-4", "gpt-4o", "gpt-5", "claude", "x"];
 
-    private static readonly string[] Names = ["one", "two", "three"];
+    /// <summary>Names of tools that agents ask for.</summary>
+    public static ImmutableArray<string> Tools { get; } = ["read", "read_all", "write", "Write"];
+
+    public static readonly string[] Names = ["one", "two", "three"];
     private static readonly string[] Patterns = ["fast", "slow", "gpt-4", "gpt-4o", "gpt-*", "gpt-4*", "*", "claude", "", "a*b", "\t", "gpt-5"];
     public static readonly string[] Endpoints = ["files", "batches", "/openai/v1/videos", "/openai//x", "else"];
     private static readonly string[] Urls = ["https://api.openai.com/v1", "http://llm.internal", "https://u:p@h/", "nonsense", "", "http://169.254.169.254", "https://[::1]:8443/v1/"];
     private static readonly string[] Hosts = ["api.openai.com", "http://llm.internal", "[::1]:8443", "", ",,", "https://x/y"];
+    private static readonly string[] ToolPatterns = ["read", "read*", "*", "write", "a*b", "ü*", ""];
+    private static readonly string[] Pins = [$"read@sha256:{new string('0', 64)}", $"read@sha256:{new string('1', 64)}", "read"];
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist", "Within"];
 
     private readonly Random _random = new(seed);
@@ -47,8 +52,9 @@ internal sealed class RandomInventory(int seed)
             Metadata = Meta(index),
             Spec = new() { Models = Some(3, _ => Pick(Patterns)), Targets = Some(3, _ => Target()), Retry = Pick(null, new RouteRetry { Attempts = 1, Backoff = Pick(null, "1s", "1d") }), Parameters = Parameters(), SharedWith = Some(1, _ => Pick("a", "b")) },
         }),
+        McpServers = Some(6, index => new McpServer { Metadata = Meta(index), Spec = Server() }),
         Policies = Some(6, index => new AgentPolicy { Metadata = Meta(index), Spec = Policy() }),
-        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong", HasNamespaceSelector = _random.Next(2) == 0 }),
+        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "McpServer", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong", HasNamespaceSelector = _random.Next(2) == 0 }),
         Pods = Some(8, index => new Pod
         {
             Metadata = Meta(index) with { Name = $"pod-{index}", Labels = Labels("app", "a", "b") },
@@ -85,6 +91,32 @@ internal sealed class RandomInventory(int seed)
         Tls = Pick(null, new ProviderTls { CaBundle = Pick(null, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"), ServerName = Pick(null, "h", "a b") }),
     };
 
+    private McpServerSpec Server() => new()
+    {
+        Url = Pick("https://api.openai.com/mcp", "https://api.openai.com/mcp", "http://llm.internal/mcp/", Pick(Urls)),
+        Protocol = Pick(null, null, "sse", "streamableHttp", "stdio"),
+        Auth = Pick(null, null, Auth()),
+        Tls = Pick(null, null, new ProviderTls { ServerName = Pick(null, "h", "a b") }),
+        Pinning = Pick(PinningMode.Off, PinningMode.Warn, PinningMode.Block),
+        ApprovedTools = Some(2, _ => Pick(Pins)),
+    };
+
+    private McpAuth Auth() => new()
+    {
+        None = Pick(null, null, null, new NoAuth()),
+        Bearer = Pick(null, new ApiKeyAuth { SecretRef = new() { Name = Pick(Names), Key = Pick(null, "other") } }),
+        Headers = Some(2, _ => new McpHeader { Name = Pick("X-Key", "x-key", "Authorization", "Host"), SecretRef = new() { Name = Pick(Names), Key = Pick(null, "other") } }),
+        ClientCredentials = Pick(null, null, new ClientCredentialsAuth { TokenUrl = Pick(Urls), ClientId = "c", ClientSecretRef = new() { Name = Pick(Names), Key = "other" } }),
+    };
+
+    private McpAccess Access() => new()
+    {
+        Server = Pick("*", Pick(Names), "No_Name"),
+        Tools = Pick(null, new ToolAccess { Allow = Some(3, _ => Pick(ToolPatterns)), Deny = Some(1, _ => Pick(ToolPatterns)), When = Pick(null, null, "tool == 'read'", "tool ==") }),
+        Resources = Pick(null, null, new NameAccess { Allow = Some(1, _ => Pick("file:///x", "file:///*")), Deny = Some(1, _ => Pick("file:///x", "*")) }),
+        Sampling = Pick<Permission?>(null, Permission.Allow, Permission.Deny),
+    };
+
     private AgentPolicySpec Policy() => new()
     {
         PodSelector = new()
@@ -97,6 +129,7 @@ internal sealed class RandomInventory(int seed)
         NamespaceSelector = Pick(null, null, new LabelSelector { MatchLabels = Labels("tier", "x", "y") }),
         HostedTools = Pick(null, null, new HostedToolAccess { Allow = Some(1, _ => Pick("web_*", "a*b")), Deny = Some(1, _ => Pick("web_search", "")) }),
         Endpoints = Pick(null, null, new EndpointAccess { Allow = Some(2, _ => Grant()), Deny = Some(1, _ => Pick(Endpoints)) }),
+        Mcp = Some(2, _ => Access()),
         Models = Pick(null, new ModelAccess { Allow = Some(3, _ => Pick(Patterns)), Deny = Some(1, _ => Pick(Patterns)) }),
     };
 

@@ -39,5 +39,21 @@ internal static class Verdicts
         return (enforcing.Count > 0 ? enforcing : own).SelectMany(policy => policy.Endpoints ?? []).FirstOrDefault(rule => rule.Name == name)?.Provider;
     }
 
+    /// <summary>Whether a call of the tool reaches the server, whatever its arguments and conditions.</summary>
+    public static bool ReachesTool(BundleRules rules, string server, string tool) =>
+        rules.McpServers?.Any(one => one.Name == server) == true && AllowsTool(rules, server, tool);
+
+    /// <summary>Whether the tool may be called where the server is there, and its conditions hold.</summary>
+    public static bool AllowsTool(BundleRules rules, string server, string tool)
+    {
+        var policies = rules.Agent.Policies;
+        var own = policies.Where(policy => policy.Ceiling != true).ToList();
+        if (own.Count == 0 || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
+        IEnumerable<McpRule> Of(IEnumerable<PolicyRule> some) => some.SelectMany(policy => policy.Mcp ?? []).Where(rule => rule.Server == "*" || rule.Server == server);
+        if (Of(policies.Where(policy => policy.Mode == PolicyMode.Enforce)).Any(rule => Any(rule.DenyTools ?? [], tool))) return false;
+        var enforcing = own.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
+        return Of(enforcing.Count > 0 ? enforcing : own).Any(rule => Any(rule.AllowTools ?? [], tool));
+    }
+
     private static bool Any(ImmutableArray<string> patterns, string model) => patterns.Any(pattern => ModelPattern.Matches(pattern, model));
 }
