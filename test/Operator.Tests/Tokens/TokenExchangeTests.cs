@@ -49,6 +49,24 @@ public sealed class TokenExchangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_ClientOfAToolServer_NamesItsScopesAndWhatTheTokenIsFor()
+    {
+        await RunAsync(Application() with { Application = new() { ClientId = "agents", ClientSecret = new(Secret), Scope = "tickets.read tickets.write", Resource = "https://tools.example/mcp" } });
+
+        var form = Assert.Single(_endpoint.Asked).Form;
+        Assert.Equal(("client_credentials", "agents", Secret), (form["grant_type"], form["client_id"], form["client_secret"]));
+        Assert.Equal(("tickets.read tickets.write", "https://tools.example/mcp"), (form["scope"], form["resource"]));
+    }
+
+    [Fact]
+    public async Task Run_ClientWithoutScopes_AsksForNone()
+    {
+        await RunAsync(Application() with { Application = new() { ClientId = "agents", ClientSecret = new(Secret) } });
+
+        Assert.Equal(["client_id", "client_secret", "grant_type"], Assert.Single(_endpoint.Asked).Form.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_Account_SignsAnAssertionThatItsKeyVerifies()
     {
         using var key = RSA.Create(2048);

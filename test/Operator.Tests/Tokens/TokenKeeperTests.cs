@@ -2,7 +2,6 @@ using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources.Tokens;
 using AiGateway.Operator.Tests.Publish;
 using AiGateway.Operator.Tokens;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Tokens;
 
@@ -13,13 +12,14 @@ public sealed class TokenKeeperTests : IAsyncLifetime
     private readonly HttpClient _http = TokenConnections.Create();
     private FakeTokenEndpoint _endpoint = null!;
     private TokenKeeper _keeper = null!;
+    private readonly LogLines<TokenKeeper> _log = new();
     private int _changes;
 
     public async ValueTask InitializeAsync()
     {
         _endpoint = await FakeTokenEndpoint.StartAsync();
         var options = new TokenKeeperOptions { Time = _time, Jitter = new Jitter(new Random(1)), Changed = () => Interlocked.Increment(ref _changes) };
-        _keeper = new(new TokenExchange(_http, _time), options, NullLogger<TokenKeeper>.Instance);
+        _keeper = new(new TokenExchange(_http, _time), options, _log);
         await _keeper.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -96,6 +96,28 @@ public sealed class TokenKeeperTests : IAsyncLifetime
 
         await Eventually.HoldsAsync(() => _keeper.Current.Find(rotated.Key)!.Token!.Reveal() == "of-the-new-secret", "the new one is there");
         Assert.Null(Find("a"));
+    }
+
+    [Fact]
+    public async Task Want_OfAToolServerAndACredentialOfOneName_AreTwoTokens()
+    {
+        var server = Request("a") with { Key = Request("a").Key with { Kind = "McpServer" } };
+
+        _keeper.Want([Request("a"), server]);
+
+        await Eventually.HoldsAsync(() => Find("a")?.Token is not null && _keeper.Current.Find(server.Key)?.Token is not null, "both are there");
+        Assert.Equal(2, _endpoint.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Want_EndpointRefuses_TheLogNamesWhoseTokenItIsAndNoSecret()
+    {
+        _endpoint.Answer = (400, """{"error":"invalid_client","error_description":"secret"}""");
+
+        _keeper.Want([Request("a") with { Key = Request("a").Key with { Kind = "McpServer" } }]);
+
+        await Eventually.HoldsAsync(() => !_log.Lines.IsEmpty, "the refusal is logged");
+        Assert.Equal($"No token for McpServer team/a from {_endpoint.Url.Host}: invalid_client", _log.Lines.First());
     }
 
     private bool Passed(TimeSpan time)

@@ -1,3 +1,4 @@
+using AiGateway.Contracts;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -76,6 +77,23 @@ public sealed class FolderSourceTests : IAsyncLifetime
         Assert.Equal("Running", Assert.Single(inventory.Pods).Status.Phase);
         Assert.Empty(inventory.Unreadable);
         Assert.All(inventory.Positions, position => Assert.Equal(position.Seen, position.Changed));
+    }
+
+    [Fact]
+    public async Task ToolServer_IsReadStrictlyAndMovesItsOwnPositionAlone()
+    {
+        Write("policy.yaml", Policy);
+        Write("server.yaml", "apiVersion: aigateway.dev/v1alpha1\nkind: McpServer\nmetadata: {name: files}\nspec: {url: 'https://files.example/mcp', pinning: Warn}\n");
+        Write("typo.yaml", "apiVersion: aigateway.dev/v1alpha1\nkind: McpServer\nmetadata: {name: typo}\nspec: {url: 'https://files.example/mcp', pining: Warn}\n");
+        var before = await StartAsync();
+
+        Assert.Equal("files", Assert.Single(before.McpServers).Metadata.Name);
+        Assert.Equal(("McpServer", "spec.pining"), (Assert.Single(before.Unreadable).Kind, before.Unreadable[0].Field));
+        Write("server.yaml", "apiVersion: aigateway.dev/v1alpha1\nkind: McpServer\nmetadata: {name: files}\nspec: {url: 'https://files.example/mcp', pinning: Block}\n");
+        var after = await UntilAsync(inventory => inventory.McpServers is [{ Spec.Pinning: PinningMode.Block }]);
+
+        Assert.True(Changed(after, "McpServer") > Changed(before, "McpServer"));
+        Assert.Equal(Changed(before, "AgentPolicy"), Changed(after, "AgentPolicy"));
     }
 
     [Fact]
