@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
@@ -13,15 +14,19 @@ public sealed class ExamplesTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Compile_Example_NothingIsWrongAndItsAgentReachesAModel(string name)
+    public void Compile_Example_NothingIsWrongAndItsAgentReachesAModelOrATool(string name)
     {
         var compilation = BundleCompiler.Compile(Read(Path.Combine(Root(), name)));
 
         Assert.NotEmpty(compilation.Resources);
         Assert.All(compilation.Resources, report => Assert.Empty(report.Diagnostics));
-        Assert.All(compilation.Agents.Values, agent => Assert.Contains(agent.Rules.Rules.Routes, route => Verdicts.Reaches(agent.Rules.Rules, route.Models[0])));
+        Assert.All(compilation.Agents.Values, agent => Assert.True(ReachesSomething(agent.Rules.Rules)));
         Assert.NotEmpty(compilation.Agents);
     }
+
+    private static bool ReachesSomething(BundleRules rules) =>
+        rules.Routes.Any(route => Verdicts.Reaches(rules, route.Models[0]))
+        || rules.Agent.Policies.SelectMany(policy => policy.Mcp ?? []).Any(rule => Verdicts.ReachesTool(rules, rule.Server, rule.AllowTools?[0] ?? ""));
 
     private static Inventory Read(string folder)
     {
