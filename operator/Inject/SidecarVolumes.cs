@@ -15,7 +15,7 @@ internal static class SidecarVolumes
     const int TokenSeconds = 3600;
 
     /// <summary>A bundle is at most <see cref="Protocol.MaxLineBytes"/>; while it is replaced there are two.</summary>
-    const string StateSize = "16Mi";
+    const string BundleSize = "16Mi";
 
     public static ImmutableArray<JsonObject> Build() => [Token(), Roots(), State(), NoApiToken(), Mcp()];
 
@@ -44,7 +44,7 @@ internal static class SidecarVolumes
     static JsonObject State() => new()
     {
         ["name"] = InjectNames.StateVolume,
-        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = StateSize },
+        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = BundleSize },
     };
 
     static JsonObject NoApiToken() => new()
@@ -53,10 +53,10 @@ internal static class SidecarVolumes
         ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = "1Mi" },
     };
 
-    /// <summary>Some 100 bytes a server, twice while the file is replaced.</summary>
+    /// <summary>The file is shorter than the bundle that it is made of. Memory is taken as it is written.</summary>
     static JsonObject Mcp() => new()
     {
         ["name"] = InjectNames.McpVolume,
-        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = "1Mi" },
+        ["emptyDir"] = new JsonObject { ["medium"] = "Memory", ["sizeLimit"] = BundleSize },
     };
 }
