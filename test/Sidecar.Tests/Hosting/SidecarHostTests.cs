@@ -35,6 +35,21 @@ public sealed class SidecarHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Acknowledged_BundleThatTakesAServerAway_IsInTheAgentsFileAlready()
+    {
+        var stream = await _house.ProgramAsync(GivenBundle.With(rules => rules with { McpServers = [Server("files"), Server("search")] }));
+        Assert.Contains("/mcp/search", _house.McpConfig, StringComparison.Ordinal);
+        Assert.Contains("/mcp/search", await _house.Client.GetStringAsync(new Uri(_house.Api, "/mcp"), Stop), StringComparison.Ordinal);
+
+        await stream.SendAsync(GivenBundle.With(rules => rules with { McpServers = [Server("files")] }));
+        await stream.ReadAsync(EnvelopeTypes.Ack);
+
+        Assert.Contains("/mcp/files", _house.McpConfig, StringComparison.Ordinal);
+        Assert.DoesNotContain("/mcp/search", _house.McpConfig, StringComparison.Ordinal);
+        Assert.DoesNotContain("/mcp/search", await _house.Client.GetStringAsync(new Uri(_house.Api, "/mcp"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ports_EachServesItsOwnPagesAlone()
     {
         await _house.ProgramAsync(GivenBundle.With());
@@ -224,6 +239,15 @@ public sealed class SidecarHostTests : IAsyncLifetime
     [Fact]
     public async Task Wait_WithAWrongArgument_IsAConfigurationError() =>
         Assert.Equal(78, await WaitCommand.RunAsync(["--timeout"], _house.Health.Port, TimeProvider.System));
+
+    private static McpServerRule Server(string name) => new()
+    {
+        Name = name,
+        Account = GivenBundle.Provider(provider => provider with
+        {
+            Provider = "team/" + name, Kind = Dialects.Mcp, Dialect = Dialects.Mcp, BaseUrl = $"https://{name}.example/mcp", AllowedHosts = [$"{name}.example"],
+        }),
+    };
 
     private async Task<HttpStatusCode> GetAsync(Uri port, string path)
     {
