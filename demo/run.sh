@@ -41,7 +41,7 @@ done_in "operator, sidecar, two providers"
 
 # The agent's environment is what injection would give it, and what the demo needs to play the platform.
 status=0
-env OPENAI_BASE_URL="$sidecar_api" OPENAI_API_KEY=aigateway-placeholder ANTHROPIC_BASE_URL="${sidecar_api%/openai/v1}/anthropic" DEMO_FOLDER="$line_dir/manifests" DEMO_AUDIT="$line_dir/sidecar.out" \
+env OPENAI_BASE_URL="$sidecar_api" OPENAI_API_KEY=aigateway-placeholder ANTHROPIC_BASE_URL="${sidecar_api%/openai/v1}/anthropic" AIGATEWAY_MCP_CONFIG="$sidecar_mcp" DEMO_FOLDER="$line_dir/manifests" DEMO_AUDIT="$line_dir/sidecar.out" \
   DEMO_PRIMARY_PORT=$DEMO_PRIMARY_PORT DEMO_BACKUP_PORT=$DEMO_BACKUP_PORT DEMO_PRIMARY_PID=$DEMO_PRIMARY_PID node demo/agent/demo.mjs || status=$?
 [ $status = 0 ] || { echo "what operator and sidecar logged last:" >&2; tail -n 15 "$line_dir/operator.log" "$line_dir/sidecar.log" >&2; }
 exit $status
