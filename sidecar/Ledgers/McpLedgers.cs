@@ -11,4 +11,7 @@ internal sealed class McpLedgers(TimeProvider clock)
 
     /// <summary>What servers asked the agent's client and were not answered yet.</summary>
     public AskedLedger Asked { get; } = new();
+
+    /// <summary>Where streams of the HTTP+SSE transport want to be posted to.</summary>
+    public EndpointLedger Endpoints { get; } = new();
 }

@@ -64,6 +64,7 @@ internal static class PipelineServices
         services.AddSingleton<ServerRequests>();
         services.AddSingleton<ServerWords>();
         services.AddSingleton<ServerRelays>();
+        services.AddSingleton<Preflight>();
         services.AddSingleton<McpStage>();
         services.AddSingleton<SendingStages>();
         services.AddSingleton<AccountStage>();

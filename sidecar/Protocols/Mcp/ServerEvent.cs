@@ -52,10 +52,11 @@ internal readonly struct ServerEvent : IDisposable
         return new(fields, joined);
     }
 
-    /// <summary>Writes the event with its own id and retry, and this text as its data, which is JSON or empty.</summary>
+    /// <summary>Writes the event with its own kind, id and retry time, and this text as its data, which is JSON or empty.</summary>
     public long Write(IBufferWriter<byte> writer, ReadOnlySpan<byte> text)
     {
         var written = WriteLine(writer, "retry: "u8, Retry.Span);
+        if (Kind == ServerEventKind.Endpoint) written += Put(writer, "event: endpoint\n"u8);
         if (HasId) written += WriteLine(writer, "id: "u8, Id.Span, evenEmpty: true);
         return written + Put(writer, "data: "u8) + WriteJson(writer, text) + Put(writer, "\n\n"u8);
     }

@@ -21,7 +21,11 @@ internal sealed class BoundedWork(int most, TimeSpan longest, TimeProvider clock
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        for (var place = 0; place < most; place++) await _places.WaitAsync(cancellationToken);
+        for (var place = 0; place < most; place++)
+        {
+            if (!_places.Wait(0, CancellationToken.None)) await _places.WaitAsync(cancellationToken);
+        }
+
         _places.Release(most);
     }
 

@@ -12,12 +12,27 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 /// A stream of messages: each whole event is judged and leaves at once, byte for byte where nothing in it is to be changed. Ids, retry times and comments stay as they are, so that the agent
 /// can take the stream up again. Holds one event at most, and nothing while the stream is quiet.
 /// </summary>
-internal sealed class EventRelay(Exchange exchange, ServerWire wire, AnswerGate gate, ServerWords words, McpLedgers ledgers)
+internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpRequest, AnswerGate> gates, ServerWords words, EndpointLedger endpoints)
 {
     private readonly EventSplitter _splitter = new();
+    private AnswerGate _gate = gates(exchange.Request);
+    private string? _endpoint;
+    private bool _hasSpoken;
     private bool _passedAsItCame;
 
     public async Task RunAsync()
+    {
+        try
+        {
+            await PassAsync();
+        }
+        finally
+        {
+            if (_endpoint is not null) endpoints.Remove(_endpoint);
+        }
+    }
+
+    private async Task PassAsync()
     {
         var (handle, reply, writer) = (exchange.Handle, exchange.Reply, exchange.Out.BodyWriter);
         exchange.Commit(wire.Answer, "text/event-stream");
@@ -94,18 +109,35 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, AnswerGate 
 
     private GateVerdict Judge(in ServerEvent read)
     {
-        if (read.Kind == ServerEventKind.Endpoint) return JudgeEndpoint(read);
+        if (read.Kind == ServerEventKind.Endpoint && exchange.Request.Verb == McpVerb.Get) return JudgeEndpoint(read);
         if (read.Data.Span.Trim(" \n\t"u8).IsEmpty) return GateVerdict.Pass;
-        if (read.Kind == ServerEventKind.Message) return gate.Judge(new(read.Data));
+        _hasSpoken = true;
+        if (read.Kind == ServerEventKind.Message) return _gate.Judge(new(read.Data));
         exchange.Outcome.Withhold("event");
         return GateVerdict.Drop;
     }
 
+    /// <summary>
+    /// The stream names where to post: the agent is given a word for it that leads through this gateway, and the server's questions are told from those of its other streams by that word.
+    /// </summary>
     private GateVerdict JudgeEndpoint(in ServerEvent read)
     {
-        _ = (read, ledgers);
-        exchange.Refuse(RefusalReason.ServerRedirected, $"{exchange.Name} speaks the HTTP+SSE transport, which its McpServer does not allow.");
-        return GateVerdict.Drop;
+        if (EndpointEvent.Read(exchange, read.Data.Span, _hasSpoken).Stops(out var refusal, out var url))
+        {
+            exchange.Refuse(refusal);
+            return GateVerdict.Drop;
+        }
+
+        (_hasSpoken, exchange.Url, _endpoint) = (true, url, endpoints.Add(exchange.Request.Server, url));
+        if (_endpoint is null)
+        {
+            exchange.Refuse(RefusalReason.TooManyCalls, "As many streams of the HTTP+SSE transport as this gateway serves at once are open.");
+            return GateVerdict.Drop;
+        }
+
+        var asked = exchange.Request;
+        _gate = gates(new() { Server = asked.Server, Verb = asked.Verb, Era = asked.Era, Version = asked.Version, Session = _endpoint });
+        return GateVerdict.Replace(EndpointEvent.TextOf(exchange, _endpoint));
     }
 
     private static long Copy(in ReadOnlySequence<byte> bytes, PipeWriter writer)

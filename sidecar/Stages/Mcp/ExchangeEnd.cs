@@ -8,7 +8,7 @@ internal static class ExchangeEnd
     public static void Broken(Exchange exchange, Exception fault)
     {
         var (reply, handle) = (exchange.Reply, exchange.Handle);
-        if (reply.FirstByteAt == 0) reply.Outcome(0, UpstreamFault.WordOf(fault, handle.Cause));
+        if (reply is { FirstByteAt: 0, Attempts.Count: > 0 }) reply.Outcome(0, UpstreamFault.WordOf(fault, handle.Cause));
         (reply.End, reply.Refusal) = handle.Cause switch
         {
             StopCause.AgentGone => (ReplyEnd.AgentGone, null),

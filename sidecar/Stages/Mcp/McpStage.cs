@@ -1,4 +1,3 @@
-using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
@@ -7,20 +6,36 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 /// Sends a request to its tool server and lets the answer pass the gate, message by message. Once, and to this server alone: what a tool did cannot be done again, and what a server says of
 /// other addresses leads nowhere.
 /// </summary>
-internal sealed class McpStage(SendOptions options, ServerRequests requests, ServerRelays relays, BlockPool pool, TimeProvider clock)
+internal sealed class McpStage(SendOptions options, ServerRequests requests, ServerRelays relays, Preflight preflight, TimeProvider clock)
 {
     public async Task RunAsync(Reservation reservation, HttpContext http, CallRecord record)
     {
         var exchange = new Exchange(reservation, http, record, new(options, reservation.Plan.Route.Timeouts, clock));
+        record.Reply.Refusal = await TryCheckAsync(exchange);
+        if (record.Reply.Refusal is not null || exchange.Handle.Cause != StopCause.None) return;
         if (requests.Build(exchange).Stops(out var refusal, out var request))
         {
             record.Reply.Refusal = refusal;
             return;
         }
 
-        var wire = new ServerWire(exchange.Target.Provider.Http, request, pool, exchange.Outlives);
+        var wire = relays.Wire(exchange, request);
         if (!await TryRunAsync(exchange, wire) && relays.TryLeave(exchange, wire)) return;
         await wire.DisposeAsync();
+    }
+
+    /// <summary>Why the request may not go; where the call was stopped meanwhile, the record says so.</summary>
+    private async Task<Refusal?> TryCheckAsync(Exchange exchange)
+    {
+        try
+        {
+            return await preflight.CheckAsync(exchange);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            ExchangeEnd.Broken(exchange, stopped);
+            return exchange.Reply.Refusal;
+        }
     }
 
     /// <summary>False where it broke off on one side.</summary>

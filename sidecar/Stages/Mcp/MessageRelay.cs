@@ -26,9 +26,22 @@ internal sealed class MessageRelay(Exchange exchange, ServerWire wire, AnswerGat
                 Write(new(verdict.Text));
                 break;
             default:
-                exchange.Refuse(AnswerFaults.Invalid(exchange, "with a message that may not pass"));
+                PassStatus();
                 break;
         }
+    }
+
+    /// <summary>What came may not be seen, or is no message. Where an answer is awaited, nothing would be none.</summary>
+    private void PassStatus()
+    {
+        if (exchange.AwaitsAnswer && wire.Answer.IsSuccessStatusCode)
+        {
+            exchange.Refuse(AnswerFaults.Invalid(exchange, "with something that is no answer to what was asked"));
+            return;
+        }
+
+        exchange.Commit(wire.Answer, contentType: null);
+        exchange.Reply.End = ReplyEnd.Completed;
     }
 
     private void Write(in ReadOnlySequence<byte> message)

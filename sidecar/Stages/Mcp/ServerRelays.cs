@@ -1,3 +1,4 @@
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Protocols.Mcp;
@@ -6,8 +7,11 @@ using AiGateway.Sidecar.Snapshots;
 namespace AiGateway.Sidecar.Stages.Mcp;
 
 /// <summary>The ways in which a tool server's answer goes back to the agent, and which of them it is: one message, a stream of them, a status alone, or a refusal in its place.</summary>
-internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers, ServerWords words, Afterwork afterwork)
+internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers, ServerWords words, Afterwork afterwork, BlockPool pool)
 {
+    /// <summary>The way to the exchange's server, not yet open.</summary>
+    public ServerWire Wire(Exchange exchange, HttpRequestMessage request) => new(exchange.Target.Provider.Http, request, pool, exchange.Outlives);
+
     public Task RunAsync(Exchange exchange, ServerWire wire)
     {
         var answer = wire.Answer;
@@ -18,11 +22,10 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
         }
 
         if (ServerHeaders.SessionOf(answer, out var session) && session is not null) exchange.Session = session;
-        var gate = new AnswerGate(exchange.Request, snapshots, ledgers, exchange.Outcome);
         return AnswerFaults.FormOf(exchange, answer) switch
         {
-            AnswerForm.Events => new EventRelay(exchange, wire, gate, words, ledgers).RunAsync(),
-            AnswerForm.Message => new MessageRelay(exchange, wire, gate, words).RunAsync(),
+            AnswerForm.Events => new EventRelay(exchange, wire, request => GateOf(exchange, request), words, ledgers.Endpoints).RunAsync(),
+            AnswerForm.Message => new MessageRelay(exchange, wire, GateOf(exchange, exchange.Request), words).RunAsync(),
             _ => PassStatus(exchange, answer),
         };
     }
@@ -30,6 +33,8 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
     /// <summary>The agent hung up and the server goes on: what it still says is read, so that it can finish, and the agent may come back for it.</summary>
     public bool TryLeave(Exchange exchange, ServerWire wire) =>
         exchange.Outlives && exchange.Handle.Cause == StopCause.AgentGone && afterwork.Drains.TryRun(wire.DrainAsync);
+
+    private AnswerGate GateOf(Exchange exchange, McpRequest request) => new(request, snapshots, ledgers, exchange.Outcome);
 
     private static Task PassStatus(Exchange exchange, HttpResponseMessage answer)
     {

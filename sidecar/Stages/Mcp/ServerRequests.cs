@@ -65,7 +65,7 @@ internal sealed class ServerRequests(TimeProvider clock)
             foreach (var (capability, removal) in message.Capabilities)
             {
                 var ask = new Ask { Mcp = [new McpAsk(exchange.Request.Server, capability)] };
-                if (exchange.Snapshot.Rules.Decide(ask) is not { Allowed: false }) continue;
+                if (exchange.Snapshot.Decide(ask) is not { Allowed: false }) continue;
                 (edits ??= []).Add(removal);
                 exchange.Outcome.Withhold(WordOf(capability));
             }
