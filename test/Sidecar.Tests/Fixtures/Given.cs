@@ -9,7 +9,7 @@ internal static class Given
 {
     public const string Key = "sk-real-0123456789";
 
-    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) });
+    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) });
 
     public static AgentIdentity Agent { get; } = new()
     {
