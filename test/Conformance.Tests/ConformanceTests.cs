@@ -10,13 +10,15 @@ public sealed class ConformanceTests(SuiteLegs legs) : IClassFixture<SuiteLegs>
 
     public static TheoryData<string, bool> Legs { get; } = new(Leg.All.Select(leg => (leg.Revision, leg.Streams)));
 
+    public static TheoryData<string, string> Clients { get; } = new(ClientLeg.All.Select(leg => (leg.Scenario, leg.Revision)));
+
     [Theory]
     [MemberData(nameof(Legs))]
     public async Task Direct_EveryCheck_Passes(string revision, bool streams)
     {
         SkipWithoutNode();
 
-        var checks = await legs.DirectAsync(new(revision, streams));
+        var checks = await legs.DirectAsync(new Leg(revision, streams));
 
         Assert.DoesNotContain(checks, check => check.Failed);
         Assert.Contains(checks, check => check.Passed);
@@ -28,7 +30,34 @@ public sealed class ConformanceTests(SuiteLegs legs) : IClassFixture<SuiteLegs>
     {
         SkipWithoutNode();
 
-        var lost = (await legs.CompareAsync(new(revision, streams))).Lost.ToArray();
+        var leg = new Leg(revision, streams);
+
+        var lost = new Comparison(await legs.DirectAsync(leg), await legs.ThroughAsync(leg)).Lost.ToArray();
+
+        Assert.True(lost.Length == 0, string.Join('\n', lost));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task ClientDirect_EveryCheck_Passes(string scenario, string revision)
+    {
+        SkipWithoutNode();
+
+        var checks = await legs.DirectAsync(ClientLeg.Find(scenario, revision));
+
+        Assert.DoesNotContain(checks, check => check.Failed);
+        Assert.Contains(checks, check => check.Passed);
+    }
+
+    [Theory(Skip = Waiting)]
+    [MemberData(nameof(Clients))]
+    public async Task ClientThrough_OpenPolicy_LosesNothing(string scenario, string revision)
+    {
+        SkipWithoutNode();
+
+        var leg = ClientLeg.Find(scenario, revision);
+
+        var lost = new Comparison(await legs.DirectAsync(leg), await legs.ThroughAsync(leg)).Lost.ToArray();
 
         Assert.True(lost.Length == 0, string.Join('\n', lost));
     }

@@ -120,7 +120,8 @@ public sealed class RealLine : IAsyncDisposable
         }, () => process.Told);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

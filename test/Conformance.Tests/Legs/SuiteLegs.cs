@@ -9,6 +9,8 @@ public sealed class SuiteLegs : IAsyncLifetime
     private const string HeaderValidation = "http-header-validation";
     private readonly Dictionary<Leg, Task<IReadOnlyList<Check>>> _direct = [];
     private readonly Dictionary<Leg, Task<IReadOnlyList<Check>>> _through = [];
+    private readonly Dictionary<ClientLeg, Task<IReadOnlyList<Check>>> _clientDirect = [];
+    private readonly Dictionary<ClientLeg, Task<IReadOnlyList<Check>>> _clientThrough = [];
     private ToolServers? _servers;
 
     /// <summary>Header validation at a server that does not compare.</summary>
@@ -19,7 +21,11 @@ public sealed class SuiteLegs : IAsyncLifetime
 
     internal Task<IReadOnlyList<Check>> DirectAsync(Leg leg) => _direct[leg];
 
-    internal async Task<Comparison> CompareAsync(Leg leg) => new(await _direct[leg], await _through[leg]);
+    internal Task<IReadOnlyList<Check>> ThroughAsync(Leg leg) => _through[leg];
+
+    internal Task<IReadOnlyList<Check>> DirectAsync(ClientLeg leg) => _clientDirect[leg];
+
+    internal Task<IReadOnlyList<Check>> ThroughAsync(ClientLeg leg) => _clientThrough[leg];
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
@@ -34,9 +40,14 @@ public sealed class SuiteLegs : IAsyncLifetime
             _direct[leg] = SuiteRun.AllAsync(servers.Direct(leg.Server), leg.Revision);
             _through[leg] = AfterAsync(line, () => SuiteRun.AllAsync(servers.Through(leg.Server), leg.Revision));
         }
+        foreach (var leg in ClientLeg.All)
+        {
+            _clientDirect[leg] = SuiteRun.ClientAsync(leg.Scenario, leg.Revision, new Dictionary<string, string>());
+            _clientThrough[leg] = AfterAsync(line, () => SuiteRun.ClientAsync(leg.Scenario, leg.Revision, servers.Lead(leg)));
+        }
         LaxDirect = SuiteRun.OneAsync(servers.Direct(ToolServers.Lax), "2026-07-28", HeaderValidation);
         LaxThrough = AfterAsync(line, () => SuiteRun.OneAsync(servers.Through(ToolServers.Lax), "2026-07-28", HeaderValidation));
-        await Task.WhenAll([.. _direct.Values, .. _through.Values, LaxDirect, LaxThrough]).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll([.. _direct.Values, .. _through.Values, .. _clientDirect.Values, .. _clientThrough.Values, LaxDirect, LaxThrough]).ContinueWith(_ => { }, TaskScheduler.Default);
         await ConformancePage.WriteAsync(this);
     }
 

@@ -9,6 +9,7 @@ internal sealed class ToolServers : IAsyncDisposable
     public const string Lax = "lax";
     private readonly Dictionary<string, FakeMcpServer> _direct = [];
     private readonly Dictionary<string, FakeMcpServer> _behind = [];
+    private readonly Dictionary<string, int> _relays = ClientLeg.All.ToDictionary(leg => leg.Server, _ => RealLine.FreePort());
     private RealLine? _line;
 
     public static async Task<ToolServers> StartAsync()
@@ -28,6 +29,13 @@ internal sealed class ToolServers : IAsyncDisposable
     /// <summary>Its like, behind the sidecar.</summary>
     public Uri Through(string server) => Localhost(new($"{_line!.Root}/mcp/{server}"));
 
+    /// <summary>Leads the suite's client through the sidecar, and what comes out of it to the suite's server.</summary>
+    public IReadOnlyDictionary<string, string> Lead(ClientLeg leg) => new Dictionary<string, string>
+    {
+        ["AIGATEWAY_URL"] = Through(leg.Server).ToString(),
+        ["AIGATEWAY_RELAY_PORT"] = $"{_relays[leg.Server]}",
+    };
+
     public async Task StartLineAsync() => _line = await RealLine.StartAsync(("conformance", "agent"), Write);
 
     public async ValueTask DisposeAsync()
@@ -41,11 +49,12 @@ internal sealed class ToolServers : IAsyncDisposable
         var manifests = Path.Combine(Checkout.Root, "test/Conformance.Tests/manifests");
         File.Copy(Path.Combine(manifests, "agent.yaml"), Path.Combine(folder, "agent.yaml"));
         var server = File.ReadAllText(Path.Combine(manifests, "server.yaml"));
-        foreach (var (name, fake) in _behind)
-        {
-            var text = server.Replace("SERVER_NAME", name, StringComparison.Ordinal).Replace("SERVER_URL", fake.Url.ToString(), StringComparison.Ordinal);
-            File.WriteAllText(Path.Combine(folder, $"{name}.yaml"), text);
-        }
+        foreach (var (name, fake) in _behind) WriteServer(name, fake.Url.ToString());
+        foreach (var leg in ClientLeg.All) WriteServer(leg.Server, $"http://127.0.0.1:{_relays[leg.Server]}{leg.Path}");
+
+        void WriteServer(string name, string url) => File.WriteAllText(
+            Path.Combine(folder, $"{name}.yaml"),
+            server.Replace("SERVER_NAME", name, StringComparison.Ordinal).Replace("SERVER_URL", url, StringComparison.Ordinal));
     }
 
     private static Uri Localhost(Uri url) => new UriBuilder(url) { Host = "localhost" }.Uri;

@@ -18,18 +18,24 @@ internal static partial class SuiteRun
 
     /// <summary>Everything that the suite has for a server of this revision, whether it is scored or not.</summary>
     public static Task<IReadOnlyList<Check>> AllAsync(Uri server, string revision) =>
-        RunAsync(server, revision == "2025-06-18" ? ["--suite", "all", "--spec-version", revision] : ["--requirements", revision]);
+        RunAsync(ServerMode(server, revision == "2025-06-18" ? ["--suite", "all", "--spec-version", revision] : ["--requirements", revision]), new Dictionary<string, string>());
 
     public static Task<IReadOnlyList<Check>> OneAsync(Uri server, string revision, string scenario) =>
-        RunAsync(server, ["--scenario", scenario, "--spec-version", revision]);
+        RunAsync(ServerMode(server, ["--scenario", scenario, "--spec-version", revision]), new Dictionary<string, string>());
 
-    private static async Task<IReadOnlyList<Check>> RunAsync(Uri server, string[] what)
+    /// <summary>The suite plays the server, the official client is what it tests.</summary>
+    public static Task<IReadOnlyList<Check>> ClientAsync(string scenario, string revision, IReadOnlyDictionary<string, string> environment) => RunAsync(
+        ["client", "--command", $"{NodeRuntime.Path(Folder)} {Path.Combine(Folder, "client.mjs")}", "--scenario", scenario, "--spec-version", revision], environment);
+
+    private static string[] ServerMode(Uri server, string[] what) => ["server", "--url", server.ToString(), .. what];
+
+    private static async Task<IReadOnlyList<Check>> RunAsync(string[] what, IReadOnlyDictionary<string, string> environment)
     {
         await Running.WaitAsync();
         var results = Directory.CreateTempSubdirectory("aigateway-conformance-").FullName;
         try
         {
-            await using var suite = ChildProcess.Start(new Dictionary<string, string>(), NodeRuntime.Path(Folder), [Program, "server", "--url", server.ToString(), "-o", results, .. what]);
+            await using var suite = ChildProcess.Start(environment, NodeRuntime.Path(Folder), [Program, .. what, "-o", results]);
             await suite.EndAsync(Bound);
             var checks = Directory.EnumerateDirectories(results).SelectMany(Read).ToArray();
             return checks.Length > 0 ? checks : throw new InvalidOperationException($"The suite checked nothing.\n{suite.Told}");
@@ -59,6 +65,6 @@ internal static partial class SuiteRun
         check.TryGetProperty("errorMessage", out var error) ? error.GetString() : null);
 
     /// <summary>The suite names a scenario's folder by the scenario and the time.</summary>
-    [GeneratedRegex(@"^server-(?<scenario>.+)-\d{4}-\d\d-\d\dT", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(server-)?(?<scenario>.+)-\d{4}-\d\d-\d\dT", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FolderName();
 }
