@@ -15,12 +15,114 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
     /// <summary>The most bytes of a message that is read; a larger one is answered with an error in its place.</summary>
     public const int MaxMessage = 4 * 1024 * 1024;
 
+    private const string Notifications = "notifications/";
+    private const int MaxMethod = 128;
+
+    private readonly ServerMessage _message = new();
+    private readonly GateContext _context = new(request, ledgers, outcome, ListCursor.Of(request));
+    private bool _isAnswered;
+
     /// <summary>The word on one whole JSON-RPC message, or on a batch of them.</summary>
-    public GateVerdict Judge(ReadOnlySequence<byte> message) // part: gates
+    public GateVerdict Judge(ReadOnlySequence<byte> message)
     {
-        _ = (request, snapshots, ledgers);
-        outcome.Messages++;
-        outcome.ResultBytes += message.Length;
-        return GateVerdict.Pass;
+        var verdict = ServerBatch.Is(message) ? ServerBatch.Judge(message, JudgeOne) : JudgeOne(message);
+        if (verdict.Action != GateAction.Drop) outcome.Messages++;
+        return verdict;
     }
+
+    /// <summary>The word on a message that was too large to be read, or broke off.</summary>
+    public GateVerdict JudgeUnread()
+    {
+        _message.Clear();
+        return Unread(default, GateRefusal.Unread);
+    }
+
+    private GateVerdict JudgeOne(in ReadOnlySequence<byte> message)
+    {
+        if (message.Length > MaxMessage) return JudgeUnread();
+        if (!ServerMessageReader.TryRead(message, _message)) return Unread(message, GateRefusal.Unread);
+        if (GateScope.Of(snapshots.Current, request.Server) is not { } scope) return Unread(message, GateRefusal.NoServer);
+        ledgers.Tools.Touch(scope.Server.Provider.Name);
+        return _message.Kind switch
+        {
+            McpKind.Request => JudgeRequest(message, scope),
+            McpKind.Notification => JudgeNotification(message, scope),
+            _ => JudgeResponse(message, scope),
+        };
+    }
+
+    private GateVerdict JudgeResponse(in ReadOnlySequence<byte> message, GateScope scope)
+    {
+        if (_message.ErrorCode is { } code) outcome.ErrorCode = code;
+        if (_message.Root(ServerMember.Result) is { } result) outcome.ResultBytes += result.End - result.Value;
+        var judge = new ResultJudge(scope, _context, message);
+        if (judge.Judge(_message, AskedOf(message)) is { } refusal) return Replace(message, refusal);
+        _isAnswered |= _message.Id is not null;
+        return judge.Edits is { } edits ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
+    }
+
+    private GateVerdict JudgeNotification(in ReadOnlySequence<byte> message, GateScope scope)
+    {
+        var method = MethodOf(message);
+        if (!method.StartsWith(Notifications, StringComparison.Ordinal)) return Withhold(method);
+        if (method == "notifications/tools/list_changed") ledgers.Tools.Expire(scope.Server.Provider.Name);
+        var judge = new ResultJudge(scope, _context, message);
+        if (judge.Judge(_message, null) is not null) return Withhold(method);
+        return judge.Edits is { } edits ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
+    }
+
+    private GateVerdict JudgeRequest(in ReadOnlySequence<byte> message, GateScope scope)
+    {
+        var method = MethodOf(message);
+        var id = IdOf(message);
+        var isAllowed = method == "ping" || (InputRequests.SubjectOf(method) is { } subject && scope.Decide(subject).Allowed);
+        if (isAllowed && request.Era == McpEra.Legacy)
+        {
+            ledgers.Asked.Add(request.Server, request.Session, id);
+            return GateVerdict.Pass;
+        }
+
+        // The newest revision has no requests of servers, and no way to answer one.
+        return request.Era == McpEra.Legacy ? Withhold(method) with { Answer = GateAnswers.NotAllowed(id) } : Withhold(method);
+    }
+
+    private GateVerdict Withhold(string what)
+    {
+        outcome.Withhold(what.Length > 0 ? what : "a method without a name");
+        return GateVerdict.Drop;
+    }
+
+    /// <summary>What takes the place of a message that is not fit to be judged: an error where somebody waits for it, and nothing where nobody does.</summary>
+    private GateVerdict Unread(in ReadOnlySequence<byte> message, GateRefusal refusal)
+    {
+        outcome.Withhold("message");
+        if (_message.Method is not null) return GateVerdict.Drop;
+        if (_message.Id is not null) return Replace(message, refusal);
+        if (_isAnswered || request.First is not { Kind: McpKind.Request } asked) return GateVerdict.Drop;
+        _isAnswered = true;
+        return GateVerdict.Replace(GateAnswers.Error(asked.Id.Span, refusal));
+    }
+
+    private GateVerdict Replace(in ReadOnlySequence<byte> message, GateRefusal refusal)
+    {
+        _isAnswered = true;
+        return GateVerdict.Replace(GateAnswers.Error(IdOf(message), refusal));
+    }
+
+    /// <summary>The agent's message that this one answers; null where it is none of this exchange, as on a stream that was taken up again.</summary>
+    private McpMessage? AskedOf(in ReadOnlySequence<byte> message)
+    {
+        if (_message.Id is not { } mark) return null;
+        var id = message.Slice(mark.Value, mark.End - mark.Value);
+        foreach (var asked in request.Messages)
+        {
+            if (asked.Kind == McpKind.Request && asked.Id.Length == id.Length && new SequenceReader<byte>(id).IsNext(asked.Id.Span)) return asked;
+        }
+
+        return null;
+    }
+
+    private byte[] IdOf(in ReadOnlySequence<byte> message) => _message.Id is { } id ? message.Slice(id.Value, id.End - id.Value).ToArray() : [];
+
+    private string MethodOf(in ReadOnlySequence<byte> message) => ServerItems.TextOf(message, _message.Method!.Value, MaxMethod) ?? "";
 }
