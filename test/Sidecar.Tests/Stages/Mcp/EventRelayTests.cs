@@ -12,7 +12,7 @@ public sealed class EventRelayTests
     [Fact]
     public async Task Stream_EveryByte_PassesAsItCame()
     {
-        var text = $": hello\n\nid: 1\ndata:\n\nid: 2\nretry: 500\nevent: message\ndata: {Progress}\n\r\ndata:{{\r\ndata: \"jsonrpc\":\"2.0\"}}\r\n\r\ndata: {McpHouse.Result()}\n\n";
+        var text = $": hello\n\nid: 1\ndata:\n\nid: 2\nretry: 500\nevent: message\ndata: {Progress}\n\r\ndata:{{\r\ndata: \"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}}\r\n\r\ndata: {McpHouse.Result()}\n\n";
         await using var server = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream; charset=utf-8";
@@ -65,7 +65,9 @@ public sealed class EventRelayTests
     [InlineData("id: 7\nid: 8\nretry: 9\ndata: {0}\n\n", "retry: 9\nid: 8\ndata: {0}\n\n")]
     [InlineData("event: ping\ndata: {0}\n\n", "")]
     [InlineData(": note\u2028data: {\"hidden\":1}\ndata: {0}\n\n", "data: {0}\n\n")]
-    [InlineData("data: \"\u2028data: hidden\u2029\u0085\"\n\n", "data: \"\\u2028data: hidden\\u2029\\u0085\"\n\n")]
+    [InlineData(
+        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"\u2028data: hidden\u2029\u0085\"}}\n\n",
+        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"\\u2028data: hidden\\u2029\\u0085\"}}\n\n")]
     [InlineData("data: {0}", "data: {0}")]
     public async Task Stream_EventThatReadersTakeApartDifferently_IsWrittenAnew(string sent, string seen)
     {
