@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Snapshots;
@@ -72,6 +73,7 @@ internal static class SidecarServices
             Version = version,
             Epoch = RandomNumberGenerator.GetHexString(16, lowercase: true),
             Totals = () => all.GetRequiredService<CallTotals>().ToReport("", 0),
+            Servers = all.GetRequiredService<McpLedgers>().Tools.ToSeen,
             Finish = () =>
             {
                 all.GetRequiredService<Drain>().AgentEnded();

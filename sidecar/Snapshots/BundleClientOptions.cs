@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Snapshots;
@@ -23,10 +24,16 @@ internal sealed record BundleClientOptions
     /// <summary>What was done until now; epoch and sequence are filled in here.</summary>
     public required Func<Report> Totals { get; init; }
 
+    /// <summary>The tool servers that were seen, and what of them; the same array as long as nothing changed.</summary>
+    public required Func<ImmutableArray<SeenServer>> Servers { get; init; }
+
     /// <summary>Called when the operator says that the pod's other containers have ended.</summary>
     public required Action Finish { get; init; }
 
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often is told of tool servers where nothing but times changed.</summary>
+    public TimeSpan TimesEvery { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>An unanswered ping after this much silence, and as long again for the answer, ends the connection.</summary>
     public TimeSpan PingAfter { get; init; } = TimeSpan.FromSeconds(5);

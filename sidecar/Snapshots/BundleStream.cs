@@ -4,11 +4,11 @@ using AiGateway.Contracts;
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>
-/// One stream from its hello to its end. Bundles go to the keeper and its answers up again; reports go up when something changed; a line of
+/// One stream from its hello to its end. Bundles go to the keeper and its answers up again; what was done and seen goes up when it changed; a line of
 /// an unknown type is skipped. Nothing here waits for a call, and no call waits for anything here.
 /// </summary>
 internal sealed partial class BundleStream(
-    BundleClientOptions options, SnapshotKeeper keeper, ReportSequence reports, TimeProvider time, ILogger logger)
+    BundleClientOptions options, SnapshotKeeper keeper, Tidings tidings, TimeProvider time, ILogger logger)
 {
     /// <summary>Returns when the operator ended the stream, or after the last report when <paramref name="stopping"/> was asked for.</summary>
     public async Task RunAsync(OperatorConnection connection, CancellationToken stopping)
@@ -73,12 +73,12 @@ internal sealed partial class BundleStream(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ending, stopping);
         using var timer = new PeriodicTimer(options.ReportEvery, time);
-        reports.Forget();
+        tidings.Forget();
         try
         {
             while (await timer.WaitForNextTickAsync(both.Token))
             {
-                if (reports.TryNext(out var report)) uplink.Send(report);
+                foreach (var line in tidings.Next()) uplink.Send(line);
             }
         }
         catch (OperationCanceledException)
@@ -87,10 +87,10 @@ internal sealed partial class BundleStream(
         }
     }
 
-    /// <summary>The last report, the end of the request, and a short wait for the operator to end the response.</summary>
+    /// <summary>The last of what there is to tell, the end of the request, and a short wait for the operator to end the response.</summary>
     private void SayFarewell(Uplink uplink, CancellationTokenSource ending)
     {
-        if (reports.TryNext(out var report)) uplink.TrySend(report);
+        foreach (var line in tidings.Next()) uplink.TrySend(line);
         uplink.Close();
         ending.CancelAfter(options.Farewell);
     }

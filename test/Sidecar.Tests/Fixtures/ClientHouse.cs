@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Snapshots;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +22,7 @@ internal sealed class ClientHouse : IAsyncDisposable
             Version = "9.8.7",
             Epoch = "epoch-1",
             Totals = () => Totals,
+            Servers = () => Servers,
             Finish = () => Finished.TrySetResult(),
             ReportEvery = TimeSpan.FromMilliseconds(20),
             HealthyAfter = TimeSpan.Zero,
@@ -49,6 +51,8 @@ internal sealed class ClientHouse : IAsyncDisposable
     public TaskCompletionSource Finished { get; } = new();
 
     public Report Totals { get; set; } = new() { Epoch = "", Sequence = 0 };
+
+    public ImmutableArray<SeenServer> Servers { get; set; } = [];
 
     public async Task StartAsync()
     {

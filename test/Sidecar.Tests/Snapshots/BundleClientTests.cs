@@ -238,6 +238,21 @@ public sealed class BundleClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Seen_WhenAServerWasListed_GoesUpAndAgainOnTheNextStream()
+    {
+        var (stream, _) = await OpenAsync();
+        _house!.Servers = [new() { Server = "team/git", Tools = [new() { Name = "read", Hash = new('a', 64) }], At = DateTimeOffset.UnixEpoch }];
+
+        var first = (await stream.ReadAsync(EnvelopeTypes.Seen)).Seen!;
+        stream.Close();
+        (stream, _) = await _operator!.GreetAsync();
+        var second = (await stream.ReadAsync(EnvelopeTypes.Seen)).Seen!;
+
+        Assert.Equal(("epoch-1", "team/git", "read"), (first.Epoch, first.Servers[0].Server, first.Servers[0].Tools.Single().Name));
+        Assert.Equal(first.Servers[0].Tools, second.Servers[0].Tools.AsEnumerable());
+    }
+
+    [Fact]
     public async Task Stop_WithNewTotals_SendsALastReportAndEndsTheRequest()
     {
         await StartAsync(_authority.Issue("localhost"), _authority.Pem, vary: house => house.Options = house.Options with { ReportEvery = TimeSpan.FromHours(1) });
