@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
+using AiGateway.Contracts;
 
 namespace AiGateway.Operator.Publish;
 
@@ -7,6 +9,7 @@ namespace AiGateway.Operator.Publish;
 internal sealed class RelayContent : HttpContent
 {
     private readonly ConcurrentDictionary<string, SidecarState> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Stream, ImmutableArray<SeenServer> Servers)> _seen = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Signal _changed = new();
     private readonly SidecarBoard _sidecars;
@@ -37,7 +40,7 @@ internal sealed class RelayContent : HttpContent
             var changed = _changed.Next;
             foreach (var podUid in _waiting.Keys)
             {
-                if (_waiting.TryRemove(podUid, out var state)) await WriteAsync(stream, new RelayLine { Sidecar = state }, either.Token);
+                if (_waiting.TryRemove(podUid, out var state)) await WriteAsync(stream, state, either.Token);
             }
 
             await stream.FlushAsync(either.Token);
@@ -60,13 +63,25 @@ internal sealed class RelayContent : HttpContent
     private async Task WriteEverythingAsync(Stream stream, CancellationToken cancellationToken)
     {
         await WriteAsync(stream, new RelayLine { Replica = _options.Replica }, cancellationToken);
-        foreach (var state in _sidecars.From(SidecarBoard.Here))
-        {
-            await WriteAsync(stream, new RelayLine { Sidecar = state }, cancellationToken);
-        }
+        foreach (var state in _sidecars.From(SidecarBoard.Here)) await WriteAsync(stream, state, cancellationToken);
 
         await WriteAsync(stream, new RelayLine { Complete = true }, cancellationToken);
         await stream.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>A state, and what the sidecar saw where the leader was not told of it yet on this relay.</summary>
+    private async Task WriteAsync(Stream stream, SidecarState state, CancellationToken cancellationToken)
+    {
+        await WriteAsync(stream, new RelayLine { Sidecar = state }, cancellationToken);
+        var (known, servers) = _seen.GetValueOrDefault(state.PodUid, (state.Stream, []));
+        if (known != state.Stream || servers != state.Servers)
+        {
+            var seen = new RelaySeen { PodUid = state.PodUid, Stream = state.Stream, Servers = state.Servers };
+            await WriteAsync(stream, new RelayLine { Seen = seen }, cancellationToken);
+        }
+
+        if (state.Gone is null) _seen[state.PodUid] = (state.Stream, state.Servers);
+        else _seen.Remove(state.PodUid);
     }
 
     private static ValueTask WriteAsync(Stream stream, RelayLine line, CancellationToken cancellationToken) =>

@@ -60,8 +60,11 @@ internal sealed partial class RelayEndpoint(SidecarBoard sidecars, TokenCheck ch
             if (line.Sidecar is { } state)
             {
                 unnamed.Remove(state.PodUid);
-                sidecars.Tell(replica, state.Gone is null ? state : state with { Gone = options.Time.GetUtcNow() });
+                var seen = sidecars.Find(state.PodUid, replica) is { } known && known.Stream == state.Stream ? known.Servers : [];
+                sidecars.Tell(replica, state with { Gone = state.Gone is null ? null : options.Time.GetUtcNow(), Servers = seen });
             }
+
+            if (line.Seen is { } word) sidecars.See(replica, word);
 
             if (!line.Complete) continue;
             foreach (var gone in unnamed.Values) sidecars.Tell(replica, gone with { Gone = options.Time.GetUtcNow() });

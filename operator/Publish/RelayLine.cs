@@ -6,8 +6,11 @@ internal sealed record RelayLine
     /// <summary>The sending replica; set on the first line.</summary>
     public string? Replica { get; init; }
 
-    /// <summary>One sidecar's whole state.</summary>
+    /// <summary>One sidecar's whole state, but for <see cref="Seen"/>.</summary>
     public SidecarState? Sidecar { get; init; }
+
+    /// <summary>The tool servers that a sidecar saw; after its state, and only where they changed.</summary>
+    public RelaySeen? Seen { get; init; }
 
     /// <summary>What was not named since the first line is gone.</summary>
     public bool Complete { get; init; }

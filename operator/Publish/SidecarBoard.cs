@@ -17,6 +17,7 @@ internal sealed class SidecarBoard(TimeProvider time)
     private readonly ConcurrentDictionary<(string PodUid, string Origin), SidecarState> _states = new();
     private long _order;
     private readonly Signal _changed = new();
+    private readonly SeenLists _lists = new();
     private long _acks;
     private long _nacks;
 
@@ -51,8 +52,8 @@ internal sealed class SidecarBoard(TimeProvider time)
         return present;
     }
 
-    /// <summary>The state of one stream to this replica, or null.</summary>
-    public SidecarState? Find(string podUid) => _states.GetValueOrDefault((podUid, Here));
+    /// <summary>The state of one stream to this replica, or to the one named; or null.</summary>
+    public SidecarState? Find(string podUid, string origin = Here) => _states.GetValueOrDefault((podUid, origin));
 
     /// <summary>A whole state came: it replaces what the same replica said before.</summary>
     public void Tell(string origin, SidecarState state)
@@ -63,19 +64,13 @@ internal sealed class SidecarBoard(TimeProvider time)
     }
 
     /// <summary>A sidecar on this replica said something about itself.</summary>
-    public void Change(SidecarState stream, Func<SidecarState, SidecarState> change)
-    {
-        var key = (stream.PodUid, Here);
-        while (_states.TryGetValue(key, out var state) && state.Stream == stream.Stream)
-        {
-            var next = change(state) with { Order = Interlocked.Increment(ref _order) };
-            if (!_states.TryUpdate(key, next, state)) continue;
+    public void Change(SidecarState stream, Func<SidecarState, SidecarState> change) => Change(Here, (stream.PodUid, stream.Stream), change);
 
-            Count(state, next);
-            if (next.Gone is not null) WatchOut();
-            Raise(Here, next);
-            return;
-        }
+    /// <summary>A sidecar said what it saw: it replaces what it said before on the same stream.</summary>
+    public void See(string origin, RelaySeen seen)
+    {
+        var servers = _lists.Share(seen.Servers);
+        Change(origin, (seen.PodUid, seen.Stream), state => state with { Servers = servers });
     }
 
     /// <summary>A replica is gone, and with it the streams that hung on it.</summary>
@@ -92,6 +87,21 @@ internal sealed class SidecarBoard(TimeProvider time)
         var stale = _states.Where(pair => now - pair.Value.Gone >= Grace).ToList();
         foreach (var pair in stale) _states.TryRemove(pair);
         if (stale.Count > 0) _changed.Raise();
+    }
+
+    private void Change(string origin, (string PodUid, string Stream) of, Func<SidecarState, SidecarState> change)
+    {
+        var key = (of.PodUid, origin);
+        while (_states.TryGetValue(key, out var state) && state.Stream == of.Stream)
+        {
+            var next = change(state) with { Order = Interlocked.Increment(ref _order) };
+            if (!_states.TryUpdate(key, next, state)) continue;
+
+            Count(state, next);
+            if (next.Gone is not null) WatchOut();
+            Raise(origin, next);
+            return;
+        }
     }
 
     private static bool Prefers(SidecarState state, SidecarState other) =>

@@ -31,6 +31,10 @@ internal sealed record SidecarState
     /// <summary>The newest totals of its epoch.</summary>
     public Report? Report { get; init; }
 
+    /// <summary>The tool servers that it saw, as it says; told between replicas by <see cref="RelaySeen"/>. Empty for a sidecar that saw none or is too old to tell.</summary>
+    [JsonIgnore]
+    public ImmutableArray<SeenServer> Servers { get; init; } = [];
+
     /// <summary>Set once the stream, or the replica that holds it, is gone.</summary>
     public DateTimeOffset? Gone { get; init; }
 

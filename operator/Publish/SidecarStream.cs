@@ -73,6 +73,8 @@ internal sealed class SidecarStream(
             if (line.Nack is { } nack) Refused(watch, stream, nack);
             if (line.Report is { } report && report.Epoch == stream.Epoch)
                 sidecars.Change(stream, state => state.Report?.Sequence >= report.Sequence ? state : state with { Report = report });
+            if (line.Seen is { } seen && seen.Epoch == stream.Epoch)
+                sidecars.See(SidecarBoard.Here, new() { PodUid = stream.PodUid, Stream = stream.Stream, Servers = SeenIntake.Take(seen, stream.Namespace, time.GetUtcNow()) });
         }
     }
 

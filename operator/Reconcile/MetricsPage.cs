@@ -31,7 +31,17 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         Add(page, "status_writes_total", "Statuses written.", statuses.Writes);
         Add(page, "leader", "1 where this replica leads.", fleet.Leads ? 1 : 0);
         if (fleet.Leads) AddFleet(page);
+        if (fleet.Leads) AddTools(page);
         return page.ToString();
+    }
+
+    /// <summary>Under a name of its own: it is about what the gateway guards, not about the operator.</summary>
+    private void AddTools(StringBuilder page)
+    {
+        const string Name = "aigateway_mcp_tools_unapproved";
+        page.Append(CultureInfo.InvariantCulture, $"# HELP {Name} Definitions of a pinned tool server that are not in its spec.approvedTools.\n# TYPE {Name} gauge\n");
+        foreach (var (@namespace, server, count) in statuses.Unapproved)
+            page.Append(CultureInfo.InvariantCulture, $"{Name}{{namespace=\"{@namespace}\",server=\"{server}\"}} {count}\n");
     }
 
     private void AddFleet(StringBuilder page)

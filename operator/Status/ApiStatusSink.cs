@@ -32,6 +32,7 @@ internal sealed partial class ApiStatusSink(KubeClient client, ILogger<ApiStatus
             nameof(AgentPolicy) => (await client.ApplyStatusAsync(ResourceKinds.Policies, key, json, Apply, cancellationToken)).Error,
             nameof(ModelRoute) => (await client.ApplyStatusAsync(ResourceKinds.Routes, key, json, Apply, cancellationToken)).Error,
             nameof(ProviderCredential) => (await client.ApplyStatusAsync(ResourceKinds.Credentials, key, json, Apply, cancellationToken)).Error,
+            nameof(McpServer) => (await client.ApplyStatusAsync(ResourceKinds.McpServers, key, json, Apply, cancellationToken)).Error,
             _ => null,
         };
     }

@@ -16,14 +16,23 @@ internal static class ConditionWriter
 
     public static CommonStatus Write(ResourceReport report, SidecarTally tally, CommonStatus? before, DateTimeOffset now)
     {
-        var conditions = Judge(report, tally)
-            .Select(condition => condition with { ObservedGeneration = report.Resource.Generation })
-            .Select(condition => condition with { LastTransitionTime = TimeOf(condition, before, now) });
-        CommonStatus status = report.Resource.Kind == nameof(ProviderCredential)
-            ? new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion }
-            : new CommonStatus();
-        return status with { ObservedGeneration = report.Resource.Generation, Conditions = [.. conditions], Sidecars = tally.Counts };
+        CommonStatus status = report.Resource.Kind switch
+        {
+            nameof(ProviderCredential) => new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
+            nameof(McpServer) => new McpServerStatus { SecretResourceVersion = report.SecretResourceVersion },
+            _ => new CommonStatus(),
+        };
+        return status with
+        {
+            ObservedGeneration = report.Resource.Generation,
+            Conditions = [.. Stamp(Judge(report, tally), report.Resource, before, now)],
+            Sidecars = tally.Counts,
+        };
     }
+
+    /// <summary>The conditions with their generation and time.</summary>
+    public static IEnumerable<Condition> Stamp(IEnumerable<Condition> conditions, SourceRef resource, CommonStatus? before, DateTimeOffset now) =>
+        conditions.Select(condition => condition with { ObservedGeneration = resource.Generation, LastTransitionTime = TimeOf(condition, before, now) });
 
     private static IEnumerable<Condition> Judge(ResourceReport report, SidecarTally tally)
     {

@@ -63,7 +63,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         sidecar.InForce?.Sources.Any(source => source.Uid == resource.Uid && source.Generation >= resource.Generation) == true;
 
     /// <summary>
-    /// A policy is outdated at a sidecar that lacks anything its rules need; a route or credential only where it is itself narrowed.
+    /// A policy is outdated at a sidecar that lacks anything its rules need; a route, server or credential only where it is itself narrowed.
     /// </summary>
     private bool IsOutdated(CompiledRules rules, ImmutableArray<string> features, SourceRef resource)
     {
@@ -72,9 +72,13 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
 
         var name = $"{resource.Namespace}/{resource.Name}";
         var narrowed = Narrow(rules, features);
-        return resource.Kind == nameof(ModelRoute)
-            ? rules.Rules.Routes.Any(route => route.Route == name && !narrowed.Routes.Any(kept => ReferenceEquals(kept, route)))
-            : rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => ReferenceEquals(kept, provider)));
+        return resource.Kind switch
+        {
+            nameof(ModelRoute) => rules.Rules.Routes.Any(route => route.Route == name && !narrowed.Routes.Any(kept => ReferenceEquals(kept, route))),
+            nameof(McpServer) => (rules.Rules.McpServers ?? []).Any(server =>
+                server.Account.Provider == name && !(narrowed.McpServers ?? []).Any(kept => ReferenceEquals(kept, server))),
+            _ => rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => ReferenceEquals(kept, provider))),
+        };
     }
 
     private BundleRules Narrow(CompiledRules rules, ImmutableArray<string> features)

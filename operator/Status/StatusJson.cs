@@ -49,7 +49,10 @@ internal static class StatusJson
         return buffer.WrittenMemory;
     }
 
-    public static byte[] Write(CommonStatus status) => status is ProviderCredentialStatus credential
-        ? JsonSerializer.SerializeToUtf8Bytes(credential, ResourceJson.Default.ProviderCredentialStatus)
-        : JsonSerializer.SerializeToUtf8Bytes(status, ResourceJson.Default.CommonStatus);
+    public static byte[] Write(CommonStatus status) => status switch
+    {
+        ProviderCredentialStatus credential => JsonSerializer.SerializeToUtf8Bytes(credential, ResourceJson.Default.ProviderCredentialStatus),
+        McpServerStatus server => JsonSerializer.SerializeToUtf8Bytes(server, ResourceJson.Default.McpServerStatus),
+        _ => JsonSerializer.SerializeToUtf8Bytes(status, ResourceJson.Default.CommonStatus),
+    };
 }

@@ -32,8 +32,9 @@ internal sealed partial class StatusLoop(
     {
         try
         {
-            await writer.WriteAsync(turn, cancellationToken);
+            var changes = await writer.WriteAsync(turn, cancellationToken);
             await events.RecordAsync(turn, cancellationToken);
+            await events.RecordAsync(changes, cancellationToken);
         }
         catch (Exception exception)
         {

@@ -1,6 +1,6 @@
 namespace AiGateway.Operator.Status;
 
-/// <summary>The machine-readable reasons of <c>Programmed</c> and of Events. They are an interface: never renamed, never reused.</summary>
+/// <summary>The machine-readable reasons of <c>Programmed</c>, of the conditions about tools, and of Events. They are an interface: never renamed, never reused.</summary>
 internal static class StatusReasons
 {
     /// <summary>Some sidecars have not acknowledged yet, or are disconnected.</summary>
@@ -17,4 +17,28 @@ internal static class StatusReasons
 
     /// <summary>Event: a pod that opted in was not injected.</summary>
     public const string InjectionSkipped = "InjectionSkipped";
+
+    /// <summary>Every definition that a tool server was seen to have is approved.</summary>
+    public const string Approved = "Approved";
+
+    /// <summary>A tool server has definitions that nobody approved.</summary>
+    public const string Drift = "Drift";
+
+    /// <summary>A tool server's definitions are not compared.</summary>
+    public const string NotPinned = "NotPinned";
+
+    /// <summary>No sidecar has told of a tool server's list.</summary>
+    public const string NothingSeen = "NothingSeen";
+
+    /// <summary>No tool of a server looks like another.</summary>
+    public const string Distinct = "Distinct";
+
+    /// <summary>A tool looks like another one of the namespace's servers.</summary>
+    public const string LookAlike = "LookAlike";
+
+    /// <summary>Event: a tool server has definitions that nobody approved, and did not have them before.</summary>
+    public const string ToolDrift = "ToolDrift";
+
+    /// <summary>Event: every definition of a tool server is approved again.</summary>
+    public const string ToolsApproved = "ToolsApproved";
 }

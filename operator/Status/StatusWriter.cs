@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Status.Tools;
 
 namespace AiGateway.Operator.Status;
 
@@ -12,34 +13,54 @@ namespace AiGateway.Operator.Status;
 internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, TimeProvider time)
 {
     private readonly Dictionary<string, CommonStatus> _written = new(StringComparer.Ordinal);
+    private readonly ToolStatusWriter _tools = new();
 
     /// <summary>Statuses written since the process began.</summary>
     public long Writes { get; private set; }
 
-    /// <summary>One look; writes each changed status once.</summary>
-    public async Task WriteAsync(Turn turn, CancellationToken cancellationToken)
+    /// <summary>Of each pinned tool server, how many definitions are not approved, as of the last look.</summary>
+    public IReadOnlyList<UnapprovedTools> Unapproved => _tools.Unapproved;
+
+    /// <summary>One look; writes each changed status once, and says what was written.</summary>
+    public async Task<IReadOnlyCollection<StatusChange>> WriteAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var teller = new SidecarTeller(turn.Compilation, sidecars.Present(), now);
         var inObjects = InObjects(turn.Inventory);
-        var all = turn.Compilation.Resources.Where(report => ResourceKindsWithStatus.Contains(report.Resource.Kind)).Select(report =>
-        {
-            var before = _written.GetValueOrDefault(KeyOf(report.Resource)) ?? inObjects.GetValueOrDefault(KeyOf(report.Resource));
-            return new ResourceStatus(report.Resource, ConditionWriter.Write(report, teller.Count(report), before, now));
-        }).ToList();
-        var changed = all.Where(status => !IsWritten(status, inObjects)).ToList();
+        CommonStatus? Before(SourceRef resource) => _written.GetValueOrDefault(KeyOf(resource)) ?? inObjects.GetValueOrDefault(KeyOf(resource));
+
+        var all = Judge(new() { Turn = turn, Sidecars = sidecars.Present(), Before = Before, Now = time.GetUtcNow() });
+        var changed = all.Where(status => !(Before(status.Resource) is { } known && StatusComparison.Same(known, status.Status))).ToList();
+        var written = new List<StatusChange>();
         if (changed.Count > 0 || all.Count < _written.Count)
         {
-            foreach (var status in await sink.WriteAsync(changed, all, cancellationToken)) Note(status);
+            foreach (var status in await sink.WriteAsync(changed, all, cancellationToken))
+            {
+                written.Add(new(status.Resource, Before(status.Resource), status.Status));
+                Note(status);
+            }
         }
 
         Forget(all);
+        return written;
     }
 
     /// <summary>What was written before is no longer known to stand: another replica may have led since.</summary>
-    public void Reset() => _written.Clear();
+    public void Reset()
+    {
+        _written.Clear();
+        _tools.Reset();
+    }
 
-    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(ModelRoute), nameof(ProviderCredential)];
+    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
+
+    private List<ResourceStatus> Judge(Look look)
+    {
+        var teller = new SidecarTeller(look.Turn.Compilation, look.Sidecars, look.Now);
+        return _tools.Write(
+        [
+            .. look.Turn.Compilation.Resources.Where(report => ResourceKindsWithStatus.Contains(report.Resource.Kind)).Select(report =>
+                new ResourceStatus(report.Resource, ConditionWriter.Write(report, teller.Count(report), look.Before(report.Resource), look.Now))),
+        ], look);
+    }
 
     private static string KeyOf(SourceRef resource) => $"{resource.Kind}/{resource.Namespace}/{resource.Name}/{resource.Uid}";
 
@@ -47,22 +68,13 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
         inventory.Policies.Select(value => (KeyOf(value), (CommonStatus?)value.Status))
             .Concat(inventory.Routes.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.Credentials.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
+            .Concat(inventory.McpServers.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Where(pair => pair.Item2 is not null)
             .DistinctBy(pair => pair.Item1)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2!, StringComparer.Ordinal);
 
     private static string KeyOf(KubernetesObject value) =>
         $"{value.GetType().Name}/{value.Metadata.Namespace}/{value.Metadata.Name}/{value.Metadata.Uid}";
-
-    private bool IsWritten(ResourceStatus status, Dictionary<string, CommonStatus> inObjects)
-    {
-        var key = KeyOf(status.Resource);
-        var known = _written.GetValueOrDefault(key) ?? inObjects.GetValueOrDefault(key);
-        return known is not null && Same(known, status.Status);
-    }
-
-    private static bool Same(CommonStatus left, CommonStatus right) =>
-        left.Conditions.SequenceEqual(right.Conditions) && (left with { Conditions = [] }) == (right with { Conditions = [] });
 
     private void Note(ResourceStatus status)
     {
