@@ -20,16 +20,15 @@ internal sealed class LookAlikes
         }
     }
 
-    /// <summary>A server's tools that have a double, each with its first one; another server's before one of its own.</summary>
+    /// <summary>A server's tools that have a double, each with its first one: another server's, or else the first of its own, which is not told of again.</summary>
     public IEnumerable<(string Tool, string OtherServer, string OtherTool)> Of(string server, McpServerStatus status)
     {
         foreach (var tool in status.Tools)
         {
             var same = _alike[Skeleton.Of(tool.Name)];
             if (same.Count == 1) continue;
-            var at = same.FindIndex(other => other.Server != server);
-            var (otherServer, otherTool) = at >= 0 ? same[at] : same.First(other => other.Tool != tool.Name);
-            yield return (tool.Name, otherServer, otherTool);
+            var (otherServer, otherTool) = same[Math.Max(same.FindIndex(other => other.Server != server), 0)];
+            if (otherServer != server || otherTool != tool.Name) yield return (tool.Name, otherServer, otherTool);
         }
     }
 }
