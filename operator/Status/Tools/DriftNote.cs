@@ -11,24 +11,19 @@ internal static class DriftNote
     {
         if (change.After is not McpServerStatus after) return null;
         var before = (change.Before as McpServerStatus)?.Unapproved ?? [];
-        var grown = after.Unapproved.Except(before, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        if (grown.Count > 0)
-            return (StatusReasons.ToolDrift, $"not approved: {Name(after, grown.Contains)}; see status.unapproved");
+        var grown = after.Unapproved.Except(before, StringComparer.Ordinal).ToList();
+        if (grown.Count > 0) return (StatusReasons.ToolDrift, $"not approved: {Name(after, grown)}; see status.unapproved");
         return before.Length > 0 && IsApproved(after) ? (StatusReasons.ToolsApproved, "everything that was seen is approved") : null;
     }
 
-    /// <summary>The first few definitions that are not approved, each with its state.</summary>
-    public static string Name(McpServerStatus status, Func<string, bool>? only = null)
-    {
-        var states = status.Tools.ToDictionary(tool => tool.Name, tool => tool.State, StringComparer.Ordinal);
-        return ToolText.List([.. status.Unapproved.Where(only ?? (_ => true)).Select(line => Describe(line, states))]);
-    }
+    /// <summary>The first few of these lines by name, each with its state.</summary>
+    public static string Name(McpServerStatus status, IReadOnlyCollection<string> lines) => ToolText.List(lines, line => Describe(line, status));
 
-    private static string Describe(string line, Dictionary<string, string> states)
+    private static string Describe(string line, McpServerStatus status)
     {
         if (!ToolPin.TryParse(line, out var pin)) return ToolText.Quote(line);
         if (pin.Name == ToolPin.Instructions) return "the server's instructions";
-        return states.GetValueOrDefault(pin.Name) is { } state ? $"{ToolText.Quote(pin.Name)} ({state})" : ToolText.Quote(pin.Name);
+        return status.Tools.FirstOrDefault(tool => tool.Name == pin.Name) is { } tool ? $"{ToolText.Quote(pin.Name)} ({tool.State})" : ToolText.Quote(pin.Name);
     }
 
     /// <summary>And not merely unpinned.</summary>

@@ -1,5 +1,3 @@
-using AiGateway.Operator.Resources;
-
 namespace AiGateway.Operator.Status.Tools;
 
 /// <summary>
@@ -10,25 +8,24 @@ internal sealed class LookAlikes
 {
     private readonly Dictionary<string, List<(string Server, string Tool)>> _alike = new(StringComparer.Ordinal);
 
-    public void Add(string server, McpServerStatus status)
+    public void Add(string server, Judgment judgment)
     {
-        foreach (var tool in status.Tools)
+        for (var at = 0; at < judgment.Tools.Length; at++)
         {
-            var skeleton = Skeleton.Of(tool.Name);
-            if (!_alike.TryGetValue(skeleton, out var same)) _alike[skeleton] = same = [];
-            same.Add((server, tool.Name));
+            if (!_alike.TryGetValue(judgment.Skeletons[at], out var same)) _alike[judgment.Skeletons[at]] = same = new(1);
+            same.Add((server, judgment.Tools[at].Name));
         }
     }
 
     /// <summary>A server's tools that have a double, each with its first one: another server's, or else the first of its own, which is not told of again.</summary>
-    public IEnumerable<(string Tool, string OtherServer, string OtherTool)> Of(string server, McpServerStatus status)
+    public IEnumerable<LookAlike> Of(string server, Judgment judgment)
     {
-        foreach (var tool in status.Tools)
+        for (var at = 0; at < judgment.Tools.Length; at++)
         {
-            var same = _alike[Skeleton.Of(tool.Name)];
-            if (same.Count == 1) continue;
+            var same = _alike[judgment.Skeletons[at]];
+            var tool = judgment.Tools[at].Name;
             var (otherServer, otherTool) = same[Math.Max(same.FindIndex(other => other.Server != server), 0)];
-            if (otherServer != server || otherTool != tool.Name) yield return (tool.Name, otherServer, otherTool);
+            if (otherServer != server || otherTool != tool) yield return new(server, tool, otherServer, otherTool);
         }
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Pins
     /// <summary>The state of a definition, as in <see cref="ToolStatus.State"/>.</summary>
     public string Judge(string name, string hash)
     {
-        if (_off) return ToolJudge.Unpinned;
-        if (_approved.Contains(new() { Name = name, Hash = hash })) return ToolJudge.Approved;
-        return _names.Contains(name) ? ToolJudge.Changed : ToolJudge.New;
+        if (_off) return Judgment.Unpinned;
+        if (_approved.Contains(new() { Name = name, Hash = hash })) return Judgment.Approved;
+        return _names.Contains(name) ? Judgment.Changed : Judgment.New;
     }
 }

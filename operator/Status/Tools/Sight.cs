@@ -24,17 +24,21 @@ internal sealed record Sight
 
     private DateTimeOffset? InstructionsAt { get; init; }
 
-    /// <summary>With one sidecar's word. Of two words with the same time the later counts, because times are coarse.</summary>
-    public Sight With(SeenServer word) => this with
+    /// <summary>With one sidecar's word; itself where that says nothing new. Of two words with the same time the later counts, because times are coarse.</summary>
+    public Sight With(SeenServer word)
     {
-        Tools = IsNewer(word.ListedAt, ListedAt) ? word.Tools : Tools,
-        ListedAt = IsNewer(word.ListedAt, ListedAt) ? word.ListedAt : ListedAt,
-        Instructions = TellsInstructions(word) ? word.Instructions : Instructions,
-        InstructionsAt = TellsInstructions(word) ? word.At : InstructionsAt,
-        At = IsNewer(word.At, At) ? word.At : At,
-    };
-
-    private bool TellsInstructions(SeenServer word) => word.Instructions is not null && IsNewer(word.At, InstructionsAt);
+        var lists = IsNewer(word.ListedAt, ListedAt) && (word.ListedAt != ListedAt || word.Tools != Tools);
+        var instructs = word.Instructions is not null && IsNewer(word.At, InstructionsAt) && (word.At != InstructionsAt || word.Instructions != Instructions);
+        var answers = At is null || word.At > At;
+        return !lists && !instructs && !answers ? this : this with
+        {
+            Tools = lists ? word.Tools : Tools,
+            ListedAt = lists ? word.ListedAt : ListedAt,
+            Instructions = instructs ? word.Instructions : Instructions,
+            InstructionsAt = instructs ? word.At : InstructionsAt,
+            At = answers ? word.At : At,
+        };
+    }
 
     private static bool IsNewer(DateTimeOffset? word, DateTimeOffset? known) => word is not null && (known is null || word >= known);
 }

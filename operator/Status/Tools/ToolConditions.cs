@@ -13,42 +13,33 @@ internal static class ToolConditions
     public const string Approved = "ToolsApproved";
     public const string Distinct = "ToolsDistinct";
 
-    public static IEnumerable<Condition> Write(McpServerSpec spec, McpServerStatus status, IReadOnlyCollection<string> doubles)
+    public static IEnumerable<Condition> Write(Judgment judgment, McpServerStatus status, IReadOnlyCollection<LookAlike> doubles)
     {
-        yield return JudgeApproval(spec, status);
+        yield return JudgeApproval(judgment.Evidence.Spec.Pinning, status);
         yield return JudgeDoubles(status, doubles);
     }
 
-    /// <summary>A tool's double in words.</summary>
-    public static string Describe(string server, (string Tool, string OtherServer, string OtherTool) pair)
+    private static Condition JudgeApproval(PinningMode pinning, McpServerStatus status)
     {
-        var of = pair.OtherServer == server ? "this server" : $"McpServer {pair.OtherServer}";
-        return pair.Tool == pair.OtherTool
-            ? $"{ToolText.Quote(pair.Tool)} of this server is also a tool of {of}"
-            : $"{ToolText.Quote(pair.Tool)} of this server looks like {ToolText.Quote(pair.OtherTool)} of {of}";
-    }
-
-    private static Condition JudgeApproval(McpServerSpec spec, McpServerStatus status)
-    {
-        if (spec.Pinning == PinningMode.Off) return Make(Approved, "Unknown", StatusReasons.NotPinned, "spec.pinning is Off: nothing is compared with spec.approvedTools");
-        if (status.Unapproved.Length > 0) return Make(Approved, "False", StatusReasons.Drift, Drift(spec, status));
+        if (pinning == PinningMode.Off) return Make(Approved, "Unknown", StatusReasons.NotPinned, "spec.pinning is Off: nothing is compared with spec.approvedTools");
+        if (status.Unapproved.Length > 0) return Make(Approved, "False", StatusReasons.Drift, Drift(pinning, status));
         return status.ToolCount is null
             ? Make(Approved, "Unknown", StatusReasons.NothingSeen, "no sidecar has seen the server's list of tools; it is seen when an agent lists")
             : Make(Approved, "True", StatusReasons.Approved, $"everything that was seen is approved, {status.ToolCount} tools");
     }
 
-    private static string Drift(McpServerSpec spec, McpServerStatus status)
+    private static string Drift(PinningMode pinning, McpServerStatus status)
     {
-        var effect = spec.Pinning == PinningMode.Block ? "agents neither see nor may call what is not approved" : "agents may call it all the same, because spec.pinning is Warn";
-        return $"not approved: {DriftNote.Name(status)}; {effect}; add the lines of status.unapproved to spec.approvedTools, or see what the server changed";
+        var effect = pinning == PinningMode.Block ? "agents neither see nor may call what is not approved" : "agents may call it all the same, because spec.pinning is Warn";
+        return $"not approved: {DriftNote.Name(status, status.Unapproved)}; {effect}; add the lines of status.unapproved to spec.approvedTools, or see what the server changed";
     }
 
-    private static Condition JudgeDoubles(McpServerStatus status, IReadOnlyCollection<string> doubles)
+    private static Condition JudgeDoubles(McpServerStatus status, IReadOnlyCollection<LookAlike> doubles)
     {
         if (doubles.Count > 0)
         {
             return Make(Distinct, "False", StatusReasons.LookAlike,
-                $"{ToolText.List(doubles)}; a model that is given both can be led to the wrong one: rename one, or deny it in the AgentPolicies");
+                $"{ToolText.List(doubles, pair => pair.Describe())}; a model that is given both can be led to the wrong one: rename one, or deny it in the AgentPolicies");
         }
 
         return status.ToolCount is null

@@ -21,9 +21,9 @@ internal static class ToolText
     }
 
     /// <summary>The first few, and how many more there are.</summary>
-    public static string List(IReadOnlyCollection<string> parts)
+    public static string List<T>(IReadOnlyCollection<T> parts, Func<T, string> describe)
     {
-        var first = string.Join(", ", parts.Take(Named));
+        var first = string.Join(", ", parts.Take(Named).Select(describe));
         return parts.Count <= Named ? first : $"{first} and {parts.Count - Named} more";
     }
 

@@ -1,5 +1,7 @@
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Resources;
+using AiGateway.Operator.Status;
 
 namespace AiGateway.Operator.Tests.Status.Tools;
 
@@ -90,6 +92,31 @@ public sealed class ManySidecarsTests
 
         Assert.Equal(1, _given.Status("git").ToolCount);
         Assert.Null(_given.Status("web").ToolCount);
+    }
+
+    [Fact]
+    public async Task Status_SidecarWithoutTheFeature_IsOutdatedForTheServer()
+    {
+        await _given.Hear("a", _given.Saw("git", Read)).Hear(_given.Enforcing("b") with { Features = [] }).LookAsync();
+
+        Assert.Equal(("False", StatusReasons.SidecarOutdated), (_given.Condition("Programmed").Status, _given.Condition("Programmed").Reason));
+        Assert.Contains("team/b", _given.Condition("Programmed").Message, StringComparison.Ordinal);
+        Assert.Equal(1, _given.Status().ToolCount);
+    }
+
+    [Fact]
+    public async Task Status_SpecCanNoLongerBeRead_KeepsWhatWasSeen()
+    {
+        await _given.Hear("a", _given.Saw("git", Read)).LookAsync();
+        var server = _given.Servers[0];
+
+        _given.Servers = [];
+        _given.Unreadable = [new() { Kind = nameof(McpServer), Metadata = server.Metadata, Field = "spec.url", Message = "a string is missing" }];
+        await _given.LookAsync();
+
+        var written = Assert.IsType<McpServerStatus>(_given.Sink.Writes[^1].Status);
+        Assert.Equal(("False", 1), (written.Of("Accepted").Status, written.ToolCount));
+        Assert.Equal([Read], written.Unapproved.AsEnumerable());
     }
 
     [Fact]

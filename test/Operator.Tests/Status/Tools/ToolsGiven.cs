@@ -34,6 +34,9 @@ internal sealed class ToolsGiven
 
     public ImmutableArray<Pod> Pods { get; set; } = [StatusGiven.Pod("a"), StatusGiven.Pod("b")];
 
+    /// <summary>Objects that can no longer be read.</summary>
+    public ImmutableArray<UnreadableObject> Unreadable { get; set; } = [];
+
     public IReadOnlyList<Operator.Status.Tools.UnapprovedTools> Unapproved => _writer.Unapproved;
 
     public IReadOnlyCollection<StatusChange> Changes { get; private set; } = [];
@@ -72,10 +75,12 @@ internal sealed class ToolsGiven
     }
 
     /// <summary>A sidecar, in which everything is in force, says what it saw.</summary>
-    public ToolsGiven Hear(string pod, params SeenServer[] servers)
+    public ToolsGiven Hear(string pod, params SeenServer[] servers) => Hear(Enforcing(pod), servers);
+
+    public ToolsGiven Hear(SidecarState sidecar, params SeenServer[] servers)
     {
-        Sidecars.Tell(SidecarBoard.Here, Enforcing(pod));
-        Sidecars.See(SidecarBoard.Here, new() { PodUid = "uid-" + pod, Stream = "stream", Servers = [.. servers] });
+        Sidecars.Tell(SidecarBoard.Here, sidecar);
+        Sidecars.See(SidecarBoard.Here, new() { PodUid = sidecar.PodUid, Stream = sidecar.Stream, Servers = [.. servers] });
         return this;
     }
 
@@ -90,7 +95,7 @@ internal sealed class ToolsGiven
     /// <summary>One look; the statuses as the API then has them.</summary>
     public async Task<ToolsGiven> LookAsync()
     {
-        var inventory = new Inventory { Policies = [Policy()], McpServers = Servers, Pods = Pods };
+        var inventory = new Inventory { Policies = [Policy()], McpServers = Servers, Pods = Pods, Unreadable = Unreadable };
         Changes = await _writer.WriteAsync(new(inventory, BundleCompiler.Compile(inventory)), TestContext.Current.CancellationToken);
         Servers = [.. Servers.Select(server => server with { Status = Read(server.Metadata.Name) ?? server.Status })];
         return this;
@@ -113,7 +118,7 @@ internal sealed class ToolsGiven
 
     public int WritesOf(string server = "git") => Sink.Writes.Count(write => write.Resource.Kind == nameof(McpServer) && write.Resource.Name == server);
 
-    private SidecarState Enforcing(string pod)
+    public SidecarState Enforcing(string pod)
     {
         var state = StatusGiven.Sidecar(pod);
         var servers = Servers.Select(server => new SourceRef
