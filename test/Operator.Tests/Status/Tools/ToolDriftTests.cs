@@ -149,16 +149,6 @@ public sealed class ToolDriftTests
     }
 
     [Fact]
-    public async Task Metric_CountsThePinnedServersAlone()
-    {
-        _given.Servers = [ToolsGiven.Server("git"), ToolsGiven.Server("off", PinningMode.Off), ToolsGiven.Server("web", PinningMode.Block, Write)];
-
-        await _given.Hear("a", _given.Saw("git", Words, Read), _given.Saw("off", Read), _given.Saw("web", Write)).LookAsync();
-
-        Assert.Equal([("team", "git", 2), ("team", "web", 0)], _given.Unapproved.Select(row => (row.Namespace, row.Server, row.Count)));
-    }
-
-    [Fact]
     public void Json_OfAStatus_HasWhatAPersonPastes()
     {
         var json = System.Text.Encoding.UTF8.GetString(StatusJson.Write(new McpServerStatus { ToolCount = 1, DriftCount = 1, Unapproved = [Read] }));

@@ -13,17 +13,17 @@ namespace AiGateway.Operator.Tests.Status.Tools;
 /// <summary>Tool servers, what sidecars say of them, and the statuses that come of it: compiled and written for real.</summary>
 internal sealed class ToolsGiven
 {
-    private readonly StatusWriter _writer;
-
     public ToolsGiven()
     {
         Sidecars = new(Time);
-        _writer = new(Sink, Sidecars, Time);
+        Writer = new(Sink, Sidecars, Time);
     }
 
     public Publish.ManualTime Time { get; } = new();
 
     public SidecarBoard Sidecars { get; }
+
+    public StatusWriter Writer { get; }
 
     public CountingSink Sink { get; } = new();
 
@@ -36,8 +36,6 @@ internal sealed class ToolsGiven
 
     /// <summary>Objects that can no longer be read.</summary>
     public ImmutableArray<UnreadableObject> Unreadable { get; set; } = [];
-
-    public IReadOnlyList<Operator.Status.Tools.UnapprovedTools> Unapproved => _writer.Unapproved;
 
     public IReadOnlyCollection<StatusChange> Changes { get; private set; } = [];
 
@@ -96,7 +94,7 @@ internal sealed class ToolsGiven
     public async Task<ToolsGiven> LookAsync()
     {
         var inventory = new Inventory { Policies = [Policy()], McpServers = Servers, Pods = Pods, Unreadable = Unreadable };
-        Changes = await _writer.WriteAsync(new(inventory, BundleCompiler.Compile(inventory)), TestContext.Current.CancellationToken);
+        Changes = await Writer.WriteAsync(new(inventory, BundleCompiler.Compile(inventory)), TestContext.Current.CancellationToken);
         Servers = [.. Servers.Select(server => server with { Status = Read(server.Metadata.Name) ?? server.Status })];
         return this;
     }
@@ -104,7 +102,7 @@ internal sealed class ToolsGiven
     /// <summary>Another replica takes over: it knows what the objects say.</summary>
     public ToolsGiven ChangeLeader()
     {
-        _writer.Reset();
+        Writer.Reset();
         return this;
     }
 
