@@ -15,7 +15,7 @@ internal static class McpAssembly
         [
             .. one.Spec.Mcp.Where(entry => entry.Server == "*" || McpNames.IsServer(entry.Server))
                 .Select(entry => Assemble(entry, mayAllow: !one.IsCeiling && (entry.Server == "*" || one.Servers.IsUsable(one.Namespace, entry.Server))))
-                .Where(entry => entry != new McpRule { Server = entry.Server }),
+                .Where(entry => entry with { DenyAsError = null } != new McpRule { Server = entry.Server }),
         ];
         return entries.IsEmpty ? rule : rule with { Mcp = entries };
     }
@@ -29,7 +29,7 @@ internal static class McpAssembly
             AllowTools = allowTools,
             DenyTools = Fit(entry.Tools?.Deny, McpNames.FindInDeny),
             When = allowTools is null ? null : entry.Tools?.When,
-            AllowResources = mayAllow ? Fit(entry.Resources?.Allow, McpNames.FindInUriAllow) : null,
+            AllowResources = mayAllow ? Fit(entry.Resources?.Allow, UriNames.FindInAllow) : null,
             DenyResources = Fit(entry.Resources?.Deny, McpNames.FindInDeny),
             AllowPrompts = mayAllow ? Fit(entry.Prompts?.Allow, McpNames.FindInAllow) : null,
             DenyPrompts = Fit(entry.Prompts?.Deny, McpNames.FindInDeny),
@@ -37,7 +37,7 @@ internal static class McpAssembly
             Elicitation = Read(entry.Elicitation, mayAllow),
             Roots = Read(entry.Roots, mayAllow),
             DenyAsError = entry.Tools?.OnDeny == "Error" ? true : null,
-            AuditValues = entry.Tools?.AuditArguments == "Values" ? true : null,
+            AuditValues = allowTools is not null && entry.Tools?.AuditArguments == "Values" ? true : null,
         };
     }
 

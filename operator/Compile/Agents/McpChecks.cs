@@ -62,6 +62,8 @@ internal static class McpChecks
             yield return Refuse($"{entry.Field}.tools.onDeny", "must be one of Error, Result");
         if (entry.Access.Tools?.AuditArguments is not (null or "Shape" or "Values"))
             yield return Refuse($"{entry.Field}.tools.auditArguments", "must be one of Shape, Values");
+        else if (entry.Access.Tools is { AuditArguments: "Values", Allow.IsEmpty: true })
+            yield return Refuse($"{entry.Field}.tools.auditArguments", "the audit has the values of calls that tools.allow allows, and there is none: name tools there, or remove it");
     }
 
     private static IEnumerable<Diagnostic> CheckEffect(McpEntry entry)

@@ -14,7 +14,7 @@ internal sealed record McpEntry(int Index, McpAccess Access)
     [
         ("tools.allow", Access.Tools?.Allow ?? [], McpNames.FindInAllow),
         ("tools.deny", Access.Tools?.Deny ?? [], McpNames.FindInDeny),
-        ("resources.allow", Access.Resources?.Allow ?? [], McpNames.FindInUriAllow),
+        ("resources.allow", Access.Resources?.Allow ?? [], UriNames.FindInAllow),
         ("resources.deny", Access.Resources?.Deny ?? [], McpNames.FindInDeny),
         ("prompts.allow", Access.Prompts?.Allow ?? [], McpNames.FindInAllow),
         ("prompts.deny", Access.Prompts?.Deny ?? [], McpNames.FindInDeny),
@@ -24,7 +24,6 @@ internal sealed record McpEntry(int Index, McpAccess Access)
     public IEnumerable<(string Field, Permission? Permission)> Permissions =>
         [("sampling", Access.Sampling), ("elicitation", Access.Elicitation), ("roots", Access.Roots)];
 
-    /// <summary>Whether nobody would notice if the entry were not there.</summary>
-    public bool SaysNothing =>
-        Lists.All(list => list.Names.IsEmpty) && Permissions.All(one => one.Permission is null) && Access.Tools is null or { When: null, OnDeny: null, AuditArguments: null, Allow.IsEmpty: true, Deny.IsEmpty: true };
+    /// <summary>Whether it neither allows nor denies: how a denial is answered and what the audit has is then without an object.</summary>
+    public bool SaysNothing => Lists.All(list => list.Names.IsEmpty) && Permissions.All(one => one.Permission is null);
 }
