@@ -245,7 +245,11 @@ public sealed class SidecarHostTests : IAsyncLifetime
         Name = name,
         Account = GivenBundle.Provider(provider => provider with
         {
-            Provider = "team/" + name, Kind = Dialects.Mcp, Dialect = Dialects.Mcp, BaseUrl = $"https://{name}.example/mcp", AllowedHosts = [$"{name}.example"],
+            Provider = "team/" + name,
+            Kind = Dialects.Mcp,
+            Dialect = Dialects.Mcp,
+            BaseUrl = $"https://{name}.example/mcp",
+            AllowedHosts = [$"{name}.example"],
         }),
     };
 
