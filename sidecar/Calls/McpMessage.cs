@@ -7,6 +7,9 @@ namespace AiGateway.Sidecar.Calls;
 /// <summary>One message of the agent, as far as the gateway acts on it. Names are bounded, without control characters, and still untrusted.</summary>
 internal sealed record McpMessage
 {
+    /// <summary>The longest id that is taken, as it is written.</summary>
+    public const int MaxId = 256;
+
     public required McpKind Kind { get; init; }
 
     public McpMethod Method { get; init; }
@@ -32,7 +35,7 @@ internal sealed record McpMessage
     /// <summary>Where the value of <c>params.arguments</c> stands in the body.</summary>
     public BodySpan Arguments { get; init; }
 
-    /// <summary>The names of the client capabilities that the message declares and policies decide on: sampling, elicitation, roots; and the edit that takes each out.</summary>
+    /// <summary>The names of the client capabilities that the message declares and policies decide on: sampling, elicitation, roots; and the edit that takes each out by itself: <see cref="McpRequest.Without"/> takes out several.</summary>
     public ImmutableArray<(McpSubject Capability, BodyEdit Removal)> Capabilities { get; init; } = [];
 
     /// <summary>The kinds of <c>params.inputResponses</c> of a request that is made again are not known: whether there are any.</summary>

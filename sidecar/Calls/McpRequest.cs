@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Snapshots;
@@ -39,6 +40,36 @@ internal sealed class McpRequest : IDisposable
 
     /// <summary>The only message, or the first of a batch; null for GET and DELETE.</summary>
     public McpMessage? First => Messages.IsEmpty ? null : Messages[0];
+
+    /// <summary>
+    /// The edits that take these capabilities out of what the messages declare, together: by itself each would do, but two neighbours share a comma. Ordered, not overlapping.
+    /// </summary>
+    public ImmutableArray<BodyEdit> Without(Func<McpSubject, bool> isWithheld)
+    {
+        var edits = ImmutableArray.CreateBuilder<BodyEdit>();
+        foreach (var message in Messages)
+        {
+            foreach (var (capability, removal) in message.Capabilities)
+            {
+                if (!isWithheld(capability)) continue;
+                if (edits.Count > 0 && edits[^1] is var last && removal.Start <= last.Start + last.Length)
+                    edits[^1] = WithComma(last with { Length = removal.Start + removal.Length - last.Start });
+                else edits.Add(removal);
+            }
+        }
+
+        return edits.DrainToImmutable();
+    }
+
+    /// <summary>Where the first member of an object went with its neighbour, the comma behind them goes too; else the one before them did.</summary>
+    private BodyEdit WithComma(BodyEdit edit)
+    {
+        var bytes = new SequenceReader<byte>(Body!.Bytes.Slice(edit.Start));
+        if (!bytes.TryPeek(out var first) || first != (byte)'"') return edit;
+        bytes.Advance(edit.Length);
+        bytes.AdvancePastAny(" \t\r\n"u8);
+        return bytes.IsNext((byte)',', advancePast: true) ? edit with { Length = bytes.Consumed } : edit;
+    }
 
     public void Dispose() => Body?.Dispose();
 }

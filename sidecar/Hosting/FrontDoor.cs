@@ -1,5 +1,7 @@
+using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Mcp;
 
 namespace AiGateway.Sidecar.Hosting;
 
@@ -53,9 +55,12 @@ internal sealed class FrontDoor(CallPipeline calls, HealthPages health, Snapshot
         return chars > MaxHeaderChars;
     }
 
+    /// <summary>On the paths of tool servers the words are MCP's, which has 403 for a call from another site (MCP 2026-07-28, Streamable HTTP, security).</summary>
     private static async Task RefuseAsync(HttpContext http, int status, string code, string message)
     {
-        var body = OpenAiErrors.Body(RefusalType, code, message, param: null);
+        var isMcp = CallPaths.DialectOf(http.Request.Path) == Dialect.Mcp;
+        if (isMcp && status == StatusCodes.Status421MisdirectedRequest) status = StatusCodes.Status403Forbidden;
+        var body = isMcp ? McpErrors.Body(status, code, message) : OpenAiErrors.Body(RefusalType, code, message, param: null);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.Length;

@@ -47,6 +47,7 @@ internal static class PipelineServices
     private static void AddStages(this IServiceCollection services)
     {
         services.AddSingleton<FormReader>();
+        services.AddSingleton<McpIdentify>();
         services.AddSingleton<IdentifyStage>();
         services.AddSingleton(new GuardStage([]));
         services.AddSingleton<ReserveStage>();

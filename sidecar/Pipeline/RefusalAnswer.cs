@@ -17,8 +17,8 @@ internal static class RefusalAnswer
     {
         try
         {
-            if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal, call?.Dialect ?? CallPaths.DialectOf(http.Request.Path));
-            else if (call is not null && FrameSplitter.Of(http.Response.ContentType) is not null) await EndStreamAsync(http, refusal, call.Format);
+            if (!http.Response.HasStarted) await RefusalTable.WriteAsync(http, refusal, call);
+            else if (call is not null && FrameSplitter.Of(http.Response.ContentType) is not null) await EndStreamAsync(http, refusal, call);
             else if (http.Response.StatusCode != StatusCodes.Status101SwitchingProtocols) http.Abort(); // A session has been told in its own events.
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
@@ -27,10 +27,10 @@ internal static class RefusalAnswer
         }
     }
 
-    private static async Task EndStreamAsync(HttpContext http, Refusal refusal, WireFormat format)
+    private static async Task EndStreamAsync(HttpContext http, Refusal refusal, Call call)
     {
         using var patience = new CancellationTokenSource(LastWord);
-        http.Response.BodyWriter.Write(RefusalTable.EventOf(refusal, format));
+        http.Response.BodyWriter.Write(RefusalTable.EventOf(refusal, call));
         await http.Response.BodyWriter.FlushAsync(patience.Token);
     }
 }

@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Mcp;
 
 namespace AiGateway.Sidecar.Pipeline;
 
@@ -12,18 +13,20 @@ internal static class RefusalTable
     /// <summary>The status of a refusal.</summary>
     public static int StatusOf(RefusalReason reason) => RowOf(reason).Status;
 
-    /// <summary>The error event that ends a stream of this format.</summary>
-    public static byte[] EventOf(Refusal refusal, WireFormat format) => ErrorWriter.Event(format, TextOf(refusal, RowOf(refusal.Reason)));
+    /// <summary>The error event that ends a stream of this call; of a tool server's, one for each request that it answers.</summary>
+    public static byte[] EventOf(Refusal refusal, Call call) =>
+        call.Mcp is { } request ? McpErrors.Events(refusal, McpReplyTo.Of(request)) : ErrorWriter.Event(call.Format, TextOf(refusal, RowOf(refusal.Reason)));
 
     /// <summary>Answers with the refusal in the caller's dialect; nothing may have been written before.</summary>
-    public static async Task WriteAsync(HttpContext http, Refusal refusal, Dialect dialect)
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, Call? call)
     {
         var row = RowOf(refusal.Reason);
-        var body = ErrorWriter.Body(dialect, TextOf(refusal, row));
+        var dialect = call?.Dialect ?? CallPaths.DialectOf(http.Request.Path);
+        var (status, body) = dialect == Dialect.Mcp ? McpErrors.Answer(refusal, ReplyTo(refusal, call), row.Status) : (row.Status, ErrorWriter.Body(dialect, TextOf(refusal, row)));
         var response = http.Response;
         response.Clear();
-        response.StatusCode = row.Status;
-        response.ContentType = "application/json";
+        response.StatusCode = status;
+        if (body.Length > 0) response.ContentType = "application/json";
         response.ContentLength = body.Length;
         if (dialect == Dialect.Bedrock) response.Headers[ErrorWriter.BedrockTypeHeader] = ErrorWriter.BedrockType(row.Kind);
         if (row.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds;
@@ -31,6 +34,8 @@ internal static class RefusalTable
         if (refusal.Reason == RefusalReason.MethodNotAllowed) response.Headers.Allow = refusal.Param;
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
+
+    private static McpReplyTo ReplyTo(Refusal refusal, Call? call) => refusal.ReplyTo ?? (call?.Mcp is { } request ? McpReplyTo.Of(request) : McpReplyTo.Nobody);
 
     private static ErrorText TextOf(Refusal refusal, in Row row) =>
         new(row.Kind, row.Status, CallWords.Of(refusal.Reason), refusal.Message) { Param = refusal.Param };

@@ -11,7 +11,7 @@ namespace AiGateway.Sidecar.Protocols;
 /// <summary>The paths of all dialects: the first part says whose words follow.</summary>
 internal static class CallPaths
 {
-    public const string Served = "/openai/v1/..., /anthropic/v1/..., /gemini/v1beta/..., /azure/openai/..., /bedrock/model/...";
+    public const string Served = "/openai/v1/..., /anthropic/v1/..., /gemini/v1beta/..., /azure/openai/..., /bedrock/model/..., /mcp/{server}";
 
     /// <summary>What the path asks for; null where nothing is served.</summary>
     public static CallPlace? Of(in CallTarget target)
@@ -22,6 +22,7 @@ internal static class CallPaths
         if (path.StartsWith(GeminiPaths.Prefix, StringComparison.Ordinal)) return GeminiPaths.Of(target);
         if (path is McpConfig.Path or McpConfig.Path + "/") return CallPlace.Servers;
         if (path.StartsWith(AzurePaths.Prefix, StringComparison.Ordinal)) return AzurePaths.Of(target);
+        if (path.StartsWith(McpPaths.Prefix, StringComparison.Ordinal)) return McpPaths.Of(target);
         return path.StartsWith(BedrockPaths.Prefix, StringComparison.Ordinal) ? BedrockPaths.Of(target) : null;
     }
 
@@ -31,6 +32,7 @@ internal static class CallPaths
         if (path.StartsWithSegments("/anthropic", StringComparison.Ordinal)) return Dialect.Anthropic;
         if (path.StartsWithSegments("/gemini", StringComparison.Ordinal)) return Dialect.Gemini;
         if (path.StartsWithSegments("/azure", StringComparison.Ordinal)) return Dialect.Azure;
+        if (path.StartsWithSegments("/mcp", StringComparison.Ordinal)) return Dialect.Mcp;
         return path.StartsWithSegments("/bedrock", StringComparison.Ordinal) ? Dialect.Bedrock : Dialect.OpenAi;
     }
 }

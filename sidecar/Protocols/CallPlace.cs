@@ -23,6 +23,12 @@ internal sealed record CallPlace(Dialect Dialect, Operation Operation, WireForma
     /// <summary>The path as it was called, for an endpoint.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The tool server that the path names; null for a path of models.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Of a POST of MCP's HTTP+SSE transport: what the gateway named the stream that answers; null for none.</summary>
+    public string? Token { get; init; }
+
     /// <summary>What is wrong with the path's own words; null where nothing is.</summary>
     public Refusal? Fault { get; init; }
 

@@ -1,17 +1,20 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Mcp;
+using AiGateway.Sidecar.Stages.Mcp;
 using AiGateway.Sidecar.Stages.Unread;
 
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>What is asked for? Reads path, method and body, and believes no header about anything else.</summary>
-internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
+internal sealed class IdentifyStage(BodyReader bodies, FormReader forms, McpIdentify tools)
 {
     public async ValueTask<Step<Call>> RunAsync(HttpContext http)
     {
         if (CallPaths.Of(CallTarget.Of(http)) is not { } place)
             return new Refusal(RefusalReason.NoSuchPath, $"Nothing is served at this path. Served are: {CallPaths.Served}.");
+        if ((place.Dialect == Dialect.Mcp ? McpOrigin.Check(http.Request.Headers) : null) is { } stranger) return stranger;
         if (CheckPlace(place, http.Request.Method) is { } refusal) return refusal;
 
         return place.Format switch
@@ -19,6 +22,7 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
             WireFormat.None or WireFormat.Opaque => CallAt(place, null),
             WireFormat.OpenAiRealtime => ReadQuery(http, place),
             WireFormat.OpenAiForm => await ReadFormAsync(http, place),
+            WireFormat.Mcp => await tools.RunAsync(http, place),
             _ => await ReadAsync(http, place),
         };
     }
@@ -33,7 +37,7 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
 
     private async ValueTask<Step<Call>> ReadAsync(HttpContext http, CallPlace place)
     {
-        if (!IsPlainJson(http.Request)) return new Refusal(RefusalReason.WrongContentType, "The body must be application/json in UTF-8, without a content encoding.");
+        if (!PlainJson.Is(http.Request)) return new Refusal(RefusalReason.WrongContentType, "The body must be application/json in UTF-8, without a content encoding.");
 
         var (body, fault) = await bodies.ReadAsync(http);
         if (body is null) return BodyFaults.RefusalOf(fault);
@@ -72,15 +76,4 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms)
         Endpoint = place.Endpoint,
         Path = place.Path,
     };
-
-    private static bool IsPlainJson(HttpRequest request)
-    {
-        var type = request.ContentType.AsSpan();
-        var end = type.IndexOf(';');
-        var parameters = end < 0 ? [] : type[(end + 1)..].Trim();
-        return (end < 0 ? type : type[..end]).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (parameters.IsEmpty || parameters.Equals("charset=utf-8", StringComparison.OrdinalIgnoreCase)
-                || parameters.Equals("charset=\"utf-8\"", StringComparison.OrdinalIgnoreCase))
-            && request.Headers.ContentEncoding.Count == 0;
-    }
 }

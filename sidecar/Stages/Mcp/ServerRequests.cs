@@ -57,23 +57,13 @@ internal sealed class ServerRequests(TimeProvider clock)
     }
 
     /// <summary>A client that does not say that it can is not asked.</summary>
-    private static BodyEdit[] RemovalsOf(Exchange exchange)
+    private static BodyEdit[] RemovalsOf(Exchange exchange) => [.. exchange.Request.Without(capability =>
     {
-        List<BodyEdit>? edits = null;
-        foreach (var message in exchange.Request.Messages)
-        {
-            foreach (var (capability, removal) in message.Capabilities)
-            {
-                var ask = new Ask { Mcp = [new McpAsk(exchange.Request.Server, capability)] };
-                if (exchange.Snapshot.Decide(ask) is not { Allowed: false }) continue;
-                (edits ??= []).Add(removal);
-                exchange.Outcome.Withhold(WordOf(capability));
-            }
-        }
-
-        edits?.Sort(static (one, other) => one.Start.CompareTo(other.Start));
-        return edits is null ? [] : [.. edits];
-    }
+        var ask = new Ask { Mcp = [new McpAsk(exchange.Request.Server, capability)] };
+        if (exchange.Snapshot.Decide(ask) is not { Allowed: false }) return false;
+        exchange.Outcome.Withhold(WordOf(capability));
+        return true;
+    })];
 
     private static string WordOf(McpSubject capability) => capability switch
     {

@@ -94,6 +94,18 @@ public sealed class SidecarHostTests : IAsyncLifetime
         Assert.Equal(answer, Encoding.ASCII.GetString(begin));
     }
 
+    [Fact]
+    public async Task Api_HostOfAnotherMachineOnAToolServersPath_IsForbiddenInItsWords()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_house.Api, "/mcp/files")) { Content = new StringContent("{}") };
+        request.Headers.Host = "evil.example";
+
+        using var answer = await _house.Client.SendAsync(request, Stop);
+
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.StartsWith("""{"jsonrpc":"2.0","id":null,"error":{"code":403,""", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("127.0.0.1:{port}", 503)]
     [InlineData("localhost:{port}", 503)]

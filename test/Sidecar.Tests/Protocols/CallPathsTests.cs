@@ -80,7 +80,7 @@ public sealed class CallPathsTests
     [InlineData("/azure/openai/deployments/x/responses")]
     [InlineData("/azure/openai/deployments//chat/completions")]
     [InlineData("/azure/openai/deployments/a%2Fb/chat/completions")]
-    [InlineData("/mcp/x")]
+    [InlineData("/mcp/X")]
     public void Of_UnservedPath_IsNull(string raw) => Assert.Null(Of(raw));
 
     [Theory]

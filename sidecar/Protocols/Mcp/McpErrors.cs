@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Text.Json;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Protocols.Mcp;
+
+/// <summary>
+/// Refusals as clients of tool servers read them: JSON-RPC errors, or the result of a tool that says it failed. Most come with status 200, because a bare 400, 404 or 405 makes a client
+/// try another era; where the revision itself names a status, that one is kept. Arguments are never told.
+/// </summary>
+internal static class McpErrors
+{
+    /// <summary>The member of a result's <c>_meta</c> that says by a word why a call was denied.</summary>
+    public const string RefusalMeta = "aigateway.dev/refusal";
+
+    private const int ParseError = -32700;
+    private const int InvalidRequest = -32600;
+    private const int MethodNotFound = -32601;
+    private const int InvalidParams = -32602;
+    private const int InternalError = -32603;
+    private const int HeaderMismatch = -32020;
+    private const int UnsupportedVersion = -32022;
+
+    /// <summary>An answer's status and body, which is empty where a notification is swallowed.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <param name="to">Whom it goes to.</param>
+    /// <param name="status">The status that says the same outside of MCP.</param>
+    public static (int Status, byte[] Body) Answer(Refusal refusal, McpReplyTo to, int status)
+    {
+        if (IsSwallowed(refusal, to)) return (StatusCodes.Status202Accepted, []);
+        status = StatusOf(refusal.Reason, to, status);
+        var bytes = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            if (to is { IsBatch: true, Ids.IsEmpty: false }) json.WriteStartArray();
+            if (to.Ids.IsEmpty) Write(json, refusal, to, default);
+            foreach (var id in to.Ids) Write(json, refusal, to, id);
+            if (to is { IsBatch: true, Ids.IsEmpty: false }) json.WriteEndArray();
+        }
+
+        return (status, bytes.WrittenSpan.ToArray());
+    }
+
+    /// <summary>The events that end a stream which answers these requests; none for a stream that answers no request.</summary>
+    public static byte[] Events(Refusal refusal, McpReplyTo to)
+    {
+        var bytes = new ArrayBufferWriter<byte>(512);
+        foreach (var id in to.Ids)
+        {
+            bytes.Write("event: message\ndata: "u8);
+            bytes.Write(Message(refusal, to, id));
+            bytes.Write("\n\n"u8);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The one message that answers this request.</summary>
+    public static byte[] Message(Refusal refusal, McpReplyTo to, ReadOnlyMemory<byte> id)
+    {
+        var bytes = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(bytes)) Write(json, refusal, to, id);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The body of a refusal before anything of the request was read.</summary>
+    public static byte[] Body(int code, string reason, string message)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("jsonrpc", "2.0");
+            json.WriteNull("id");
+            json.WriteStartObject("error");
+            json.WriteNumber("code", code);
+            json.WriteString("message", message);
+            json.WriteStartObject("data");
+            json.WriteString("reason", reason);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The JSON-RPC code: the specification's where it has one, else the HTTP status that says it, which lies outside of all that is reserved.</summary>
+    public static int CodeOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.InvalidJson => ParseError,
+        RefusalReason.DuplicateName or RefusalReason.InvalidMessage => InvalidRequest,
+        RefusalReason.InvalidField => InvalidParams,
+        RefusalReason.UnknownMethod => MethodNotFound,
+        RefusalReason.HeaderMismatch => HeaderMismatch,
+        RefusalReason.UnsupportedVersion => UnsupportedVersion,
+        RefusalReason.Internal => InternalError,
+        RefusalReason.NotServed or RefusalReason.Untranslatable or RefusalReason.BodyBroken => 400,
+        RefusalReason.NoSuchPath or RefusalReason.ModelNotFound => 404,
+        RefusalReason.MethodNotAllowed => 405,
+        RefusalReason.BodyTooSlow => 408,
+        RefusalReason.BodyTooLarge => 413,
+        RefusalReason.WrongContentType => 415,
+        RefusalReason.BytesExhausted or RefusalReason.TooManyCalls or RefusalReason.ProviderLimited => 429,
+        RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => 502,
+        RefusalReason.ServerRedirected or RefusalReason.ServerAnswerInvalid => 502,
+        RefusalReason.NotReady or RefusalReason.NoTarget => 503,
+        RefusalReason.ProviderTimeout => 504,
+        _ => 403,
+    };
+
+    /// <summary>A notification is not answered (JSON-RPC 2.0, section 4.1): what a policy denies of it, or an old client's revision does not have, just does not go on.</summary>
+    private static bool IsSwallowed(Refusal refusal, McpReplyTo to) =>
+        to.IsNotice && (refusal.Decision is not null || (refusal.Reason == RefusalReason.UnknownMethod && to.Era == McpEra.Legacy));
+
+    private static int StatusOf(RefusalReason reason, McpReplyTo to, int status) => reason switch
+    {
+        RefusalReason.InvalidJson or RefusalReason.DuplicateName or RefusalReason.InvalidMessage => status,
+        RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion => status,
+        RefusalReason.UnknownMethod or RefusalReason.InvalidField when to.Era == McpEra.Modern => status,
+        _ => to.Ids.IsEmpty || to.IsReadElsewhere ? status : StatusCodes.Status200OK,
+    };
+
+    private static void Write(Utf8JsonWriter json, Refusal refusal, McpReplyTo to, ReadOnlyMemory<byte> id)
+    {
+        json.WriteStartObject();
+        json.WriteString("jsonrpc", "2.0");
+        json.WritePropertyName("id");
+        if (id.IsEmpty) json.WriteNullValue();
+        else json.WriteRawValue(id.Span, skipInputValidation: true);
+        if (!id.IsEmpty && IsToolResult(refusal, to)) WriteResult(json, refusal, to.Era);
+        else WriteError(json, refusal, to.Era);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The model reads a tool's result and can go another way; an error ends its turn in many clients.</summary>
+    private static bool IsToolResult(Refusal refusal, McpReplyTo to) =>
+        to.IsToolCall && !to.IsReadElsewhere && refusal.Decision?.DenyAsError != true && (refusal.Decision is not null || refusal.Reason == RefusalReason.ToolNotApproved);
+
+    private static void WriteResult(Utf8JsonWriter json, Refusal refusal, McpEra era)
+    {
+        json.WriteStartObject("result");
+        if (era == McpEra.Modern) json.WriteString("resultType", "complete");
+        json.WriteStartArray("content");
+        json.WriteStartObject();
+        json.WriteString("type", "text");
+        json.WriteString("text", refusal.Message);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteBoolean("isError", true);
+        json.WriteStartObject("_meta");
+        json.WritePropertyName(RefusalMeta);
+        WriteData(json, refusal, era);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, Refusal refusal, McpEra era)
+    {
+        json.WriteStartObject("error");
+        json.WriteNumber("code", CodeOf(refusal.Reason));
+        json.WriteString("message", refusal.Message);
+        json.WritePropertyName("data");
+        WriteData(json, refusal, era);
+        json.WriteEndObject();
+    }
+
+    private static void WriteData(Utf8JsonWriter json, Refusal refusal, McpEra era)
+    {
+        json.WriteStartObject();
+        json.WriteString("reason", CallWords.Of(refusal.Reason));
+        if (refusal.Decision is { } decision)
+        {
+            json.WriteString("policy", decision.Policy);
+            json.WriteString("rule", decision.Rule);
+        }
+
+        if (refusal.Reason == RefusalReason.UnsupportedVersion) WriteVersions(json, refusal.Param!, era);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A client that speaks the modern way can only go on with a modern revision (MCP 2026-07-28, versioning).</summary>
+    private static void WriteVersions(Utf8JsonWriter json, string requested, McpEra era)
+    {
+        json.WriteStartArray("supported");
+        foreach (var version in era == McpEra.Modern ? McpVersions.Modern : McpVersions.All) json.WriteStringValue(version);
+        json.WriteEndArray();
+        json.WriteString("requested", requested);
+    }
+}
