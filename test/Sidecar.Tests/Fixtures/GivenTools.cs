@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Cel;
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
 
@@ -53,6 +54,14 @@ internal static class GivenTools
         Dialect = Dialect.Mcp,
         Mcp = new() { Server = asks[0].Server, Verb = McpVerb.Post, Asks = [.. asks] },
     };
+
+    /// <summary>A body in a pool of its own.</summary>
+    public static Body Body(ReadOnlySpan<byte> bytes)
+    {
+        var body = new Body(Chunks.Pool());
+        Assert.True(body.TryAppend(bytes));
+        return body;
+    }
 
     private static CelValue ValueOf(JsonElement json) => json.ValueKind switch
     {
