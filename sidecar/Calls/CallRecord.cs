@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Calls;
@@ -30,4 +31,10 @@ internal sealed class CallRecord(string id, DateTimeOffset at, long startedAt)
 
     /// <summary>Bytes of the request's body.</summary>
     public long BytesIn { get; set; }
+
+    /// <summary>What the audit may know of the arguments of each message to a tool server, taken down while the body lives; null for a message that has none.</summary>
+    public ImmutableArray<McpArguments?> Arguments { get; set; } = [];
+
+    /// <summary>Those of the message at this place.</summary>
+    public McpArguments? ArgumentsOf(int place) => place < Arguments.Length ? Arguments[place] : null;
 }

@@ -122,6 +122,13 @@ internal static class CallWords
         _ => "other",
     };
 
+    public static string Of(McpVerb verb) => verb switch
+    {
+        McpVerb.Get => "get",
+        McpVerb.Delete => "delete",
+        _ => "post",
+    };
+
     public static string Of(ReplyEnd end) => end switch
     {
         ReplyEnd.Completed => "completed",

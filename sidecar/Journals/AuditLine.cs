@@ -22,6 +22,7 @@ internal static class AuditLine
         json.WriteString("gen_ai.operation.name", CallWords.Of(record.Call?.Operation ?? Operation.Unknown));
         if (record.Call?.Model is { } model) json.WriteString("gen_ai.request.model", model);
         WriteDecision(json, record);
+        if (record.Call?.Mcp is { } tools) McpPart.Write(json, record, tools);
         WriteTarget(json, record);
         json.WriteNumber("http.response.status_code", record.Status);
         json.WriteBoolean("stream", record.Call?.Request?.Stream == true);

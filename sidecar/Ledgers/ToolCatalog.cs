@@ -29,6 +29,9 @@ internal sealed class ToolCatalog(TimeProvider clock)
         return tool != ToolPin.Instructions && server.Approves(tool, definition.Hash) ? PinVerdict.Approved : PinVerdict.NotApproved;
     }
 
+    /// <summary>Whether the server's newest list has the tool.</summary>
+    public bool Lists(string server, string tool) => Find(server)?.Find(tool) is not null;
+
     /// <summary>The names of the top-level properties in the tool's input schema, bounded; empty where it is not known.</summary>
     public ImmutableArray<string> PropertiesOf(string server, string tool) => Find(server)?.Find(tool)?.Properties ?? [];
 
