@@ -6,7 +6,7 @@ namespace AiGateway.Sidecar.Meters;
 /// The metrics in Prometheus' text format 0.0.4, with the names of OpenTelemetry's GenAI conventions where they have one, and
 /// <c>aigateway_</c> before the others.
 /// </summary>
-internal sealed class MetricsPage(CallMeters meters, IEnumerable<Gauge> gauges)
+internal sealed class MetricsPage(CallMeters meters, McpMeters tools, IEnumerable<Gauge> gauges)
 {
     /// <summary>Answers a request for the page.</summary>
     public Task WriteAsync(HttpContext http)
@@ -22,6 +22,9 @@ internal sealed class MetricsPage(CallMeters meters, IEnumerable<Gauge> gauges)
         page.Begin("aigateway_calls_total", "counter", "Calls that ended, by what was decided and why.");
         foreach (var ((decision, reason), count) in meters.Calls)
             page.Sample("aigateway_calls_total", $"decision=\"{decision}\",reason=\"{reason}\"", count.Value);
+
+        page.Begin("aigateway_mcp_messages_total", "counter", "Messages to tool servers, by what was decided of their call and why.");
+        foreach (var (key, count) in tools.Messages) page.Sample("aigateway_mcp_messages_total", Labels(key), count.Value);
 
         foreach (var gauge in gauges)
         {
@@ -44,6 +47,9 @@ internal sealed class MetricsPage(CallMeters meters, IEnumerable<Gauge> gauges)
             foreach (var (label, histogram) in select(series)) page.Histogram(name, label + Labels(key), histogram);
         }
     }
+
+    private static string Labels(McpSeriesKey key) =>
+        $"server=\"{Exposition.Escape(key.Server)}\",method=\"{Exposition.Escape(key.Method)}\",tool=\"{Exposition.Escape(key.Tool)}\",decision=\"{key.Decision}\",reason=\"{key.Reason}\"";
 
     private static string Labels(SeriesKey key)
     {

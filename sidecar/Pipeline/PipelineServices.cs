@@ -32,6 +32,7 @@ internal static class PipelineServices
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<CallTotals>();
         services.AddSingleton<CallMeters>();
+        services.AddSingleton<McpMeters>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<AuditJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());
