@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiGateway.Sidecar.Calls;
 
@@ -11,7 +12,7 @@ internal sealed class ServerMessage
     public McpKind Kind { get; private set; }
 
     /// <summary>The members that count, in the order in which they end.</summary>
-    public IReadOnlyList<ServerMark> Marks => _marks;
+    public ReadOnlySpan<ServerMark> Marks => CollectionsMarshal.AsSpan(_marks);
 
     /// <summary>The code of the error at the top; null for none.</summary>
     public long? ErrorCode { get; set; }
