@@ -66,6 +66,7 @@ internal static class PipelineServices
         services.AddSingleton<ServerRequests>();
         services.AddSingleton<ServerWords>();
         services.AddSingleton<ServerRelays>();
+        services.AddSingleton<OwnListing>();
         services.AddSingleton<Preflight>();
         services.AddSingleton<McpStage>();
         services.AddSingleton<SendingStages>();

@@ -6,9 +6,9 @@ using AiGateway.Sidecar.Snapshots;
 namespace AiGateway.Sidecar.Stages.Mcp;
 
 /// <summary>What must hold before a permitted request goes to its server, as an ordered list of checks: where it goes, whether it answers something that was asked, whether the tool is one that was approved.</summary>
-internal sealed class Preflight(McpLedgers ledgers)
+internal sealed class Preflight(McpLedgers ledgers, OwnListing listing)
 {
-    public ValueTask<Refusal?> CheckAsync(Exchange exchange) => new(Direct(exchange) ?? CheckAnswers(exchange) ?? CheckPins(exchange));
+    public async ValueTask<Refusal?> CheckAsync(Exchange exchange) => Direct(exchange) ?? CheckAnswers(exchange) ?? await CheckPinsAsync(exchange);
 
     private Refusal? Direct(Exchange exchange)
     {
@@ -22,7 +22,10 @@ internal sealed class Preflight(McpLedgers ledgers)
         }
 
         if (server.Transport != McpTransport.Sse || request.Verb != McpVerb.Post) return null;
-        return new(RefusalReason.MethodNotAllowed, $"The tool server '{server.Provider.Name}' speaks the HTTP+SSE transport alone: open its stream with GET, and post to the endpoint that it names.", HttpMethods.Get);
+        return new(RefusalReason.MethodNotAllowed, $"The tool server '{server.Provider.Name}' speaks the HTTP+SSE transport alone: open its stream with GET, and post to the endpoint that it names.", HttpMethods.Get)
+        {
+            ReplyTo = McpReplyTo.Of(request) with { IsReadElsewhere = true },
+        };
     }
 
     /// <summary>An answer to nothing would be a way to send anything to a server.</summary>
@@ -38,13 +41,13 @@ internal sealed class Preflight(McpLedgers ledgers)
         return null;
     }
 
-    private Refusal? CheckPins(Exchange exchange)
+    private async ValueTask<Refusal?> CheckPinsAsync(Exchange exchange)
     {
         if (exchange.Server.Pinning != PinningMode.Block) return null;
         foreach (var message in exchange.Request.Messages)
         {
             if (message is not { Method: McpMethod.ToolsCall, Name: { } tool }) continue;
-            var verdict = ledgers.Tools.Check(exchange.Server, tool);
+            var verdict = await listing.CheckAsync(exchange, tool);
             if (verdict != PinVerdict.Approved) return NotApproved(exchange, tool, verdict);
         }
 
