@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Journals;
 
@@ -21,6 +22,7 @@ internal static class McpPart
         if (request.Version is { } version) json.WriteString("mcp.protocol.version", Bounded(version));
         if (request.IsBatch) WriteBatch(json, record, request);
         else if (request.First is { } only) WriteMessage(json, only, record.ArgumentsOf(0));
+        if (request is { First.TaskId: not null, Asks: [{ Subject: McpSubject.Tool, Name: { } tool }] }) json.WriteString("gen_ai.tool.name", Bounded(tool));
         if (record.Reply.Mcp is { } outcome) WriteOutcome(json, outcome);
         json.WriteEndObject();
     }

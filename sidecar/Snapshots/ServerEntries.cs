@@ -47,14 +47,14 @@ internal sealed class ServerEntries
         { Subject: McpSubject.Server } => null,
         { Subject: >= McpSubject.Sampling } => FindWord(ask.Subject, allow: false),
         { Name: null } => null,
-        { IsTemplate: true } => DeniesOf(ask.Subject).FindOver(HeadOf(ask.Name)),
+        { IsTemplate: true } when HasRoom(ask.Name) => DeniesOf(ask.Subject).FindOver(HeadOf(ask.Name)),
         _ => DeniesOf(ask.Subject).Find(ask.Name),
     };
 
     /// <summary>The entry that allows, or one that would if its condition held.</summary>
     public McpMatch FindAllowed(McpAsk ask, AgentIdentity? agent)
     {
-        if (ask is { Name: { } name, IsTemplate: false, Subject: McpSubject.Tool or McpSubject.Resource or McpSubject.Prompt }) return AllowsOf(ask.Subject).Find(name, ask, agent);
+        if (ask is { Name: { } name, Subject: McpSubject.Tool or McpSubject.Resource or McpSubject.Prompt } && !(ask.IsTemplate && HasRoom(name))) return AllowsOf(ask.Subject).Find(name, ask, agent);
 
         var match = new McpMatch(ask, agent);
         var entry = ask switch
@@ -92,12 +92,11 @@ internal sealed class ServerEntries
         _ => _prompts,
     };
 
-    /// <summary>What a template's URIs begin with (RFC 6570, section 2).</summary>
-    private static string HeadOf(string template)
-    {
-        var open = template.IndexOf('{', StringComparison.Ordinal);
-        return open < 0 ? template : template[..open];
-    }
+    /// <summary>Whether the template has an expression (RFC 6570, section 2); without one it is a URI.</summary>
+    private static bool HasRoom(string template) => template.Contains('{', StringComparison.Ordinal);
+
+    /// <summary>What a template's URIs begin with.</summary>
+    private static string HeadOf(string template) => template[..template.IndexOf('{', StringComparison.Ordinal)];
 
     private static IEnumerable<McpEntry> ToolsOf((PolicyRule Policy, McpRule Rule) of)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Protocols.Mcp;
@@ -7,15 +8,25 @@ namespace AiGateway.Sidecar.Protocols.Mcp;
 /// <summary>What a request to a tool server asks of the policies, each message by itself.</summary>
 internal static class McpAsks
 {
-    public static ImmutableArray<McpAsk> Of(McpRequest request)
+    /// <param name="request">As it was read; its body is held for as long as the asks are judged.</param>
+    /// <param name="tasks">The tasks that the agent was given: one is asked for as the tool whose task it is.</param>
+    public static ImmutableArray<McpAsk> Of(McpRequest request, TaskLedger tasks)
     {
-        if (request is { IsBatch: false, First: { } only }) return Of(request.Server, only);
+        if (request is { IsBatch: false, First: { } only }) return Of(request, only, tasks);
 
         var asks = ImmutableArray.CreateBuilder<McpAsk>();
-        foreach (var message in request.Messages) asks.AddRange(Of(request.Server, message));
+        foreach (var message in request.Messages) asks.AddRange(Of(request, message, tasks));
         if (asks.Count == 0) asks.Add(new(request.Server, McpSubject.Server));
         return asks.DrainToImmutable();
     }
+
+    private static ImmutableArray<McpAsk> Of(McpRequest request, McpMessage message, TaskLedger tasks) => message switch
+    {
+        { Method: McpMethod.ToolsCall } when request.Body is { } body =>
+            [new(request.Server, McpSubject.Tool, message.Name) { Arguments = new ArgumentValues(body, message.Arguments).Read }],
+        { TaskId: { } task } => [new(request.Server, McpSubject.Tool, tasks.ToolOf(request.Server, task))],
+        _ => Of(request.Server, message),
+    };
 
     private static ImmutableArray<McpAsk> Of(string server, McpMessage message) => message.Method switch
     {

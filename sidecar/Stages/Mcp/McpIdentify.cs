@@ -1,12 +1,13 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Protocols.Mcp;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
 
 /// <summary>What is asked of a tool server? Reads the body once, holds the headers against it, and believes no header about anything else.</summary>
-internal sealed class McpIdentify(BodyReader bodies)
+internal sealed class McpIdentify(BodyReader bodies, McpLedgers ledgers)
 {
     public async ValueTask<Step<Call>> RunAsync(HttpContext http, CallPlace place)
     {
@@ -23,7 +24,7 @@ internal sealed class McpIdentify(BodyReader bodies)
     }
 
     /// <summary>To listen, or to end a session; no later revision than 2025-11-25 has either.</summary>
-    private static Step<Call> Listen(HttpRequest http, CallPlace place, in McpHeaders headers)
+    private Step<Call> Listen(HttpRequest http, CallPlace place, in McpHeaders headers)
     {
         if (headers.Fault is { } fault) return fault;
         if (headers.Era == McpEra.Modern)
@@ -63,9 +64,9 @@ internal sealed class McpIdentify(BodyReader bodies)
         };
     }
 
-    private static Call CallOf(McpRequest request)
+    private Call CallOf(McpRequest request)
     {
-        request.Asks = McpAsks.Of(request);
+        request.Asks = McpAsks.Of(request, ledgers.Tasks);
         return new()
         {
             Operation = HasToolCall(request) ? Operation.ExecuteTool : Operation.Mcp,
