@@ -9,6 +9,9 @@ public sealed record ClientCredentialsAuth
     /// <summary>The key that is read where none is named.</summary>
     internal const string DefaultKey = "clientSecret";
 
+    /// <summary>What <see cref="Resource"/> says where no resource is named to the endpoint. No absolute URI reads so.</summary>
+    internal const string NoResource = "none";
+
     /// <summary>The token endpoint. The Secret's annotation aigateway.dev/allowed-hosts must name its host too.</summary>
     [Schema(MinLength = 8, MaxLength = 2048, Pattern = Patterns.BaseUrl)]
     public required string TokenUrl { get; init; }
@@ -27,7 +30,10 @@ public sealed record ClientCredentialsAuth
     [Schema(MaxItems = 32, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.VisibleAscii)]
     public ImmutableArray<string> Scopes { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>The resource that the token is for (RFC 8707). Defaults to the server's url.</summary>
-    [Schema(MinLength = 8, MaxLength = 2048, Pattern = Patterns.BaseUrl)]
+    /// <summary>
+    /// The resource that the token is for (RFC 8707), as https://tools.example/mcp or api://tools. Defaults to the server's url; none where the endpoint takes none, as Entra's
+    /// v2.0 does, which reads it from the scopes.
+    /// </summary>
+    [Schema(MinLength = 3, MaxLength = 2048, Pattern = Patterns.Resource)]
     public string? Resource { get; init; }
 }

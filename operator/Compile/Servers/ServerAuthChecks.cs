@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Schema;
 
@@ -47,7 +46,8 @@ internal static class ServerAuthChecks
 
     private static IEnumerable<Diagnostic> CheckResource(McpAuth? auth)
     {
-        if (auth?.ClientCredentials?.Resource is { } resource && BaseUrlReader.Read(resource).Problem is { } problem)
-            yield return Diagnostic.NotAccepted(Reasons.InvalidUrl, "spec.auth.clientCredentials.resource", problem);
+        if (auth?.ClientCredentials?.Resource is { } resource && !ValueCheck.MatchesWhole(Patterns.Resource, resource))
+            yield return Diagnostic.NotAccepted(
+                Reasons.InvalidUrl, "spec.auth.clientCredentials.resource", "this is not an absolute URI without a fragment: write it as https://tools.example/mcp, or none where the token endpoint takes no resource");
     }
 }

@@ -27,7 +27,7 @@ internal static class ServerTokens
             },
             Url = one.TokenUrl,
             AllowedHosts = secret.AllowedHosts,
-            Application = new() { ClientId = client.ClientId, ClientSecret = SecretChecks.Read(secret, secret.Parts[0].Key)!, Scope = scope, Resource = resource },
+            Application = new() { ClientId = client.ClientId, ClientSecret = SecretChecks.Read(secret, secret.Parts[0].Key)!, Scope = scope, Resource = resource == ClientCredentialsAuth.NoResource ? null : resource },
         };
     }
 }

@@ -65,6 +65,9 @@ internal static class Patterns
     /// <summary>The name of a header (RFC 9110, section 5.6.2).</summary>
     public const string HeaderName = @"^[-!#$%&'*+.^_`|~0-9a-zA-Z]+$";
 
+    /// <summary>An absolute URI without a fragment (RFC 8707, section 2), or <c>none</c>.</summary>
+    public const string Resource = @"^(none|[a-zA-Z][-+.a-zA-Z0-9]*:[!-""$-~]+)$";
+
     /// <summary>Visible ASCII without spaces.</summary>
     public const string VisibleAscii = @"^[!-~]+$";
 
