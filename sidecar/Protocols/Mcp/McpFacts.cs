@@ -162,11 +162,12 @@ internal struct McpFacts
     public void Unfit(McpField field, string must) => Fault ??= new(RefusalReason.InvalidField, $"'{McpFields.PathOf(field)}' {must}.", McpFields.PathOf(field));
 
     /// <summary>The message, as far as it can be told what it is; <see cref="Fault"/> says whether it may be used.</summary>
-    public McpMessage Finish()
+    public McpMessage Finish(McpEra headerEra)
     {
         var kind = MethodName is null && (HasResult || HasError) ? McpKind.Response : HasId ? McpKind.Request : McpKind.Notification;
         CheckShape(kind);
-        if (Fault is null && kind == McpKind.Request) CheckParameters();
+        // A method that the era does not have is told as unknown, whatever it lacks.
+        if (Fault is null && kind == McpKind.Request && McpMethods.IsOfAgent(Method, MetaVersion is null ? headerEra : McpEra.Modern)) CheckParameters();
         return new()
         {
             Kind = kind,

@@ -243,7 +243,7 @@ internal ref struct McpReader
 
     private void EndMessage()
     {
-        var message = _facts.Finish();
+        var message = _facts.Finish(_headerEra);
         _fault ??= _facts.Fault;
         if (_message is null) (_message, _first) = (message, _facts);
         if (!_isBatch) return;

@@ -75,6 +75,7 @@ public sealed class McpAgreementTests
     [InlineData("UnknownMethod", """{"jsonrpc":"2.0","id":1,"method":"sampling/createMessage"}""")]
     [InlineData("UnknownMethod", """{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}""")]
     [InlineData("UnknownMethod", """{"jsonrpc":"2.0","method":"notifications/own"}""")]
+    [InlineData("UnknownMethod", $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/subscribe\",\"params\":{{{Meta}}}}}", Modern, "Mcp-Method: resources/subscribe")]
     [InlineData("UnknownMethod", $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{{{Meta}}}}}", Modern, "Mcp-Method: ping")]
     [InlineData("UnknownMethod", $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{{{Meta}}}}}", Modern, "Mcp-Method: initialize")]
     public void Check_AnythingElse_IsRefused(string reason, string json, params string[] headers) =>
