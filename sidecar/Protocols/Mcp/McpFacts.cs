@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
@@ -61,9 +62,14 @@ internal struct McpFacts
                 break;
             case McpField.Arguments when json.TokenType == JsonTokenType.Null:
                 break;
-            case McpField.Method or McpField.Subscription or (>= McpField.Name and <= McpField.TaskId):
-            case McpField.Version or McpField.MetaVersion or (>= McpField.ReferenceType and <= McpField.ReferenceUri):
-                Take(field, TakeText(field, in json));
+            case McpField.Method:
+                SetMethod(TakeText(field, in json));
+                break;
+            case McpField.Subscription:
+                AddSubscription(TakeText(field, in json));
+                break;
+            case McpField.Version or McpField.MetaVersion or (>= McpField.Name and <= McpField.TaskId) or (>= McpField.ReferenceType and <= McpField.ReferenceUri):
+                TextOf(field) = TakeText(field, in json);
                 break;
             default:
                 HasResult |= field == McpField.Result;
@@ -73,43 +79,35 @@ internal struct McpFacts
         }
     }
 
-    private void Take(McpField field, string? text)
+    private void SetMethod(string? name)
+    {
+        if (name is null) return;
+        Method = McpMethods.Find(name);
+        MethodName = McpMethods.NameOf(Method) is { Length: > 0 } known ? known : name;
+    }
+
+    private void AddSubscription(string? uri)
+    {
+        if (uri is null) return;
+        Uris ??= ImmutableArray.CreateBuilder<string>();
+        if (Uris.Count < McpNames.MaxUris) Uris.Add(uri);
+        else Unfit(McpField.Subscriptions, $"names more than {McpNames.MaxUris} resources");
+    }
+
+    /// <summary>Where the text of a member is kept.</summary>
+    [UnscopedRef]
+    private ref string? TextOf(McpField field)
     {
         switch (field)
         {
-            case McpField.Method when text is not null:
-                Method = McpMethods.Find(text);
-                MethodName = McpMethods.NameOf(Method) is { Length: > 0 } known ? known : text;
-                break;
-            case McpField.Name:
-                Name = text;
-                break;
-            case McpField.Uri:
-                Uri = text;
-                break;
-            case McpField.TaskId:
-                TaskId = text;
-                break;
-            case McpField.Version:
-                AskedVersion = text;
-                break;
-            case McpField.MetaVersion:
-                MetaVersion = text;
-                break;
-            case McpField.ReferenceType:
-                ReferenceType = text;
-                break;
-            case McpField.ReferenceName:
-                ReferenceName = text;
-                break;
-            case McpField.ReferenceUri:
-                ReferenceUri = text;
-                break;
-            case McpField.Subscription when text is not null:
-                Uris ??= ImmutableArray.CreateBuilder<string>();
-                if (Uris.Count < McpNames.MaxUris) Uris.Add(text);
-                else Unfit(field, $"names more than {McpNames.MaxUris} resources");
-                break;
+            case McpField.Name: return ref Name;
+            case McpField.Uri: return ref Uri;
+            case McpField.TaskId: return ref TaskId;
+            case McpField.Version: return ref AskedVersion;
+            case McpField.MetaVersion: return ref MetaVersion;
+            case McpField.ReferenceType: return ref ReferenceType;
+            case McpField.ReferenceName: return ref ReferenceName;
+            default: return ref ReferenceUri;
         }
     }
 
@@ -174,15 +172,33 @@ internal struct McpFacts
             Method = Method,
             MethodName = MethodName ?? "",
             Id = Id,
-            Name = Method == McpMethod.Complete ? ReferenceName : Name,
-            Uri = Method == McpMethod.Complete ? ReferenceUri : Uri,
-            Uris = Uris?.ToImmutable() ?? [],
-            TaskId = TaskId,
+            Name = NameOf(Method),
+            Uri = UriOf(Method),
+            Uris = Method == McpMethod.SubscriptionsListen && Uris is not null ? Uris.ToImmutable() : [],
+            TaskId = IsOfTask(Method) ? TaskId : null,
             Arguments = Arguments,
             Capabilities = Capabilities.Found,
             HasInputResponses = HasInputResponses,
         };
     }
+
+    /// <summary>What the method is about, and nothing that stands beside it: it would be judged in its place.</summary>
+    private readonly string? NameOf(McpMethod method) => method switch
+    {
+        McpMethod.ToolsCall or McpMethod.PromptsGet => Name,
+        McpMethod.Complete => ReferenceName,
+        _ => null,
+    };
+
+    private readonly string? UriOf(McpMethod method) => method switch
+    {
+        McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe => Uri,
+        McpMethod.Complete => ReferenceUri,
+        _ => null,
+    };
+
+    private static bool IsOfTask(McpMethod method) =>
+        method is McpMethod.TasksGet or McpMethod.TasksResult or McpMethod.TasksUpdate or McpMethod.TasksCancel;
 
     /// <summary>A message is one of the three that there are, and nothing beside it (JSON-RPC 2.0, sections 4 and 5).</summary>
     private void CheckShape(McpKind kind)
@@ -215,11 +231,11 @@ internal struct McpFacts
             case McpMethod.ResourcesRead or McpMethod.ResourcesSubscribe or McpMethod.ResourcesUnsubscribe when Uri is null:
                 Unfit(McpField.Uri, "is missing");
                 break;
-            case McpMethod.TasksGet or McpMethod.TasksResult or McpMethod.TasksUpdate or McpMethod.TasksCancel when TaskId is null:
-                Unfit(McpField.TaskId, "is missing");
-                break;
             case McpMethod.Complete:
                 CheckReference();
+                break;
+            default:
+                if (IsOfTask(Method) && TaskId is null) Unfit(McpField.TaskId, "is missing");
                 break;
         }
     }

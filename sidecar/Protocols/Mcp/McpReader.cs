@@ -215,31 +215,21 @@ internal ref struct McpReader
             return null;
         }
 
-        switch (_room)
-        {
-            case McpRoom.Message:
-                EndMessage();
-                _room = _isBatch ? McpRoom.Batch : McpRoom.Root;
-                break;
-            case McpRoom.Params:
-                _room = McpRoom.Message;
-                break;
-            case McpRoom.Subscriptions:
-                _room = McpRoom.Filter;
-                break;
-            case McpRoom.MetaCapabilities:
-                _room = McpRoom.Meta;
-                break;
-            case McpRoom.Batch:
-                _room = McpRoom.Root;
-                return _more is null ? new(RefusalReason.InvalidMessage, "The batch has no message.") : null;
-            default:
-                _room = McpRoom.Params;
-                break;
-        }
-
+        if (_room == McpRoom.Message) EndMessage();
+        if (_room == McpRoom.Batch && _more is null) return new(RefusalReason.InvalidMessage, "The batch has no message.");
+        _room = AroundOf(_room);
         return null;
     }
+
+    private readonly McpRoom AroundOf(McpRoom room) => room switch
+    {
+        McpRoom.Message => _isBatch ? McpRoom.Batch : McpRoom.Root,
+        McpRoom.Params => McpRoom.Message,
+        McpRoom.Subscriptions => McpRoom.Filter,
+        McpRoom.MetaCapabilities => McpRoom.Meta,
+        McpRoom.Batch => McpRoom.Root,
+        _ => McpRoom.Params,
+    };
 
     private void EndMessage()
     {

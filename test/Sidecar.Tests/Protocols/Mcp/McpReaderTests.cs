@@ -35,6 +35,10 @@ public sealed class McpReaderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"uri":"x:","type":"ref/prompt","name":"p"}}}""", null, "p", null)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tasks/get","params":{"taskId":"t"}}""", null, null, "t")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", null, null, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"name":"n","uri":"x:","taskId":"t"}}""", null, null, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"name":"n","uri":"x:","taskId":"t"}}""", "x:", null, null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"n","uri":"x:","taskId":"t"}}""", null, "n", null)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tasks/cancel","params":{"name":"n","uri":"x:","taskId":"t"}}""", null, null, "t")]
     public void Read_Request_NamesWhatItIsAbout(string json, string? uri, string? name, string? task)
     {
         using var body = Body(json);
