@@ -3,7 +3,9 @@ using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
 
-/// <summary>What the sidecars saw of the server.</summary>
+/// <summary>
+/// What the sidecars saw of the server. Its lists are atomic: the operator alone writes them, whole; an owner for each item would double them in etcd, and Kubernetes 1.20 refuses a status whose last item goes.
+/// </summary>
 public sealed record McpServerStatus : CommonStatus
 {
     /// <summary>How many tools the server was seen to have. Absent where no sidecar has seen its list.</summary>
@@ -15,11 +17,11 @@ public sealed record McpServerStatus : CommonStatus
     public int? DriftCount { get; init; }
 
     /// <summary>The tools in the newest list that a sidecar saw, by name.</summary>
-    [Schema(MaxItems = 512, ListType = "map", ListMapKeys = ["name"])]
+    [Schema(MaxItems = 512, ListType = "atomic")]
     public ImmutableArray<ToolStatus> Tools { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>What to add to spec.approvedTools, line by line, to approve what was seen and is not approved. Empty where pinning is Off.</summary>
-    [Schema(MaxItems = 513, ListType = "set", MaxLength = 328)]
+    [Schema(MaxItems = 513, ListType = "atomic", MaxLength = 328)]
     public ImmutableArray<string> Unapproved { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>The hash of the server's instructions; absent where it has none, or none were seen.</summary>

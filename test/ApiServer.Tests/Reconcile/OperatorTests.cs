@@ -82,6 +82,33 @@ public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Operator_ServerChangesATool_DriftIsShownUntilItsLineIsAdded()
+    {
+        var pod = await PodAsync(_team, "agent-0");
+        var (read, changed) = ("read@sha256:" + new string('a', 64), "read@sha256:" + new string('b', 64));
+        await ApplyAsync(ResourceKinds.McpServers, "git", $$"""{"url":"https://git.example/mcp","pinning":"Warn","approvedTools":["{{read}}"]}""");
+        await ApplyAsync(ResourceKinds.Policies, "policy", """{"podSelector":{},"mcp":[{"server":"git","tools":{"allow":["*"]}}]}""");
+        await using var running = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
+        await UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+        using var sidecar = await new SidecarClient(running.Stream, await TokenAsync(pod)).HelloAsync();
+        await sidecar.AckAsync(await sidecar.HearBundleAsync());
+
+        await sidecar.SayAsync(Saw(sidecar, _team, read, DateTimeOffset.UnixEpoch));
+        await UntilAsync(async () => await ToolsAsync("True", "1 0"), "the tool is approved");
+        await sidecar.SayAsync(Saw(sidecar, _team, changed, DateTimeOffset.UnixEpoch.AddMinutes(20)));
+        await UntilAsync(async () => await ToolsAsync("False", "1 1"), "drift is shown");
+
+        var seen = await server.Client.GetAsync(ResourceKinds.McpServers, new(_team, "git"), Token);
+        Assert.Equal([changed], seen!.Status!.Unapproved.AsEnumerable());
+        Assert.Equal(("True", "Changed"), (seen.Status.Conditions.Single(condition => condition.Type == "Ready").Status, seen.Status.Tools.Single().State));
+        await PatchAsync(
+            $"/apis/aigateway.dev/v1alpha1/namespaces/{_team}/mcpservers/git", $$$"""{"spec":{"approvedTools":["{{{read}}}","{{{seen.Status.Unapproved[0]}}}"]} }""");
+        await sidecar.AckAsync(await sidecar.HearBundleAsync());
+        await UntilAsync(async () => await ToolsAsync("True", "1 0"), "the edit approves it");
+        await UntilAsync(async () => await EventsAsync() is ["ToolDrift", "ToolsApproved"], "both are told as events");
+    }
+
+    [Fact]
     public async Task Operator_TwoReplicas_ShareOneAuthorityAndTakeItToTheNamespace()
     {
         await using var first = await RunningOperator.StartAsync(server.Client, _system, "operator-0", Token);
@@ -121,15 +148,51 @@ public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
             && found.Conditions.Any(condition => condition.Type == "Ready" && condition.Status == status && condition.ObservedGeneration == policy.Metadata.Generation);
     }
 
-    private async Task PolicyAsync(string model)
+    private Task PolicyAsync(string model) => ApplyAsync(ResourceKinds.Policies, "policy", $$$"""{"podSelector":{},"models":{"allow":["{{{model}}}"]} }""");
+
+    private async Task ApplyAsync<T>(ResourceKind<T> kind, string name, string spec)
+        where T : KubernetesObject
     {
         var json = $$$"""
-            {"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"namespace":"{{{_team}}}","name":"policy"},
-             "spec":{"podSelector":{},"models":{"allow":["{{{model}}}"]} } }
+            {"apiVersion":"aigateway.dev/v1alpha1","kind":"{{{kind.Kind}}}","metadata":{"namespace":"{{{_team}}}","name":"{{{name}}}"},"spec":{{{spec}}} }
             """;
-        var applied = await server.Client.ApplyAsync(
-            ResourceKinds.Policies, new(_team, "policy"), Encoding.UTF8.GetBytes(json), new() { FieldManager = "user", Force = true }, Token);
-        applied.ValueOrThrow();
+        (await server.Client.ApplyAsync(kind, new(_team, name), Encoding.UTF8.GetBytes(json), new() { FieldManager = "user", Force = true }, Token)).ValueOrThrow();
+    }
+
+    private static Envelope Saw(SidecarClient sidecar, string space, string pin, DateTimeOffset listedAt) => new()
+    {
+        Type = EnvelopeTypes.Seen,
+        Seen = new()
+        {
+            Epoch = sidecar.Epoch,
+            Servers = [new() { Server = space + "/git", Tools = [new() { Name = pin.Split('@')[0], Hash = pin.Split(':')[1] }], At = listedAt, ListedAt = listedAt }],
+        },
+    };
+
+    /// <summary>What <c>kubectl get mcpservers</c> prints of tools and drift, and whether they are approved, in this generation.</summary>
+    private async Task<bool> ToolsAsync(string approved, string columns)
+    {
+        var found = await server.Client.GetAsync(ResourceKinds.McpServers, new(_team, "git"), Token);
+        var table = await ServerTable.ReadAsync(server, $"/apis/aigateway.dev/v1alpha1/namespaces/{_team}/mcpservers", Token);
+        var row = table.Columns.Zip(table.Rows.Single()).ToDictionary(cell => cell.First, cell => cell.Second);
+        return found!.Status?.ObservedGeneration == found.Metadata.Generation
+            && found.Status.Conditions.Any(condition => condition.Type == "ToolsApproved" && condition.Status == approved)
+            && found.Status.Conditions.Any(condition => condition.Type == "Ready" && condition.Status == "True")
+            && $"{row["Tools"]} {row["Drift"]}" == columns;
+    }
+
+    /// <summary>The reasons of the Events on the server, as they were told.</summary>
+    private async Task<string[]> EventsAsync()
+    {
+        var list = (await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = $"/apis/events.k8s.io/v1/namespaces/{_team}/events" }, Token)).BodyOrThrow();
+        using var events = JsonDocument.Parse(list);
+        return
+        [
+            .. events.RootElement.GetProperty("items").EnumerateArray()
+                .Where(one => one.GetProperty("regarding").GetProperty("kind").GetString() == nameof(McpServer))
+                .OrderBy(one => one.GetProperty("eventTime").GetDateTimeOffset())
+                .Select(one => one.GetProperty("reason").GetString()!),
+        ];
     }
 
     private async Task<Pod> PodAsync(string space, string name)
