@@ -12,6 +12,9 @@ internal sealed class McpLedgers(TimeProvider clock)
     /// <summary>What servers asked the agent's client and were not answered yet.</summary>
     public AskedLedger Asked { get; } = new();
 
+    /// <summary>The pages of tools whose answers come on another stream.</summary>
+    public PageLedger Pages { get; } = new();
+
     /// <summary>Where streams of the HTTP+SSE transport want to be posted to.</summary>
     public EndpointLedger Endpoints { get; } = new();
 }

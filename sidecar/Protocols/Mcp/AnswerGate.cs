@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Contracts;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Snapshots;
@@ -55,10 +56,18 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
     {
         if (_message.ErrorCode is { } code) outcome.ErrorCode = code;
         if (_message.Root(ServerMember.Result) is { } result) outcome.ResultBytes += result.End - result.Value;
+        var asked = AskedOf(message);
+        if (asked is { Method: McpMethod.ToolsCall, Name: { } tool }) TellDrift(scope.Server, tool);
         var judge = new ResultJudge(scope, _context, message);
-        if (judge.Judge(_message, AskedOf(message)) is { } refusal) return Replace(message, refusal);
+        if (judge.Judge(_message, asked) is { } refusal) return Replace(message, refusal);
         _isAnswered |= _message.Id is not null;
         return judge.Edits is { } edits ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
+    }
+
+    /// <summary>Under Warn a call passes whose tool is not as it was approved, and that is told of the call too.</summary>
+    private void TellDrift(ToolServer server, string tool)
+    {
+        if (server.Pinning == PinningMode.Warn && ledgers.Tools.Check(server, tool) == PinVerdict.NotApproved) _context.TellDrift(server.Approved.ContainsKey(tool));
     }
 
     private GateVerdict JudgeNotification(in ReadOnlySequence<byte> message, GateScope scope)

@@ -19,6 +19,12 @@ internal static class ListCursor
         return ServerItems.TextOf(json, OpenList.MaxCursor) is { } cursor ? new(true, cursor) : default;
     }
 
+    /// <summary>Remembers which page the agent asks for, where the answer comes on another stream: that of the HTTP+SSE transport, whose endpoint the request is posted to.</summary>
+    public static void Expect(McpRequest request, McpLedgers ledgers)
+    {
+        if (request is { Endpoint: { } stream, First: { } asked } && Of(request) is { IsKnown: true } place) ledgers.Pages.Add(request.Server, stream, asked.Id.Span, place.Cursor);
+    }
+
     /// <summary>Goes to the value of a member of the object that the reader stands on.</summary>
     private static bool TryFind(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
     {

@@ -83,8 +83,15 @@ internal ref struct ResultJudge(GateScope scope, GateContext context, ReadOnlySe
         return null;
     }
 
-    private readonly ListPlace PlaceOf(ServerMark list, ServerMessage members, McpMessage? asked, out string? next) =>
-        ToolLists.TryNext(_message, members, list.Level, out next) && list.Level == 1 && asked is { Method: McpMethod.ToolsList } ? _context.Place : default;
+    /// <summary>Which page of its list this is, by the request: in this exchange, or remembered for a stream whose requests are posted elsewhere.</summary>
+    private readonly ListPlace PlaceOf(ServerMark list, ServerMessage members, McpMessage? asked, out string? next)
+    {
+        if (!ToolLists.TryNext(_message, members, list.Level, out next) || list.Level > 1) return default;
+        if (asked is not null) return asked.Method == McpMethod.ToolsList ? _context.Place : default;
+        var (request, id) = (_context.Request, members.Id);
+        if (request is not { Verb: McpVerb.Get, Session: { } stream } || id is not { } mark) return default;
+        return _context.Ledgers.Pages.TryTake(request.Server, stream, _message.Slice(mark.Value, mark.End - mark.Value).ToArray(), out var cursor) ? new(true, cursor) : default;
+    }
 
     /// <summary>Text that is shown to the model: pinned as a tool's definition is.</summary>
     private GateRefusal? JudgeInstructions(ServerMark mark)

@@ -67,6 +67,17 @@ public sealed class McpAnswerAttackTests
     }
 
     [Fact]
+    public void CallOfAChangedTool_UnderWarn_IsTold()
+    {
+        var given = s_pinned with { Pinning = PinningMode.Warn, Outcome = new(), Ledgers = new(TimeProvider.System) };
+        given.Judge(List(Search.Replace("Finds", "Steals", StringComparison.Ordinal)));
+        var call = given with { Method = McpMethod.ToolsCall, Outcome = new() };
+
+        Assert.Equal(GateAction.Pass, call.Judge(GivenGate.Result("""{"content":[]}""")).Action);
+        Assert.Equal("changed", call.Outcome.Drift);
+    }
+
+    [Fact]
     public void TwoToolsOfOneName_UnderBlock_AreBothCut()
     {
         var given = s_pinned with { Outcome = new(), Ledgers = new(TimeProvider.System) };
@@ -375,6 +386,33 @@ public sealed class McpAnswerAttackTests
         for (var id = 0; id < 5_000; id++) gate.Judge(new(Encoding.UTF8.GetBytes($$"""{"jsonrpc":"2.0","id":{{id}},"method":"ping"}""")));
 
         Assert.Equal(AskedLedger.MaxAsked, Enumerable.Range(0, 5_000).Count(id => given.Ledgers.Asked.TryTake(GivenGate.Server, "s", Encoding.UTF8.GetBytes($"{id}"))));
+    }
+
+    /// <summary>Else requests of a server that are answered would be remembered for ever.</summary>
+    [Fact]
+    public void AnsweredRequests_LeaveNothingBehind()
+    {
+        var ledger = new AskedLedger();
+        for (var id = 0; id < 3 * AskedLedger.MaxAsked; id++)
+        {
+            ledger.Add(GivenGate.Server, "s", Encoding.UTF8.GetBytes($"{id}"));
+            Assert.True(ledger.TryTake(GivenGate.Server, "s", Encoding.UTF8.GetBytes($"{id}")));
+        }
+
+        Assert.InRange(ledger.Remembered, 0, AskedLedger.MaxAsked);
+    }
+
+    [Fact]
+    public void ListOnAnotherStream_IsTakenForThePageThatWasAskedFor()
+    {
+        var given = s_searchOnly with { Ledgers = new(TimeProvider.System), Id = null, Outcome = new() };
+        given.Ledgers.Pages.Add(GivenGate.Server, "s", "1"u8, null);
+
+        Assert.Equal(List(Search), given.Passed(List(Drop, Search)));
+        Assert.Equal(["drop", "search"], given.Ledgers.Tools.ToSeen()[0].Tools.Select(tool => tool.Name));
+
+        given.Passed(List(Search));
+        Assert.Equal(2, given.Ledgers.Tools.ToSeen()[0].Tools.Length);
     }
 
     [Fact]
