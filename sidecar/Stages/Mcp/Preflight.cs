@@ -1,6 +1,7 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
+using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
@@ -18,6 +19,7 @@ internal sealed class Preflight(McpLedgers ledgers, OwnListing listing)
             if (ledgers.Endpoints.Find(request.Server, token) is not { } url)
                 return new(RefusalReason.NoSuchPath, $"The stream that this endpoint of the tool server '{server.Provider.Name}' belonged to has ended: open a new one with GET.");
             exchange.Url = url;
+            ListCursor.Expect(request, ledgers);
             return null;
         }
 

@@ -179,7 +179,14 @@ internal sealed class McpHouse : IAsyncDisposable
         return new()
         {
             Kind = method.Length == 0 ? McpKind.Response : id.Length == 0 ? McpKind.Notification : McpKind.Request,
-            Method = method switch { "tools/call" => McpMethod.ToolsCall, "subscriptions/listen" => McpMethod.SubscriptionsListen, "initialize" => McpMethod.Initialize, _ => McpMethod.Unknown },
+            Method = method switch
+            {
+                "tools/call" => McpMethod.ToolsCall,
+                "tools/list" => McpMethod.ToolsList,
+                "subscriptions/listen" => McpMethod.SubscriptionsListen,
+                "initialize" => McpMethod.Initialize,
+                _ => McpMethod.Unknown,
+            },
             MethodName = method,
             Id = id,
             Name = root.TryGetProperty("params", out var parameters) && parameters.TryGetProperty("name", out var name) ? name.GetString() : null,

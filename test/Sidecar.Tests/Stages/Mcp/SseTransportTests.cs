@@ -130,6 +130,38 @@ public sealed class SseTransportTests
         }
     }
 
+    /// <summary>The answer comes on another stream than the request; else nothing of such a server's tools would ever be known.</summary>
+    [Fact]
+    public async Task List_OverTheStream_IsKnownToBeWhole()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = await Upstream.StartAsync(async http =>
+        {
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                http.Response.StatusCode = 202;
+                asked.SetResult();
+                return;
+            }
+
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("event: endpoint\ndata: /messages\n\n");
+            await http.Response.Body.FlushAsync();
+            await asked.Task.WaitAsync(http.RequestAborted);
+            await Upstream.EventAsync(http, """{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"add","inputSchema":{}}]}}""");
+        });
+        await using var house = await McpHouse.OpenAsync(Over(McpTransport.Sse, server.BaseUrl));
+        using var stream = await house.GetAsync();
+        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        await reader.ReadLineAsync();
+        var endpoint = (await reader.ReadLineAsync())!["data: ".Length..];
+
+        using var posted = await house.PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", vary: request => request.RequestUri = new(endpoint, UriKind.Relative));
+        await reader.ReadToEndAsync();
+
+        Assert.Equal(["add"], house.Ledgers.Tools.ToSeen()[0].Tools.Select(tool => tool.Name));
+    }
+
     private static ToolServer Over(McpTransport transport, Uri url) => new() { Name = "tools", Route = McpHouse.Server(url).Route, Transport = transport };
 
     /// <summary>A server whose stream says this and then stays open.</summary>
