@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -48,6 +50,20 @@ public sealed class McpPolicyTests : IAsyncLifetime
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("""{"amount":5}"""u8)), arguments.GetProperty("sha256").GetString());
     }
 
+    [Fact]
+    public async Task Call_ToolWhoseSchemaWasListed_IsToldWithItsNames()
+    {
+        _answer = http => Upstream.JsonAsync(http, """{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"refund","inputSchema":{"type":"object","properties":{"amount":{"type":"number"}}}}]}}""");
+        using (await PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""")) await _house.WhenQuietAsync();
+        _answer = http => Upstream.JsonAsync(http, Result);
+
+        using (await CallAsync("refund", """{"amount":5,"iban":"DE00"}""")) await _house.WhenQuietAsync();
+
+        var line = JsonDocument.Parse((await _house.Records.LinesAsync(2))[1]).RootElement;
+        var shape = line.GetProperty("mcp").GetProperty("arguments").GetProperty("shape").EnumerateArray();
+        Assert.Equal(["amount number", "? string"], shape.Select(member => $"{member.GetProperty("name")} {member.GetProperty("type")}"));
+    }
+
     [Theory]
     [InlineData("refund", """{"amount":500}""", "tool_condition_not_met", "mcp[github].tools.allow: refund, when: does not hold")]
     [InlineData("refund", """{}""", "tool_condition_not_met", "mcp[github].tools.allow: refund, when: has no value (no_such_key)")]
@@ -81,6 +97,27 @@ public sealed class McpPolicyTests : IAsyncLifetime
 
         Assert.Equal(answers[0], answers[1]);
         Assert.Contains("docs", answers[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_RenamedToolUnderAWildcard_IsNotApproved()
+    {
+        _answer = http => Upstream.JsonAsync(http, _server.Calls.Last().Text.Contains("tools/list", StringComparison.Ordinal)
+            ? """{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"refund_all","inputSchema":{"type":"object"}}]}}""".Replace("\"id\":1", $"\"id\":{IdOf(_server.Calls.Last().Text)}", StringComparison.Ordinal)
+            : Result);
+        var pinned = new ToolServer
+        {
+            Name = GivenTools.Server,
+            Route = GivenTools.ToolServer(GivenTools.Server, _server.BaseUrl).Route,
+            Pinning = PinningMode.Block,
+            Approved = new Dictionary<string, ImmutableArray<string>> { ["refund"] = [new string('a', 64)] }.ToFrozenDictionary(),
+        };
+        _house.Snapshots.Swap(GivenTools.Snapshot([GivenTools.Policy("a", GivenTools.Allow("*"))], pinned));
+
+        using var answer = await CallAsync("refund_all", "{}");
+
+        Assert.Contains("tool_not_approved", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(_server.Calls, call => call.Text.Contains("tools/call", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -174,6 +211,8 @@ public sealed class McpPolicyTests : IAsyncLifetime
         request.Headers.Add("MCP-Protocol-Version", "2025-11-25");
         return _house.Agent.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
+
+    private static string IdOf(string request) => JsonDocument.Parse(request).RootElement.GetProperty("id").GetRawText();
 
     private async Task<JsonElement> LineAsync() => JsonDocument.Parse((await _house.Records.LinesAsync(1)).Single()).RootElement;
 }
