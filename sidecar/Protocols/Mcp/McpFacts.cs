@@ -60,7 +60,7 @@ internal struct McpFacts
             case McpField.InputResponses:
                 HasInputResponses = json.TokenType != JsonTokenType.Null;
                 break;
-            case McpField.Arguments when json.TokenType == JsonTokenType.Null:
+            case McpField.Arguments or McpField.Meta when json.TokenType == JsonTokenType.Null:
                 break;
             case McpField.Method:
                 SetMethod(TakeText(field, in json));
@@ -135,9 +135,9 @@ internal struct McpFacts
         var length = json.HasValueSequence ? json.ValueSequence.Length : json.ValueSpan.Length;
         if (json.TokenType == JsonTokenType.String && length <= 6L * max)
         {
-            var isKnown = field is McpField.MetaVersion or McpField.Version && !json.ValueIsEscaped && !json.HasValueSequence;
+            var isKnown = IsVersion(field) && !json.ValueIsEscaped && !json.HasValueSequence;
             var text = isKnown ? McpVersions.TextOf(json.ValueSpan) : json.GetString()!;
-            if (McpNames.IsName(text, max)) return text;
+            if (McpNames.IsName(text, max) && (!IsVersion(field) || !text.AsSpan().ContainsAnyExceptInRange('!', '~'))) return text;
         }
 
         if (field == McpField.Method) Malformed($"'method' must be a string of 1 to {max} characters, none of them a control character.");
@@ -196,6 +196,9 @@ internal struct McpFacts
         McpMethod.Complete => ReferenceUri,
         _ => null,
     };
+
+    /// <summary>A version goes on in a header too.</summary>
+    private static bool IsVersion(McpField field) => field is McpField.MetaVersion or McpField.Version;
 
     private static bool IsOfTask(McpMethod method) =>
         method is McpMethod.TasksGet or McpMethod.TasksResult or McpMethod.TasksUpdate or McpMethod.TasksCancel;

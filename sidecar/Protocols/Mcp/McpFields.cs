@@ -64,7 +64,15 @@ internal static class McpFields
             return isLikeness ? McpField.Other : row.Field;
         }
 
+        isLikeness = !Ascii.IsValid(name) && IsLikeness(room, Encoding.UTF8.GetString(name));
         return McpField.Other;
+    }
+
+    /// <summary>Two letters beyond ASCII are a case of one within: the long s and the Kelvin sign (Unicode, CaseFolding).</summary>
+    private static bool IsLikeness(McpRoom room, string name)
+    {
+        var folded = Encoding.UTF8.GetBytes(name.Replace('\u017F', 's').Replace('\u212A', 'k'));
+        return RowsOf(room).Any(row => Ascii.EqualsIgnoreCase(row.Name, folded));
     }
 
     /// <summary>The path by which an error names the member.</summary>

@@ -56,6 +56,7 @@ public sealed class McpAttackTests : IAsyncLifetime
     [InlineData("name twice", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"safe","name":"danger"}}""", -32600)]
     [InlineData("name twice, escaped", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"safe","nam\u0065":"danger"}}""", -32600)]
     [InlineData("name in another case", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"safe","NAME":"danger"}}""", -32600)]
+    [InlineData("arguments in a case beyond ASCII", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"safe","arguments":{},"argument\u017F":{"x":1}}}""", -32600)]
     [InlineData("params twice", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"safe"},"params":{"name":"danger"}}""", -32600)]
     [InlineData("params in another case", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"safe"},"Params":{"name":"danger"}}""", -32600)]
     [InlineData("method twice", """{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call","params":{"name":"danger"}}""", -32600)]
