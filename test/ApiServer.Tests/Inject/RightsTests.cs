@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.ApiServer.Tests.Crds;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.ApiServer.Tests.Inject;
@@ -54,7 +55,23 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
     public async Task Request_OfWhatIsNextToIt_IsForbidden(string method, string path, string? body = null) =>
         Assert.Equal(403, (await SendAsync(method, path, body)).Error?.Code);
 
-    private Task<KubeAnswer> SendAsync(string method, string path, string? body) => transport!.SendAsync(new()
+    [Theory]
+    [InlineData("agentpolicies", "AgentPolicy")]
+    [InlineData("mcpservers", "McpServer")]
+    [InlineData("modelroutes", "ModelRoute")]
+    [InlineData("providercredentials", "ProviderCredential")]
+    public async Task Request_OfAKindOfOurs_MayListItAndWriteItsStatusAlone(string plural, string kind)
+    {
+        await InstalledCrds.InstallAsync(server, Token);
+        var (all, one) = ($"/apis/aigateway.dev/v1alpha1/{plural}", $"/apis/aigateway.dev/v1alpha1/namespaces/{team}/{plural}/gone");
+        var body = $$$"""{"apiVersion":"aigateway.dev/v1alpha1","kind":"{{{kind}}}","metadata":{"name":"gone"},"status":{"observedGeneration":1} }""";
+
+        Assert.Null((await SendAsync("GET", all)).Error);
+        Assert.Equal(404, (await SendAsync("PATCH", $"{one}/status?fieldManager=x", body)).Error?.Code);
+        Assert.Equal(403, (await SendAsync("PATCH", $"{one}?fieldManager=x", body)).Error?.Code);
+    }
+
+    private Task<KubeAnswer> SendAsync(string method, string path, string? body = null) => transport!.SendAsync(new()
     {
         Method = new(method),
         Path = path.Replace("$TEAM", team, StringComparison.Ordinal),
