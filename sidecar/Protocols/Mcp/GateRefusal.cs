@@ -18,10 +18,14 @@ internal sealed record GateRefusal(int Code, RefusalReason Reason, string Messag
 
     public static GateRefusal NoServer { get; } = new(GateCodes.Denied, RefusalReason.McpServerNotAllowed, "No policy of this agent allows this server any more.");
 
-    /// <summary>A server asks the agent's client for something that it may not.</summary>
-    public static GateRefusal Asked(string method, Decision? decision) => new(GateCodes.Denied, RefusalReason.ClientRequestNotAllowed, SentenceOf(method, decision)) { Decision = decision };
+    /// <summary>A server asks the agent's client for something that no protocol has.</summary>
+    public static GateRefusal AskedUnknown { get; } =
+        new(GateCodes.Denied, RefusalReason.ClientRequestNotAllowed, "The server asks the agent's client for something that the protocol does not have, and no policy can allow.");
 
-    private static string SentenceOf(string method, Decision? decision) => decision is { Policy.Length: > 0 } by
+    /// <summary>A server asks the agent's client for something that no policy allows.</summary>
+    public static GateRefusal Asked(string method, Decision decision) => new(GateCodes.Denied, RefusalReason.ClientRequestNotAllowed, SentenceOf(method, decision)) { Decision = decision };
+
+    private static string SentenceOf(string method, Decision decision) => decision is { Policy.Length: > 0 } by
         ? $"The server asks the agent's client for '{method}', and policy '{by.Policy}' does not allow that ({by.Rule})."
         : $"The server asks the agent's client for '{method}', and no policy allows that.";
 }

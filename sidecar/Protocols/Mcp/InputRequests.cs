@@ -30,8 +30,8 @@ internal static class InputRequests
         {
             json.Read();
             var method = MethodOf(ref json);
-            var decision = SubjectOf(method) is { } subject ? scope.Decide(subject) : (Decision?)null;
-            if (decision is not { Allowed: true }) return GateRefusal.Asked(decision is null ? "" : method!, decision);
+            if (SubjectOf(method) is not { } subject) return GateRefusal.AskedUnknown;
+            if (scope.Decide(subject) is { Allowed: false } denial) return GateRefusal.Asked(method!, denial);
         }
 
         return null;
