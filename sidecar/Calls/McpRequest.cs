@@ -8,6 +8,8 @@ namespace AiGateway.Sidecar.Calls;
 /// <summary>A request to a tool server's endpoint, read once.</summary>
 internal sealed class McpRequest : IDisposable
 {
+    private long? _released;
+
     /// <summary>The server's name in the path.</summary>
     public required string Server { get; init; }
 
@@ -71,5 +73,32 @@ internal sealed class McpRequest : IDisposable
         return bytes.IsNext((byte)',', advancePast: true) ? edit with { Length = bytes.Consumed } : edit;
     }
 
-    public void Dispose() => Body?.Dispose();
+    /// <summary>How long the body is, or was; null where there is none.</summary>
+    public long? BodyLength => _released ?? Body?.Length;
+
+    /// <summary>The same request in the session that its answer began.</summary>
+    public McpRequest In(string session) => new()
+    {
+        Server = Server,
+        Verb = Verb,
+        Era = Era,
+        Version = Version,
+        Session = session,
+        LastEventId = LastEventId,
+        Endpoint = Endpoint,
+        Body = Body,
+        Messages = Messages,
+        IsBatch = IsBatch,
+        Asks = Asks,
+    };
+
+    /// <summary>Gives the body's memory back before the call ends: nobody looks at it any more.</summary>
+    public void Release()
+    {
+        if (_released is not null || Body is null) return;
+        _released = Body.Length;
+        Body.Dispose();
+    }
+
+    public void Dispose() => Release();
 }

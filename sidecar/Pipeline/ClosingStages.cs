@@ -15,7 +15,7 @@ internal sealed class ClosingStages(AccountStage account, AuditStage audit, Time
     {
         record.EndedAt = clock.GetTimestamp();
         record.Status = record.Reply.End == ReplyEnd.AgentGone && !http.Response.HasStarted ? AgentGone : http.Response.StatusCode;
-        record.BytesIn = record.Call?.Request?.Body.Length ?? record.Call?.Mcp?.Body?.Length ?? record.Reply.BytesIn;
+        record.BytesIn = record.Call?.Request?.Body.Length ?? record.Call?.Mcp?.BodyLength ?? record.Reply.BytesIn;
         try
         {
             account.Run(record);

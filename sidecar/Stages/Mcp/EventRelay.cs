@@ -15,7 +15,7 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpRequest, AnswerGate> gates, ServerWords words, EndpointLedger endpoints)
 {
     private readonly EventSplitter _splitter = new();
-    private AnswerGate _gate = gates(exchange.Request);
+    private AnswerGate _gate = gates(exchange.SessionRequest);
     private string? _endpoint;
     private bool _hasSpoken;
     private bool _passedAsItCame;
@@ -36,6 +36,7 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpReq
     {
         var (handle, reply, writer) = (exchange.Handle, exchange.Reply, exchange.Out.BodyWriter);
         exchange.Commit(wire.Answer, "text/event-stream");
+        if (exchange is { Listens: true, Request.First.Arguments.Length: 0 }) exchange.Request.Release(); // It may be open for days, beside many others.
         await writer.FlushAsync(handle.Token); // Whoever listens must know that it does, long before there is anything to hear.
         while (true)
         {
@@ -135,8 +136,7 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpReq
             return GateVerdict.Drop;
         }
 
-        var asked = exchange.Request;
-        _gate = gates(new() { Server = asked.Server, Verb = asked.Verb, Era = asked.Era, Version = asked.Version, Session = _endpoint });
+        _gate = gates(exchange.Request.In(_endpoint));
         return GateVerdict.Replace(EndpointEvent.TextOf(exchange, _endpoint));
     }
 

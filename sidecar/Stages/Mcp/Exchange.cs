@@ -32,6 +32,9 @@ internal sealed class Exchange(Reservation reservation, HttpContext http, CallRe
     /// <summary>The session that is known so far: the agent's, or the one that the server's answer began.</summary>
     public string? Session { get; set; } = reservation.Plan.Permit.Call.Mcp!.Session;
 
+    /// <summary>The request as the server's further messages belong to it: in the session that its answer began, if it did.</summary>
+    public McpRequest SessionRequest => Session is null || Session == Request.Session ? Request : Request.In(Session);
+
     /// <summary>Whether a message of the agent wants an answer.</summary>
     public bool AwaitsAnswer { get; } = HasRequest(reservation.Plan.Permit.Call.Mcp!);
 

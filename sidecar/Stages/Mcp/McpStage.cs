@@ -21,6 +21,7 @@ internal sealed class McpStage(SendOptions options, ServerRequests requests, Ser
 
         var wire = relays.Wire(exchange, request);
         if (!await TryRunAsync(exchange, wire) && relays.TryLeave(exchange, wire)) return;
+        relays.Cancel(exchange);
         await wire.DisposeAsync();
     }
 

@@ -25,7 +25,7 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
         return AnswerFaults.FormOf(exchange, answer) switch
         {
             AnswerForm.Events => new EventRelay(exchange, wire, request => GateOf(exchange, request), words, ledgers.Endpoints).RunAsync(),
-            AnswerForm.Message => new MessageRelay(exchange, wire, GateOf(exchange, exchange.Request), words).RunAsync(),
+            AnswerForm.Message => new MessageRelay(exchange, wire, GateOf(exchange, exchange.SessionRequest), words).RunAsync(),
             _ => PassStatus(exchange, answer),
         };
     }
@@ -33,6 +33,16 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
     /// <summary>The agent hung up and the server goes on: what it still says is read, so that it can finish, and the agent may come back for it.</summary>
     public bool TryLeave(Exchange exchange, ServerWire wire) =>
         exchange.Outlives && exchange.Handle.Cause == StopCause.AgentGone && afterwork.Drains.TryRun(wire.DrainAsync);
+
+    /// <summary>The gateway gave the call up: up to 2025-11-25 a server that is not told goes on with it (Cancellation).</summary>
+    public void Cancel(Exchange exchange)
+    {
+        if (!exchange.Outlives || exchange.Reply.Attempts.Count == 0 || exchange.Handle.Cause is not (StopCause.Denied or StopCause.TimedOut)) return;
+        foreach (var message in exchange.Request.Messages)
+        {
+            if (message.Kind == McpKind.Request && message.Method != McpMethod.Initialize) words.Cancel(exchange, message.Id);
+        }
+    }
 
     private AnswerGate GateOf(Exchange exchange, McpRequest request) => new(request, snapshots, ledgers, exchange.Outcome);
 

@@ -3,7 +3,7 @@ using AiGateway.Sidecar.Calls;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
 
-/// <summary>Tells a server what the agent's client would have, where the gateway answers in its place: beside the exchange, which does not wait for it.</summary>
+/// <summary>Tells a server what the agent's client would have, where the gateway answers or gives up in its place: beside the exchange, which does not wait for it.</summary>
 internal sealed class ServerWords(ServerRequests requests, Afterwork afterwork, BlockPool pool)
 {
     /// <summary>Posts a message of the gateway's own in the exchange's session. What goes wrong is counted and nothing more: the server finds out by waiting.</summary>
@@ -13,6 +13,10 @@ internal sealed class ServerWords(ServerRequests requests, Afterwork afterwork, 
         if (requests.Build(exchange, message).Stops(out _, out var request) || !afterwork.Words.TryRun(stopping => PostAsync(http, request, outcome, stopping)))
             outcome.LoseWord();
     }
+
+    /// <summary>Tells the server that nobody waits for this request any more.</summary>
+    public void Cancel(Exchange exchange, ReadOnlyMemory<byte> id) =>
+        Post(exchange, (byte[])[.. "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"u8, .. id.Span, .. ",\"reason\":\"The gateway ended the call.\"}}"u8]);
 
     private async Task PostAsync(HttpMessageInvoker http, HttpRequestMessage request, McpOutcome outcome, CancellationToken stopping)
     {

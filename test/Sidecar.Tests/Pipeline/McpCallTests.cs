@@ -117,6 +117,7 @@ public sealed class McpCallTests : IAsyncLifetime
         var text = await open.Content.ReadAsStringAsync().WaitAsync(Eventually.Bound);
 
         Assert.Equal(listens, !text.Contains("agent_suspended", StringComparison.Ordinal));
+        if (!listens) await Eventually.TrueAsync(() => _server.Seen.Of("notifications/cancelled").Count == 1, "the server is told");
         await _house.WhenQuietAsync();
     }
 

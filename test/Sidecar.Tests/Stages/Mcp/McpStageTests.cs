@@ -136,6 +136,30 @@ public sealed class McpStageTests
         Assert.Equal("no-store", first.Headers.CacheControl?.ToString());
     }
 
+    [Fact]
+    public async Task Session_OfTheAnswer_IsTheOneThatItsQuestionsBelongTo()
+    {
+        await using var server = await Upstream.StartAsync(http =>
+        {
+            http.Response.Headers["Mcp-Session-Id"] = "s-1";
+            if (http.Request.Headers.ContainsKey("Mcp-Session-Id"))
+            {
+                http.Response.StatusCode = 202;
+                return Task.CompletedTask;
+            }
+
+            http.Response.ContentType = "text/event-stream";
+            return Upstream.EventAsync(http, """{"jsonrpc":"2.0","id":"q","method":"ping"}""");
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var first = await house.PostAsync("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}""");
+        Assert.Contains("ping", await first.Content.ReadAsStringAsync());
+        using var second = await house.PostAsync("""{"jsonrpc":"2.0","id":"q","result":{}}""", vary: request => request.Headers.Add("Mcp-Session-Id", "s-1"));
+
+        Assert.Equal(202, (int)second.StatusCode);
+    }
+
     [Theory]
     [InlineData(200, "text/plain", "fine")]
     [InlineData(200, "application/json; charset=utf-16", "{}")]
@@ -174,9 +198,9 @@ public sealed class McpStageTests
     }
 
     [Fact]
-    public async Task Server_Silent_TimesOut()
+    public async Task Server_Silent_TimesOutAndIsToldSo()
     {
-        await using var server = await Upstream.StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var server = await Upstream.StartAsync(http => http.Request.ContentLength == McpHouse.Call().Length ? Task.Delay(Timeout.Infinite, http.RequestAborted) : Task.CompletedTask);
         await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl), options => options with { AnswerFirstByteTimeout = TimeSpan.FromMilliseconds(50) });
 
         using var answer = await house.PostAsync(McpHouse.Call());
@@ -184,6 +208,7 @@ public sealed class McpStageTests
         var reply = (await house.RecordAsync()).Reply;
         Assert.Equal((RefusalReason.ProviderTimeout, "timeout"), (reply.Refusal!.Reason, reply.Attempts.Single().Error));
         await house.WhenQuietAsync();
+        Assert.Contains("notifications/cancelled\",\"params\":{\"requestId\":1,", server.Calls.Last().Text);
     }
 
     private static ToolServer Routed(Upstream server, McpHeaderRule[] headers) => new() { Name = "tools", Route = McpHouse.Server(server.BaseUrl).Route, Headers = [.. headers] };

@@ -21,6 +21,7 @@ public sealed class QuietStreamTests
         using var answer = await (modern ? house.PostAsync(Listen, McpHouse.Modern) : house.GetAsync());
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         Assert.Equal(": open", await reader.ReadLineAsync());
+        await Eventually.TrueAsync(() => house.Blocks.UsedBytes == 0, "a quiet stream holds no block");
 
         for (var hour = 0; hour < 48; hour++) clock.Advance(TimeSpan.FromHours(1));
         speak.SetResult();
