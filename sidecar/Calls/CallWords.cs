@@ -69,6 +69,7 @@ internal static class CallWords
         RefusalReason.InvalidMessage => "invalid_message",
         RefusalReason.HeaderMismatch => "header_mismatch",
         RefusalReason.UnsupportedVersion => "unsupported_version",
+        RefusalReason.MissingCapability => "missing_capability",
         RefusalReason.UnknownMethod => "unknown_method",
         RefusalReason.WrongOrigin => "wrong_origin",
         RefusalReason.ServerRedirected => "server_redirected",

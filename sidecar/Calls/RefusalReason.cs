@@ -37,6 +37,7 @@ internal enum RefusalReason
     InvalidMessage,
     HeaderMismatch,
     UnsupportedVersion,
+    MissingCapability,
     UnknownMethod,
     WrongOrigin,
     ModelNotFound,

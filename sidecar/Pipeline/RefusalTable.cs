@@ -59,7 +59,7 @@ internal static class RefusalTable
         RefusalReason.ToolDenied or RefusalReason.ToolNotAllowed or RefusalReason.ToolConditionNotMet or RefusalReason.ToolNotApproved => new(403, ErrorKind.Permission),
         RefusalReason.ResourceDenied or RefusalReason.ResourceNotAllowed or RefusalReason.PromptDenied or RefusalReason.PromptNotAllowed => new(403, ErrorKind.Permission),
         RefusalReason.TaskUnknown or RefusalReason.NothingAsked => new(403, ErrorKind.Permission),
-        RefusalReason.InvalidMessage or RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion => new(400, ErrorKind.InvalidRequest),
+        RefusalReason.InvalidMessage or RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion or RefusalReason.MissingCapability => new(400, ErrorKind.InvalidRequest),
         RefusalReason.UnknownMethod => new(404, ErrorKind.NotFound),
         RefusalReason.ModelNotFound => new(404, ErrorKind.NotFound),
         RefusalReason.NoTarget => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "5" },

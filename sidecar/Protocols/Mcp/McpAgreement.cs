@@ -16,7 +16,8 @@ internal static class McpAgreement
         if (headers.Fault is { } fault) return fault;
         return (era == McpEra.Modern ? CheckModern(content, headers) : CheckLegacy(content, headers))
             ?? CheckMethods(content.Messages, era)
-            ?? CheckMirrors(content, headers, era);
+            ?? CheckMirrors(content, headers, era)
+            ?? CheckTasks(content, era);
     }
 
     /// <summary>A notification carries no version of its own; its header speaks for it.</summary>
@@ -54,6 +55,12 @@ internal static class McpAgreement
 
         return null;
     }
+
+    /// <summary>Modern tasks are an extension, and a client that does not declare it is told so (SEP-2663).</summary>
+    private static Refusal? CheckTasks(McpContent content, McpEra era) =>
+        era == McpEra.Modern && !content.HasTasksExtension && McpFacts.IsOfTask(content.Messages[0].Method)
+            ? new(RefusalReason.MissingCapability, "The client must declare the extension 'io.modelcontextprotocol/tasks' to ask about a task.", McpFields.PathOf(McpField.MetaCapabilities))
+            : null;
 
     /// <summary>Headers that repeat the body: required in the modern era, and never false in either.</summary>
     private static Refusal? CheckMirrors(McpContent content, in McpHeaders headers, McpEra era)

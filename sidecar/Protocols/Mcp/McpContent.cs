@@ -16,6 +16,9 @@ internal sealed class McpContent
     /// <summary>Whether <c>params._meta</c> says what the client can do.</summary>
     public bool HasMetaCapabilities { get; init; }
 
+    /// <summary>Whether it says that the client knows the extension of tasks.</summary>
+    public bool HasTasksExtension { get; init; }
+
     /// <summary>The protocol version that <c>initialize</c> asks for; null for none.</summary>
     public string? AskedVersion { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class McpErrors
     private const int InvalidParams = -32602;
     private const int InternalError = -32603;
     private const int HeaderMismatch = -32020;
+    private const int MissingCapability = -32021;
     private const int UnsupportedVersion = -32022;
 
     /// <summary>An answer's status and body, which is empty where a notification is swallowed.</summary>
@@ -90,10 +91,11 @@ internal static class McpErrors
     {
         RefusalReason.InvalidJson => ParseError,
         RefusalReason.DuplicateName or RefusalReason.InvalidMessage => InvalidRequest,
-        RefusalReason.InvalidField => InvalidParams,
+        RefusalReason.InvalidField or RefusalReason.TaskUnknown => InvalidParams,
         RefusalReason.UnknownMethod => MethodNotFound,
         RefusalReason.HeaderMismatch => HeaderMismatch,
         RefusalReason.UnsupportedVersion => UnsupportedVersion,
+        RefusalReason.MissingCapability => MissingCapability,
         RefusalReason.Internal => InternalError,
         RefusalReason.NotServed or RefusalReason.Untranslatable or RefusalReason.BodyBroken => 400,
         RefusalReason.NoSuchPath or RefusalReason.ModelNotFound => 404,
@@ -116,7 +118,7 @@ internal static class McpErrors
     private static int StatusOf(RefusalReason reason, McpReplyTo to, int status) => reason switch
     {
         RefusalReason.InvalidJson or RefusalReason.DuplicateName or RefusalReason.InvalidMessage => status,
-        RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion => status,
+        RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion or RefusalReason.MissingCapability => status,
         RefusalReason.UnknownMethod or RefusalReason.InvalidField when to.Era == McpEra.Modern => status,
         _ => to.Ids.IsEmpty || to.IsReadElsewhere ? status : StatusCodes.Status200OK,
     };
@@ -176,6 +178,18 @@ internal static class McpErrors
         }
 
         if (refusal.Reason == RefusalReason.UnsupportedVersion) WriteVersions(json, refusal.Param!, era);
+        if (refusal.Reason == RefusalReason.MissingCapability) WriteTasksExtension(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The only capability that the gateway itself asks for, in the shape of a client's own declaration.</summary>
+    private static void WriteTasksExtension(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("requiredCapabilities");
+        json.WriteStartObject("extensions");
+        json.WriteStartObject("io.modelcontextprotocol/tasks");
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -32,6 +32,7 @@ internal struct McpFacts
     public string? AskedVersion;
     public string? MetaVersion;
     public bool HasMetaCapabilities;
+    public bool HasTasksExtension;
     public CapabilityFinder Capabilities;
 
     /// <summary>The first thing that is wrong with the message; null where nothing is yet.</summary>
@@ -43,6 +44,7 @@ internal struct McpFacts
         HasResult |= field == McpField.Result;
         HasError |= field == McpField.Error;
         HasInputResponses |= field == McpField.InputResponses;
+        HasTasksExtension |= field == McpField.TasksExtension && isObject;
         if (!isObject || field is not (McpField.Result or McpField.Error or McpField.Arguments)) Misfit(field);
     }
 
@@ -200,7 +202,8 @@ internal struct McpFacts
     /// <summary>A version goes on in a header too.</summary>
     private static bool IsVersion(McpField field) => field is McpField.MetaVersion or McpField.Version;
 
-    private static bool IsOfTask(McpMethod method) =>
+    /// <summary>Whether the method asks about a task by its id.</summary>
+    public static bool IsOfTask(McpMethod method) =>
         method is McpMethod.TasksGet or McpMethod.TasksResult or McpMethod.TasksUpdate or McpMethod.TasksCancel;
 
     /// <summary>A message is one of the three that there are, and nothing beside it (JSON-RPC 2.0, sections 4 and 5).</summary>

@@ -37,4 +37,6 @@ internal enum McpField
     Sampling,
     Elicitation,
     Roots,
+    Extensions,
+    TasksExtension,
 }

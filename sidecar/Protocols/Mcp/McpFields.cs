@@ -49,7 +49,10 @@ internal static class McpFields
         new("sampling"u8.ToArray(), McpField.Sampling),
         new("elicitation"u8.ToArray(), McpField.Elicitation),
         new("roots"u8.ToArray(), McpField.Roots),
+        new("extensions"u8.ToArray(), McpField.Extensions),
     ];
+
+    private static readonly Row[] s_extensions = [new("io.modelcontextprotocol/tasks"u8.ToArray(), McpField.TasksExtension)];
 
     /// <summary>
     /// What a member is. <paramref name="isLikeness"/> is true where the name differs from one that is looked at by case alone: a reader that does not tell case apart would take it for that one.
@@ -110,6 +113,7 @@ internal static class McpFields
         McpRoom.Filter => s_filter,
         McpRoom.Meta => s_meta,
         McpRoom.Capabilities or McpRoom.MetaCapabilities => s_capabilities,
+        McpRoom.Extensions => s_extensions,
         _ => [],
     };
 

@@ -196,6 +196,8 @@ internal ref struct McpReader
                 _facts.Capabilities.Open();
                 _facts.HasMetaCapabilities = true;
                 return McpRoom.MetaCapabilities;
+            case McpField.Extensions when isObject && _room == McpRoom.MetaCapabilities:
+                return McpRoom.Extensions;
             default:
                 return null;
         }
@@ -217,7 +219,9 @@ internal ref struct McpReader
 
         if (_room == McpRoom.Message) EndMessage();
         if (_room == McpRoom.Batch && _more is null) return new(RefusalReason.InvalidMessage, "The batch has no message.");
+        var isOfExtensions = _room == McpRoom.Extensions;
         _room = AroundOf(_room);
+        if (isOfExtensions) EndValue(McpField.Other, End);
         return null;
     }
 
@@ -227,6 +231,7 @@ internal ref struct McpReader
         McpRoom.Params => McpRoom.Message,
         McpRoom.Subscriptions => McpRoom.Filter,
         McpRoom.MetaCapabilities => McpRoom.Meta,
+        McpRoom.Extensions => McpRoom.MetaCapabilities,
         McpRoom.Batch => McpRoom.Root,
         _ => McpRoom.Params,
     };
@@ -268,6 +273,7 @@ internal ref struct McpReader
         IsBatch = _isBatch,
         MetaVersion = _first.MetaVersion,
         HasMetaCapabilities = _first.HasMetaCapabilities,
+        HasTasksExtension = _first.HasTasksExtension,
         AskedVersion = _first.AskedVersion,
     };
 

@@ -31,4 +31,7 @@ internal enum McpRoom
 
     /// <summary>The client's capabilities in params._meta.</summary>
     MetaCapabilities,
+
+    /// <summary>The extensions among those.</summary>
+    Extensions,
 }

@@ -13,12 +13,15 @@ public sealed class McpAgreementTests
     private const string Modern = "MCP-Protocol-Version: 2026-07-28";
     private const string Call = $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{{\"name\":\"add\",{Meta}}}}}";
     private const string List = $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{{{Meta}}}}}";
+    private const string TasksGet = """{"jsonrpc":"2.0","id":1,"method":"tasks/get","params":{"taskId":"t","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}}}""";
     private const string LegacyCall = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add"}}""";
 
     [Theory]
     [InlineData(Call, "Modern", Modern, "Mcp-Method: tools/call", "Mcp-Name: add")]
     [InlineData(Call, "Modern", Modern, "mcp-method: tools/call", "MCP-NAME: =?base64?YWRk?=")]
     [InlineData(List, "Modern", Modern, "Mcp-Method: tools/list")]
+    [InlineData(TasksGet, "Modern", Modern, "Mcp-Method: tasks/get", "Mcp-Name: t")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tasks/get","params":{"taskId":"t"}}""", "Legacy")]
     [InlineData("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}""", "Modern", Modern)]
     [InlineData(LegacyCall, "Legacy")]
     [InlineData(LegacyCall, "Legacy", "MCP-Protocol-Version: 2025-11-25")]
@@ -61,6 +64,8 @@ public sealed class McpAgreementTests
     [InlineData("UnsupportedVersion", LegacyCall, "MCP-Protocol-Version: draft")]
     [InlineData("UnsupportedVersion", """{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"v999.0.0"}}}""", "MCP-Protocol-Version: v999.0.0")]
     [InlineData("UnsupportedVersion", """{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2025-11-25"}}}""", "MCP-Protocol-Version: 2025-11-25")]
+    [InlineData("MissingCapability", $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/get\",\"params\":{{\"taskId\":\"t\",{Meta}}}}}", Modern, "Mcp-Method: tasks/get", "Mcp-Name: t")]
+    [InlineData("HeaderMismatch", TasksGet, Modern, "Mcp-Method: tasks/get", "Mcp-Name: other")]
     [InlineData("InvalidMessage", """{"jsonrpc":"2.0","id":1,"result":{}}""", Modern)]
     [InlineData("InvalidMessage", "[" + Call + "]", Modern)]
     [InlineData("InvalidMessage", """[{"jsonrpc":"2.0","id":1,"method":"ping"}]""", "MCP-Protocol-Version: 2025-06-18")]

@@ -52,6 +52,8 @@ public sealed class McpErrorsTests
     [InlineData("DuplicateName", "Modern", 400, -32600)]
     [InlineData("InvalidMessage", "Legacy", 400, -32600)]
     [InlineData("HeaderMismatch", "Modern", 400, -32020)]
+    [InlineData("TaskUnknown", "Modern", 200, -32602)]
+    [InlineData("MissingCapability", "Modern", 400, -32021)]
     [InlineData("UnknownMethod", "Modern", 404, -32601)]
     [InlineData("UnknownMethod", "Legacy", 200, -32601)]
     [InlineData("InvalidField", "Modern", 400, -32602)]

@@ -177,6 +177,8 @@ public sealed class McpReaderTests
     [InlineData("""{ "sampling":{}, "roots":{}, "elicitation":{} }""", "sampling elicitation", """{ "roots":{} }""")]
     [InlineData("""{ "sampling":{}, "roots":{}, "elicitation":{} }""", "sampling roots elicitation", """{  }""")]
     [InlineData("""{"x":1,"sampling":null,"y":"z","roots":7,"q":[]}""", "sampling roots", """{"x":1,"y":"z","q":[]}""")]
+    [InlineData("""{"extensions":{"io.modelcontextprotocol/tasks":{"a":[1]},"b":2},"sampling":{}}""", "sampling", """{"extensions":{"io.modelcontextprotocol/tasks":{"a":[1]},"b":2}}""")]
+    [InlineData("""{"sampling":{},"extensions":{},"roots":{}}""", "sampling roots", """{"extensions":{}}""")]
     [InlineData("""{"x":"LONG","sampling":"LONG","y":1}""", "sampling", """{"x":"LONG","y":1}""")]
     public void Without_Capabilities_LeavesWholeJson(string capabilities, string withheld, string left)
     {
