@@ -80,6 +80,53 @@ public sealed class EventRelayTests
     }
 
     [Fact]
+    public async Task Stream_MessageIsChanged_KeepsItsPlaceInTheStream()
+    {
+        const string Tools = """{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"hidden","inputSchema":{"type":"object"}}]}}""";
+        await using var server = await StreamAsync(http => http.Response.WriteAsync($"id: 3\nretry: 10\nevent: message\ndata: {Tools}\n\n"));
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""");
+
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Matches("^retry: 10\nid: 3\ndata: [{].*\"tools\":\\[\\].*[}]\n\n$", text);
+    }
+
+    [Theory]
+    [InlineData(202, 0)]
+    [InlineData(500, 1)]
+    public async Task Stream_ServerAsksWhatItMayNot_IsAnsweredByTheGateway(int status, int lost)
+    {
+        const string Asks = """{"jsonrpc":"2.0","id":"q","method":"sampling/createMessage","params":{"messages":[],"maxTokens":1}}""";
+        var done = new TaskCompletionSource();
+        await using var server = await Upstream.StartAsync(async http =>
+        {
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                http.Response.StatusCode = status;
+                return;
+            }
+
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync($"id: 3\ndata: {Asks}\n\ndata: {Asks}\n\n");
+            await http.Response.Body.FlushAsync();
+            await done.Task;
+        });
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
+
+        using var answer = await house.GetAsync(request => request.Headers.Add("Mcp-Session-Id", "s-1"));
+        await Eventually.TrueAsync(() => server.Calls.Count == 3 && house.Afterwork.Words.Count == 0, "the gateway answers");
+        done.SetResult();
+
+        Assert.Equal("id: 3\ndata: \n\n", await answer.Content.ReadAsStringAsync());
+        var told = server.Calls.Last();
+        Assert.Equal(("s-1", McpHouse.Legacy, "Bearer " + Given.Key), (told.Headers["Mcp-Session-Id"], told.Headers["MCP-Protocol-Version"], told.Headers["Authorization"]));
+        Assert.Contains("\"id\":\"q\",\"error\":", told.Text);
+        var outcome = (await house.RecordAsync()).Reply.Mcp!;
+        Assert.Equal((2 * lost, "sampling/createMessage"), (outcome.LostWords, Assert.Single(outcome.Withheld)));
+    }
+
+    [Fact]
     public async Task Get_QuietStream_IsOpenBeforeAnythingIsSaid()
     {
         var speak = new TaskCompletionSource();
