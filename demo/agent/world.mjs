@@ -26,9 +26,13 @@ export class World {
     }
   }
 
-  // As an editor does it: a new file over the old one.
   editPolicy(change) {
-    const file = path.join(this.#env.DEMO_FOLDER, 'policy.yaml');
+    this.edit('policy.yaml', change);
+  }
+
+  // As an editor does it: a new file over the old one.
+  edit(name, change) {
+    const file = path.join(this.#env.DEMO_FOLDER, name);
     fs.writeFileSync(`${file}.new`, change(fs.readFileSync(file, 'utf8')));
     fs.renameSync(`${file}.new`, file);
   }
@@ -44,6 +48,27 @@ export class World {
 
   async lastSeen(provider) {
     return (await this.seen(provider)).calls.at(-1);
+  }
+
+  async lastRequest(server) {
+    return (await this.seen(server)).requests.at(-1);
+  }
+
+  // A tool's definition, edited at its server.
+  async editTool(server, tool, edit) {
+    await fetch(`http://127.0.0.1:${this.#env[`DEMO_${server.toUpperCase()}_PORT`]}/_tools/${tool}`, { method: 'PATCH', body: JSON.stringify(edit) });
+  }
+
+  // What the operator says of a resource, as kubectl would show it.
+  async status(kind, name) {
+    const all = JSON.parse(fs.readFileSync(this.#env.DEMO_STATUS, 'utf8'));
+    return all.find(resource => resource.kind === kind && resource.name === name)?.status;
+  }
+
+  async untilStatus(kind, name, condition) {
+    let found;
+    const { ms } = await this.until(async () => (found = await this.status(kind, name)) && condition(found));
+    return { found, ms };
   }
 
   async untilSeen(provider, condition) {
