@@ -6,8 +6,6 @@ namespace AiGateway.Conformance.Tests;
 /// <summary>The official suite at every revision: what a server can do, agents can still do through the sidecar; what a server omits, the sidecar does.</summary>
 public sealed class ConformanceTests(SuiteLegs legs) : IClassFixture<SuiteLegs>
 {
-    private const string Waiting = "SKIPPED: the sidecar does not serve tool servers yet.";
-
     public static TheoryData<string, bool> Legs { get; } = new(Leg.All.Select(leg => (leg.Revision, leg.Streams)));
 
     public static TheoryData<string, string> Clients { get; } = new(ClientLeg.All.Select(leg => (leg.Scenario, leg.Revision)));
@@ -24,7 +22,7 @@ public sealed class ConformanceTests(SuiteLegs legs) : IClassFixture<SuiteLegs>
         Assert.Contains(checks, check => check.Passed);
     }
 
-    [Theory(Skip = Waiting)]
+    [Theory]
     [MemberData(nameof(Legs))]
     public async Task Through_OpenPolicy_LosesNothing(string revision, bool streams)
     {
@@ -49,7 +47,7 @@ public sealed class ConformanceTests(SuiteLegs legs) : IClassFixture<SuiteLegs>
         Assert.Contains(checks, check => check.Passed);
     }
 
-    [Theory(Skip = Waiting)]
+    [Theory]
     [MemberData(nameof(Clients))]
     public async Task ClientThrough_OpenPolicy_LosesNothing(string scenario, string revision)
     {
@@ -70,7 +68,7 @@ public sealed class ConformanceTests(SuiteLegs legs) : IClassFixture<SuiteLegs>
         Assert.Contains(await legs.LaxDirect, check => check.Failed);
     }
 
-    [Fact(Skip = Waiting)]
+    [Fact]
     public async Task HeaderValidation_LaxServerBehindTheSidecar_Passes()
     {
         SkipWithoutNode();
