@@ -57,13 +57,23 @@ internal sealed class ServerRequests(TimeProvider clock)
     }
 
     /// <summary>A client that does not say that it can is not asked.</summary>
-    private static BodyEdit[] RemovalsOf(Exchange exchange) => [.. exchange.Request.Without(capability =>
+    private static BodyEdit[] RemovalsOf(Exchange exchange)
+    {
+        foreach (var message in exchange.Request.Messages)
+        {
+            if (!message.Capabilities.IsEmpty) return [.. exchange.Request.Without(capability => Withholds(exchange, capability))];
+        }
+
+        return [];
+    }
+
+    private static bool Withholds(Exchange exchange, McpSubject capability)
     {
         var ask = new Ask { Mcp = [new McpAsk(exchange.Request.Server, capability)] };
         if (exchange.Snapshot.Decide(ask) is not { Allowed: false }) return false;
         exchange.Outcome.Withhold(WordOf(capability));
         return true;
-    })];
+    }
 
     private static string WordOf(McpSubject capability) => capability switch
     {
