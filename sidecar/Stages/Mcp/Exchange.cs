@@ -14,6 +14,9 @@ internal sealed class Exchange(Reservation reservation, HttpContext http, CallRe
 
     public Snapshot Snapshot => record.Snapshot!;
 
+    /// <summary>The word of the policies that let it come this far; how they answer what they deny holds for what pinning denies too.</summary>
+    public Decision? Decision => reservation.Plan.Permit.Decision;
+
     public ToolServer Server { get; } = record.Snapshot!.Servers[reservation.Plan.Permit.Call.Mcp!.Server];
 
     public Target Target => reservation.Plan.Targets[0];

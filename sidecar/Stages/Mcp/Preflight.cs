@@ -70,7 +70,7 @@ internal sealed class Preflight(McpLedgers ledgers, OwnListing listing)
         };
         return new(RefusalReason.ToolNotApproved, why)
         {
-            Decision = Decision.Deny(DecisionReason.ToolNotApproved, server, "spec.approvedTools") with { Asked = tool },
+            Decision = Decision.Deny(DecisionReason.ToolNotApproved, server, "spec.approvedTools") with { Asked = tool, DenyAsError = exchange.Decision?.DenyAsError == true },
         };
     }
 }

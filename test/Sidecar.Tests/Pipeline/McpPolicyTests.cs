@@ -99,8 +99,10 @@ public sealed class McpPolicyTests : IAsyncLifetime
         Assert.Contains("docs", answers[0], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Call_RenamedToolUnderAWildcard_IsNotApproved()
+    [Theory]
+    [InlineData(null, "result")]
+    [InlineData(true, "error")]
+    public async Task Call_RenamedToolUnderAWildcard_IsNotApprovedAndSaidAsThePolicyWants(bool? asError, string form)
     {
         _answer = http => Upstream.JsonAsync(http, _server.Calls.Last().Text.Contains("tools/list", StringComparison.Ordinal)
             ? """{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"refund_all","inputSchema":{"type":"object"}}]}}""".Replace("\"id\":1", $"\"id\":{IdOf(_server.Calls.Last().Text)}", StringComparison.Ordinal)
@@ -112,11 +114,13 @@ public sealed class McpPolicyTests : IAsyncLifetime
             Pinning = PinningMode.Block,
             Approved = new Dictionary<string, ImmutableArray<string>> { ["refund"] = [new string('a', 64)] }.ToFrozenDictionary(),
         };
-        _house.Snapshots.Swap(GivenTools.Snapshot([GivenTools.Policy("a", GivenTools.Allow("*"))], pinned));
+        _house.Snapshots.Swap(GivenTools.Snapshot([GivenTools.Policy("a", GivenTools.Allow("*") with { DenyAsError = asError })], pinned));
 
         using var answer = await CallAsync("refund_all", "{}");
 
-        Assert.Contains("tool_not_approved", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("tool_not_approved", text, StringComparison.Ordinal);
+        Assert.Contains($"\"{form}\":", text, StringComparison.Ordinal);
         Assert.DoesNotContain(_server.Calls, call => call.Text.Contains("tools/call", StringComparison.Ordinal));
     }
 
