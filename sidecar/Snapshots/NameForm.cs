@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Contracts;
 
 namespace AiGateway.Sidecar.Snapshots;
 

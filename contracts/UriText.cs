@@ -1,18 +1,29 @@
-namespace AiGateway.Sidecar.Snapshots;
+namespace AiGateway.Contracts;
 
-/// <summary>What a server may make of a URI (RFC 3986): dot segments, empty segments, escapes, backslashes.</summary>
-internal static class UriText
+/// <summary>
+/// What a server may make of a URI (RFC 3986): dot segments, empty segments, escapes, backslashes. The sidecar lets no wildcard allow a URI that may be read as another one; the operator
+/// accepts no prefix that could therefore allow nothing.
+/// </summary>
+public static class UriText
 {
+    private const string Delimiters = "/?#;:&=";
+
     /// <summary>Whether resolving and decoding leave the URI what it is: only characters that have to be escaped are.</summary>
-    public static bool IsUnambiguous(ReadOnlySpan<char> uri)
+    public static bool IsUnambiguous(ReadOnlySpan<char> uri) => IsUnambiguous(uri, uri[HeadOf(uri)..]);
+
+    /// <summary>Whether some URI that begins so is unambiguous: what stands behind the last delimiter, or is half an escape, goes on behind the prefix.</summary>
+    public static bool MayBegin(ReadOnlySpan<char> prefix)
     {
-        var path = uri[HeadOf(uri)..];
-        return !uri.Contains('\\') && !path.Contains("//", StringComparison.Ordinal) && !HasDotSegment(path) && HasNeededEscapesAlone(uri);
+        var path = prefix[HeadOf(prefix)..];
+        if (path.Contains("//", StringComparison.Ordinal)) return false;
+        var escape = prefix.LastIndexOf('%');
+        return IsUnambiguous(escape >= 0 && escape > prefix.Length - 3 ? prefix[..escape] : prefix, path[..Math.Max(path.LastIndexOfAny(Delimiters), 0)]);
     }
 
     /// <summary>The URI with slashes for backslashes and without dot segments and empty ones (RFC 3986, section 5.2.4).</summary>
     public static string Resolve(string uri)
     {
+        ArgumentNullException.ThrowIfNull(uri);
         uri = uri.Replace('\\', '/');
         var head = HeadOf(uri);
         var end = uri.AsSpan(head).IndexOfAny('?', '#');
@@ -29,6 +40,9 @@ internal static class UriText
         return string.Concat(uri[..head], slash + string.Join('/', kept) + last, uri[end..]);
     }
 
+    private static bool IsUnambiguous(ReadOnlySpan<char> uri, ReadOnlySpan<char> path) =>
+        !uri.Contains('\\') && !path.Contains("//", StringComparison.Ordinal) && !HasDotSegment(path) && HasNeededEscapesAlone(uri);
+
     /// <summary>Where the path begins: behind the authority, or behind the scheme.</summary>
     private static int HeadOf(ReadOnlySpan<char> uri)
     {
@@ -42,7 +56,7 @@ internal static class UriText
     /// <summary>A part between any two delimiters counts, since servers split at more of them than the specification does.</summary>
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {
-        foreach (var part in path.SplitAny("/?#;:&="))
+        foreach (var part in path.SplitAny(Delimiters))
         {
             if (path[part] is "." or "..") return true;
         }
