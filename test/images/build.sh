@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes the images that only tests and the demo use, as archives that load.sh takes: an agent as its owner would build it (Node.js and the
-# official OpenAI client, nothing of this project), and the fake provider. Made by hand from this machine's own programs and the libraries
-# that they link: no engine, no registry, no base image.
+# official OpenAI client, nothing of this project), the fake provider and the fake tool server. Made by hand from this machine's own programs
+# and the libraries that they link: no engine, no registry, no base image.
 #
-#   build.sh FOLDER        writes FOLDER/test-agent.tar and FOLDER/test-fake-provider.tar; leaves alone what is current
+#   build.sh FOLDER        writes FOLDER/test-{agent,fake-provider,fake-mcp-server}.tar; leaves alone what is current
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd); cd "$ROOT"
 mkdir -p "${1:?build.sh wants a folder for the archives}"
@@ -12,14 +12,16 @@ WORK=$(mktemp -d); trap 'rm -rf "$WORK"' EXIT
 
 main() {
   (cd test/images/agent && npm ci --silent --no-progress < /dev/null)
-  bash eng/publish.sh fakeprovider
+  bash eng/publish.sh fakeprovider fakemcpserver
   local node; node=$(readlink -f "$(command -v node)")
 
   image test-agent localhost/aigateway-test/agent:1 10001 '["/usr/bin/node","/agent/agent.mjs"]' '["idle"]' \
     "$node:/usr/bin/node" test/images/agent/node_modules:/agent/node_modules test/images/agent/agent.mjs:/agent/agent.mjs \
-    test/images/agent/package.json:/agent/package.json
+    test/images/agent/tools.mjs:/agent/tools.mjs test/images/agent/package.json:/agent/package.json
   image test-fake-provider localhost/aigateway-test/fake-provider:1 10002 '["/fake-provider"]' '[]' \
     artifacts/aot/fakeprovider/AiGateway.FakeProvider:/fake-provider "$(library libssl.so.3)" "$(library libcrypto.so.3)"
+  image test-fake-mcp-server localhost/aigateway-test/fake-mcp-server:1 10003 '["/fake-mcp-server"]' '[]' \
+    artifacts/aot/fakemcpserver/AiGateway.FakeMcpServer:/fake-mcp-server "$(library libssl.so.3)" "$(library libcrypto.so.3)"
 }
 
 # Where the loader finds a library that a program opens by name.

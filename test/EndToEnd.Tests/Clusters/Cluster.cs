@@ -5,7 +5,7 @@ using AiGateway.Fakes;
 namespace AiGateway.EndToEnd.Tests.Clusters;
 
 /// <summary>
-/// A real cluster with the product, a fake provider and the teams in it: brought up once for all tests by test/cluster/up.sh, and taken down
+/// A real cluster with the product, a fake provider, a fake tool server and the teams in it: brought up once for all tests by test/cluster/up.sh, and taken down
 /// at the end however they went. For a fast loop, AIGATEWAY_CLUSTER=keep uses a running one and leaves it; =asis does not even renew the images.
 /// </summary>
 public sealed class Cluster : IAsyncLifetime
@@ -21,15 +21,18 @@ public sealed class Cluster : IAsyncLifetime
     {
         Kubectl = new(Path.Combine(RunFolder, "admin.kubeconfig"));
         Provider = new(Kubectl);
-        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed"];
+        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools"];
         _teams = names.Select(name => new Team(Kubectl, name, replicas: 1))
             .Append(new Team(Kubectl, "status", replicas: 3))
             .ToImmutableDictionary(team => team.Name);
+        ToolServer = new(Kubectl, Team("tools"));
     }
 
     internal Kubectl Kubectl { get; }
 
     internal Provider Provider { get; }
+
+    internal ToolServer ToolServer { get; }
 
     /// <summary>The provider's own certificate, which credentials carry as their caBundle.</summary>
     internal string Certificate => _certificate;
@@ -84,13 +87,14 @@ public sealed class Cluster : IAsyncLifetime
 
     private async Task StartProviderAsync()
     {
-        using var certificate = FakeCertificate.Create([Provider.Host, Provider.OutsideHost]);
+        using var certificate = FakeCertificate.Create([Provider.Host, Provider.OutsideHost, ToolServer.Host]);
         _certificate = certificate.ExportCertificatePem() + "\n";
         var key = certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n";
         await Kubectl.ApplyAsync(Manifest.Read("provider", ("CERTIFICATE", _certificate), ("PRIVATE_KEY", key)));
         await Kubectl.RunAsync("--namespace=provider", "rollout", "restart", "deployment/fake-provider");
         await Kubectl.RunAsync("--namespace=provider", "rollout", "status", "deployment/fake-provider", "--timeout=90s");
         Progress.Say("the fake provider is ready");
+        await ToolServer.StartAsync();
     }
 
     private async Task InstallAsync()
@@ -114,6 +118,7 @@ public sealed class Cluster : IAsyncLifetime
         await Until.TrueAsync("the webhook answers", TimeSpan.FromSeconds(60), async () =>
             (await Kubectl.TryAsync("--namespace=injection", "run", "probe", "--image=none", "--dry-run=server")).Succeeded
             && (await Kubectl.TryAsync("--namespace=injection", "get", "configmap", "aigateway-roots")).Succeeded);
+        await ToolServer.ApplyAsync(_certificate);
         foreach (var team in _teams.Values) await team.ApplyAsync(_certificate);
         await Task.WhenAll(_teams.Values.Select(team => team.WaitAsync()));
         Progress.Say("all agents are ready");

@@ -11,7 +11,7 @@ namespace AiGateway.Fakes.Mcp.Admin;
 /// <summary>
 /// What tests in another process do to the server:
 /// GET and DELETE <c>/_seen</c>; PATCH <c>/_script</c> with the members of <see cref="ServerScript"/>;
-/// GET <c>/_tools</c>, PATCH (an edit, or a new tool), DELETE <c>/_tools/{name}</c>;
+/// GET <c>/_tools</c>, PATCH or PUT (an edit, or a new tool; kubectl sends no other PATCH than its own), DELETE <c>/_tools/{name}</c>;
 /// PUT <c>/_answers/{tool or method}</c> with the members of <see cref="ScriptedAnswer"/>, DELETE <c>/_answers</c>;
 /// POST <c>/_changed/{tools|prompts|resources}</c>, POST <c>/_updated?uri=</c>; GET <c>/_health</c>.
 /// </summary>
@@ -28,7 +28,7 @@ internal sealed class AdminEndpoint(ServerParts parts, SeenRequests seen, EventS
             (_, "_seen") => Told(),
             ("PATCH", "_script") => ScriptEdit.Apply(parts.Script, await ReadAsync(http)),
             ("GET", "_tools") => new() { ["tools"] = new JsonArray([.. parts.Tools.Definitions()]) },
-            ("PATCH", "_tools") when name is not null => Edit(name, await ReadAsync(http)),
+            ("PATCH" or "PUT", "_tools") when name is not null => Edit(name, await ReadAsync(http)),
             ("DELETE", "_tools") when name is not null => Do(() => parts.Tools.Remove(name)),
             ("PUT", "_answers") when name is not null => Answer(name, await ReadAsync(http)),
             ("DELETE", "_answers") => Do(parts.Script.Forget),

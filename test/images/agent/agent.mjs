@@ -6,6 +6,10 @@
 //   models                         what it may use
 //   loop MODEL MS SECONDS          calls without end, one each MS milliseconds, numbered in the prompt
 //   until MODEL allowed|denied     calls until that is so
+//   servers                        the tool servers that it is told of, by its file and by its variable
+//   tools SERVER                   what a tool server lists
+//   tool SERVER NAME [JSON]        one call of a tool
+//   until-tool SERVER NAME JSON    calls of a tool until one is answered
 //   idle                           call, stream, then nothing for ever: what a Deployment runs
 //   search FOLDER NEEDLE...        looks for texts (given reversed, so that its own command line is no find) in all it can read
 //   ask URL                        what the API server answers to the pod's own token
@@ -18,6 +22,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import OpenAI from 'openai';
+import * as tools from './tools.mjs';
 
 const print = line => process.stdout.write(JSON.stringify({ at: Date.now(), ...line }) + '\n');
 const ask = (model, prompt) => ({ model, messages: [{ role: 'user', content: prompt ?? 'hello' }] });
@@ -70,11 +75,11 @@ async function loop(model, milliseconds, seconds) {
   }
 }
 
-async function until(model, wanted) {
+async function until(wanted, attempt) {
   const end = Date.now() + 60_000;
   for (let number = 0; Date.now() < end; number++) {
-    const outcome = await call(model, `until ${number}`);
-    const found = outcome.ok ? 'allowed' : outcome.status === 403 ? 'denied' : 'failed';
+    const outcome = await attempt(number);
+    const found = outcome.ok ? 'allowed' : outcome.status === 403 || outcome.reason ? 'denied' : 'failed';
     if (number === 0) print({ step: 'until', first: found });
     if (found === wanted) return { ok: true, calls: number + 1 };
     await pause(10);
@@ -170,7 +175,11 @@ const outcome = await ({
   stream: () => stream(...rest),
   models,
   loop: () => loop(...rest),
-  until: () => until(...rest),
+  until: () => until(rest[1], number => call(rest[0], `until ${number}`)),
+  servers: tools.servers,
+  tools: () => tools.list(...rest),
+  tool: () => tools.call(...rest),
+  'until-tool': () => until('allowed', () => tools.call(...rest)),
   idle,
   environment: () => ({ ok: true, environment: process.env }),
   search: () => search(rest[0], rest.slice(1)),
