@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/line.sh
 source bench/tools.sh
+source bench/toolcalls.sh
 
 quick=${BENCH_QUICK:-0}
 [ "$quick" = 1 ] && rounds=2 seconds=1 streams=4 calls=20000 slow_calls=1000 || { rounds=5 seconds=2 streams=8 calls=100000 slow_calls=5000; }
@@ -26,10 +27,10 @@ row() { local IFS=$'\t'; echo "$*" >>"$rows"; } # subject scenario connections c
 drop() { local kept=() subject; for subject in "${subjects[@]}"; do [ "$subject" = "$1" ] || kept+=("$subject"); done; subjects=("${kept[@]}"); }
 
 build() {
-  echo "building: load tool, operator, and ahead of time the sidecar, the fake provider and the bare forwarder"
+  echo "building: load tool, operator, and ahead of time the sidecar, the fake provider and tool server, and the bare forwarder"
   line_build bench/load
   line_build operator
-  eng/publish.sh sidecar fakeprovider yarp
+  eng/publish.sh sidecar fakeprovider fakemcpserver yarp
   framework=$(cut -d' ' -f2 artifacts/aot/sidecar.inputs)
   wrk=$(bench_debian wrk wrk libluajit-5.1-2 libluajit-5.1-common) || { echo "no wrk: put it on PATH, or run on Debian" >&2; exit 1; }
   nginx=$(bench_debian nginx nginx nginx-light) || { echo "no nginx: put it on PATH, or run on Debian" >&2; exit 1; }
@@ -64,6 +65,7 @@ CONF
   load body bench 204800 >"$line_dir/200k.json"
   load body stamp-200-2 1024 '"stream":true' >"$line_dir/stream.json"
   translated_bodies
+  start_tool_server
 }
 
 # Translated: the agent speaks one dialect, the upstream the other; direct is the upstream's own.
@@ -96,6 +98,7 @@ translated_url() { # <direct|sidecar> <way> <json|stream>
 manifests() {
   mkdir -p "$line_dir/manifests"
   sed "s/UPSTREAM_PORT/$upstream_port/; s/STREAM_PORT/$stream_port/" bench/manifests.yaml >"$line_dir/manifests/bench.yaml"
+  tool_manifest ""
 }
 
 # A place is `free` (all processors) or `pinned` (the proxy alone on the last one). One instance of each subject runs in each place.
@@ -219,9 +222,9 @@ json_round() { # <subject> <place> <scenario> <body> <connections>
   json_row "$1" "$3" "$4" "$5" "$(url_of "$1" "$2" json)"
 }
 
-json_row() { # <subject> <scenario> <body> <connections> <url>
+json_row() { # <subject> <scenario> <body> <connections> <url> [headers]
   local out rate p50 p99 failed
-  out=$(LD_LIBRARY_PATH=$libraries BENCH_BODY=$3 BENCH_HEADERS=$(headers_of "$1" json) taskset -c $load_at \
+  out=$(LD_LIBRARY_PATH=$libraries BENCH_BODY=$3 BENCH_HEADERS=${6:-$(headers_of "$1" json)} taskset -c $load_at \
     "$wrk" -t1 -c"$4" -d${seconds}s -s bench/wrk.lua "$5" | tail -n 1)
   read -r rate p50 p99 failed <<<"$out"
   [ "$failed" = 0 ] || { echo "$1 $2: $failed calls failed" >&2; return 1; }
@@ -258,6 +261,7 @@ $(date -u +%Y-%m-%d). $cpu, $processors processors, kernel $(uname -r), $(. /etc
 10 connections: the proxy alone on processor $proxy_cpu, wrk and the upstream on processor $load_cpu. All else: free to use every processor.
 $rounds interleaved rounds, medians; wrk $seconds s a figure, $streams streams of 200 events 2 ms apart a round.
 Request 1 KB (json100k: 100 KB), answer 0.6 KB, plain HTTP on the loopback.
+Tool calls: a 0.4 KB call, a 0.4 KB answer. 100 streams: held and quiet for 12 s; then $stream_calls calls at 50 connections beside them.
 After calls: $calls calls at 50 connections (portkey: $slow_calls); after bodies: a twentieth of that with 200 KB each.
 Sidecar and forwarder ahead of time for $framework; $("$nginx" -v 2>&1 | sed 's/.*: //'), 1 worker; node $(node --version 2>/dev/null || echo "-"), @portkey-ai/gateway 1.15.2; .NET SDK $(dotnet --version).
 Load average when it began and ended: $load_before, $(cut -d' ' -f1 /proc/loadavg).
@@ -271,18 +275,20 @@ manifests
 proxies=()
 for subject in "${subjects[@]}"; do [ "$subject" = direct ] || proxies+=("$subject"); done
 for subject in "${proxies[@]}"; do echo "footprint: $subject"; footprint "$subject"; done
+! has sidecar || { echo "footprint: open streams"; open_streams; }
 for subject in "${proxies[@]}"; do
   start_subject "$subject" free
   start_subject "$subject" pinned
 done
 ! has yarp || start_stream_forwarder
+! has sidecar || approve_tools
 for round in $(seq $rounds); do
   echo "round $round of $rounds"
   place_load free
   for subject in "${subjects[@]}"; do json_round "$subject" free json "$line_dir/1k.json" 1; done
   for subject in "${subjects[@]}"; do json_round "$subject" free json100k "$line_dir/100k.json" 1; done
   for subject in "${subjects[@]}"; do stream_round "$subject"; done
-  ! has direct || ! has sidecar || translated_round
+  ! has direct || ! has sidecar || { translated_round; tool_round; }
   place_load pinned
   for subject in "${subjects[@]}"; do json_round "$subject" pinned json "$line_dir/1k.json" 10; done
 done

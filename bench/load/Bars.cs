@@ -17,9 +17,12 @@ internal sealed class Bars(Row[] rows)
         Added("added to each event, p50", "stream", row => row.P50Us, 80),
         .. Translated("anthropic-to-openai"),
         .. Translated("openai-to-anthropic"),
+        Added("added p50, a tool call, 1 connection", "tool-call", row => row.P50Us, 150),
         AtMost("RSS idle, MB", "idle", row => row.RssMb, 22),
         AtMost("RSS after 100,000 calls at 50 connections, MB", "idle-after-calls", row => row.RssMb, 32),
         AtMost("RSS at 50 connections with 200 KB bodies, MB", "idle-after-bodies", row => row.RssMb, 60),
+        AtMost("RSS with 100 open streams of a tool server, MB", "open-streams", row => row.RssMb, 32),
+        AtMost("RSS with them after 20,000 calls at 50 connections, MB", "open-streams-after-calls", row => row.RssMb, 60),
         AtMost("listening from process start, ms", "listening", row => row.ReadyMs, 30),
         AtMost("ready with its first bundle, ms", "idle", row => row.ReadyMs, 120),
     ];

@@ -46,12 +46,13 @@ internal static class ReportWriter
 
     private static void AppendFootprint(StringBuilder page, Row[] rows)
     {
-        page.Append("\n## idle\n\n| subject | listening ms | ready ms | RSS idle MB | after calls MB | after bodies MB |\n|---|---|---|---|---|---|\n");
+        page.Append("\n## idle\n\n| subject | listening ms | ready ms | RSS idle MB | after calls MB | after bodies MB | 100 open streams MB | and after calls MB |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var subject in rows.Where(row => row.Scenario == "idle").GroupBy(row => row.Subject))
         {
             Row? Find(string scenario) => rows.FirstOrDefault(row => row.Subject == subject.Key && row.Scenario == scenario);
             page.Append($"| {subject.Key} | {Text(Find("listening")?.ReadyMs)} | {Text(Find("idle")?.ReadyMs)} | {Text(Find("idle")?.RssMb)} ");
-            page.Append($"| {Text(Find("idle-after-calls")?.RssMb)} | {Text(Find("idle-after-bodies")?.RssMb)} |\n");
+            page.Append($"| {Text(Find("idle-after-calls")?.RssMb)} | {Text(Find("idle-after-bodies")?.RssMb)} ");
+            page.Append($"| {Text(Find("open-streams")?.RssMb)} | {Text(Find("open-streams-after-calls")?.RssMb)} |\n");
         }
     }
 
