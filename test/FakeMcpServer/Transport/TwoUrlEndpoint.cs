@@ -32,6 +32,8 @@ internal sealed class TwoUrlEndpoint(ServerParts parts, LegacyEndpoint legacy, E
         var message = RpcMessage.Read(body);
         var asks = LegacyEndpoint.Take(session, message);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
+        // This request is over for its client, and not here: what the client is asked meanwhile must not wait behind it on the same connection.
+        http.Response.Headers.Connection = "close";
         await http.Response.CompleteAsync();
         if (!asks) return;
 
