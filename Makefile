@@ -27,7 +27,7 @@ test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 test-sidecar:  ## Tier 2: the whole sidecar in memory, against a fake provider.
 	@bash eng/test.sh sidecar
 
-test-sdk:  ## Tier 3: the official clients of every dialect against the ahead-of-time binary, at every kind of provider.
+test-sdk:  ## Tier 3: the official clients of every dialect against the ahead-of-time binary, at every kind of provider and at real tool servers.
 	@bash eng/test.sh sdk
 
 test-conformance:  ## Tier 4: the official conformance suite of MCP at a tool server, and through the sidecar before it.

@@ -30,9 +30,9 @@ limit_of() {
   case $1 in unit) echo 300 ;; sidecar) echo 420 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 1200 ;; esac
 }
 
-# What a tier tells people beside passed and failed: which client gets what from which provider; which check passes where.
+# What a tier tells people beside passed and failed: which client gets what from which provider or tool server; which check passes where.
 page_of() {
-  case $1 in sdk) echo $RESULTS/sdk-matrix.md ;; conformance) echo $RESULTS/conformance.md ;; esac
+  case $1 in sdk) echo $RESULTS/sdk-matrix.md $RESULTS/mcp-matrix.md ;; conformance) echo $RESULTS/conformance.md ;; esac
 }
 
 main() {
@@ -73,9 +73,9 @@ run_tier() {
     FAILED=$((FAILED + 1))
   else
     page=$(page_of "$tier")
-    [ -z "$page" ] || rm -f "$page"
+    [ -z "$page" ] || rm -f $page
     for project in $(projects_of "$tier"); do run_program "$tier" "$project"; done
-    [ -z "$page" ] || cat "$page" || true
+    [ -z "$page" ] || cat $page || true
   fi
   TABLE+=("$(printf '%-11s %4d passed %4d failed %4d skipped %5ds' "$tier" \
     $((PASSED - passed)) $((FAILED - failed)) $((SKIPPED - skipped)) $((SECONDS - began)))")

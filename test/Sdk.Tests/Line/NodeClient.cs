@@ -41,6 +41,15 @@ internal static class NodeClient
         return [.. node.Output];
     }
 
+    /// <summary>Plays a program of node/mcp with one client; the lines that it printed.</summary>
+    public static async Task<string[]> PlayToolsAsync(string program, string client, string told)
+    {
+        await InstallAsync();
+        await using var node = ChildProcess.Start(new Dictionary<string, string> { ["NODE_NO_WARNINGS"] = "1" }, "node", Path.Combine(Folder, program), client, told);
+        Assert.True(await node.EndAsync(TimeSpan.FromMinutes(3)) == 0, node.Told);
+        return [.. node.Output];
+    }
+
     public static async Task InstallAsync()
     {
         Assert.SkipUnless(NodeModules.CanInstall, "SKIPPED: node and npm are not installed, so the official client from npm was not tried.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AiGateway.Sdk.Tests.Matrix;
+using AiGateway.Sdk.Tests.Mcp;
 
 namespace AiGateway.Sdk.Tests.Line;
 
@@ -7,4 +8,6 @@ namespace AiGateway.Sdk.Tests.Line;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(NodeResult))]
 [JsonSerializable(typeof(MatrixCell))]
+[JsonSerializable(typeof(ToolCell))]
+[JsonSerializable(typeof(ToolLeg[]))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;
