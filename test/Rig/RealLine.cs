@@ -23,6 +23,9 @@ public sealed class RealLine : IAsyncDisposable
     /// <summary>The folder that the operator watches.</summary>
     public string Manifests => Directory.CreateDirectory(Path.Combine(_folder, "manifests")).FullName;
 
+    /// <summary>The statuses of all resources, as the operator wrote them last.</summary>
+    public string Statuses => File.Exists(Path.Combine(State, "status.json")) ? File.ReadAllText(Path.Combine(State, "status.json")) : "";
+
     /// <summary>The sidecar's audit lines.</summary>
     public IEnumerable<string> Audit => _sidecar!.Output;
 

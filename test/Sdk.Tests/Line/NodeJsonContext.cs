@@ -10,4 +10,5 @@ namespace AiGateway.Sdk.Tests.Line;
 [JsonSerializable(typeof(MatrixCell))]
 [JsonSerializable(typeof(ToolCell))]
 [JsonSerializable(typeof(ToolLeg[]))]
+[JsonSerializable(typeof(GuardedSight))]
 internal sealed partial class NodeJsonContext : JsonSerializerContext;
