@@ -45,6 +45,11 @@ internal static class GuardedClient
         return new() { Listed = await ListAsync(opened), Allowed = await TryAsync(opened, "get_weather", ("city", "Paris")) };
     }
 
+    public static Task<DotnetToolClient> OpenAsync(string client, string url) =>
+        DotnetToolClient.OpenAsync(new(url) { Headers = OfTheAgent, Revision = IsModern(client) ? null : "2025-11-25" });
+
+    public static async Task<string[]> ListAsync(DotnetToolClient client) => [.. (await client.Client.ListToolsAsync()).Select(tool => tool.Name)];
+
     private static async Task<GuardedSight> SeeAsync(DotnetToolClient client) => new()
     {
         Listed = await ListAsync(client),
@@ -58,11 +63,6 @@ internal static class GuardedClient
     private static string? Node(string client) => client.StartsWith("ts-", StringComparison.Ordinal) ? client[3..] : null;
 
     private static GuardedSight Read(string[] lines) => JsonSerializer.Deserialize(lines[^1], NodeJsonContext.Default.GuardedSight)!;
-
-    private static Task<DotnetToolClient> OpenAsync(string client, string url) =>
-        DotnetToolClient.OpenAsync(new(url) { Headers = OfTheAgent, Revision = IsModern(client) ? null : "2025-11-25" });
-
-    private static async Task<string[]> ListAsync(DotnetToolClient client) => [.. (await client.Client.ListToolsAsync()).Select(tool => tool.Name)];
 
     private static async Task<GuardedSight.Said> TryAsync(DotnetToolClient client, string tool, (string Name, string Value) argument)
     {

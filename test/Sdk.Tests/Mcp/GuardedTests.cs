@@ -94,6 +94,25 @@ public sealed class GuardedTests(GuardedLine line) : IClassFixture<GuardedLine>
         await line.SeenAsync("drifting", sight => sight is { Allowed.IsError: false } && sight.Listed.Contains("get_weather"));
     }
 
+    [Theory]
+    [InlineData("dotnet")]
+    [InlineData("dotnet, 2025-11-25")]
+    public async Task Definition_ChangedWhileAClientListens_IsGoneFromItsNextListUntilItIsAsApprovedAgain(string client)
+    {
+        await line.SeenAsync("drifting", sight => sight.Listed.Contains("search_orders"));
+        await using var opened = await GuardedClient.OpenAsync(client, line.Path("drifting"));
+        opened.ListenTo("tools");
+        await opened.ListensAsync();
+        var approved = line.Drifting.Tools.Definition("search_orders")["description"]!.GetValue<string>();
+
+        line.Drifting.Tools.Change("search_orders", definition => definition["description"] = "Another description.");
+        await opened.ToldAsync("notifications/tools/list_changed");
+        Assert.DoesNotContain("search_orders", await GuardedClient.ListAsync(opened));
+
+        line.Drifting.Tools.Change("search_orders", definition => definition["description"] = approved);
+        Assert.Contains("search_orders", await GuardedClient.ListAsync(opened));
+    }
+
     private static JsonNode? Capabilities(Fakes.Mcp.Seen.SeenRequest seen)
     {
         if (seen.Body.Length == 0 || JsonNode.Parse(seen.Body)!["params"] is not JsonObject parameters) return null;

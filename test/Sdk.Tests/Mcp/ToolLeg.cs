@@ -12,8 +12,11 @@ internal sealed record ToolLeg(string Client, string Name, string Server)
     /// <summary>The era that they must find: modern or legacy.</summary>
     public string Era { get; init; } = "legacy";
 
-    /// <summary>The revision that a client of both eras is held to; null lets it find out.</summary>
+    /// <summary>The revision that the .NET client is held to; null lets it find out.</summary>
     public string? Revision { get; init; }
+
+    /// <summary>The same for the newer TypeScript client, in its own words.</summary>
+    public string? Mode { get; init; }
 
     /// <summary>The name of the McpServer.</summary>
     public required string Resource { get; init; }

@@ -18,7 +18,7 @@ public sealed class ToolLine : IAsyncLifetime
     internal IReadOnlyList<ToolLeg> Legs =>
     [
         Fake("ts-v1"), Everything("ts-v1"), FakeSse("ts-v1"), EverythingSse("ts-v1"),
-        Fake("ts-v2") with { Era = "modern" }, Everything("ts-v2"),
+        Fake("ts-v2") with { Era = "modern" }, Everything("ts-v2"), Fake("ts-v2, legacy") with { Mode = "legacy" },
         Fake("dotnet") with { Era = "modern" }, Everything("dotnet"), FakeSse("dotnet"), EverythingSse("dotnet"),
         Fake("dotnet, 2025-11-25") with { Revision = "2025-11-25" },
     ];

@@ -22,7 +22,7 @@ public sealed class ToolMatrixTests(ToolLine line, ITestOutputHelper output) : I
 
     private async Task<IReadOnlyCollection<ToolCell>> NodeAsync(string client)
     {
-        var lines = await NodeClient.PlayToolsAsync("mcp/play.mjs", client, JsonSerializer.Serialize([.. line.Legs.Where(leg => leg.Client == $"ts-{client}")], NodeJsonContext.Default.ToolLegArray));
+        var lines = await NodeClient.PlayToolsAsync("mcp/play.mjs", client, JsonSerializer.Serialize([.. line.Legs.Where(leg => leg.Client.StartsWith($"ts-{client}", StringComparison.Ordinal))], NodeJsonContext.Default.ToolLegArray));
         return [.. lines.Select(told => JsonSerializer.Deserialize(told, NodeJsonContext.Default.ToolCell)!)];
     }
 }
