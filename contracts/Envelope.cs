@@ -23,4 +23,7 @@ public sealed record Envelope
 
     /// <summary>Set for <see cref="EnvelopeTypes.Seen"/>.</summary>
     public Seen? Seen { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Enforcement"/>.</summary>
+    public Enforcement? Enforcement { get; init; }
 }

@@ -21,6 +21,9 @@ public static class EnvelopeTypes
     /// <summary>Up: the tool servers that it saw. <see cref="Envelope.Seen"/>.</summary>
     public const string Seen = "seen";
 
+    /// <summary>Up, after the hello and whenever it changed: how far the agent is held. <see cref="Envelope.Enforcement"/>.</summary>
+    public const string Enforcement = "enforcement";
+
     /// <summary>Down, without a body: the pod's other containers have ended for good; drain and exit with code 0.</summary>
     public const string Finish = "finish";
 }

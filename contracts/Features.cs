@@ -38,13 +38,16 @@ public static class Features
     /// <summary><see cref="BundleRules.McpServers"/> and <see cref="PolicyRule.Mcp"/>.</summary>
     public const string Mcp = "mcp";
 
+    /// <summary><see cref="PolicyRule.Egress"/>.</summary>
+    public const string Egress = "egress";
+
     /// <summary>A provider of this dialect: with <see cref="Dialects.OpenAi"/> the base, each other is a feature.</summary>
     public static string OfDialect(string dialect) => "dialect." + dialect;
 
     /// <summary>Everything that this version can carry out.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp,
+        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress,
         .. Dialects.All.Where(dialect => dialect != Dialects.OpenAi).Select(OfDialect),
     ];
 }

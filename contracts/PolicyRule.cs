@@ -41,6 +41,9 @@ public sealed record PolicyRule
     /// <summary>What may be asked of tool servers; null for nothing.</summary>
     public ImmutableArray<McpRule>? Mcp { get; init; }
 
+    /// <summary>Where the agent may connect beside the gateway's own paths; null for nowhere.</summary>
+    public EgressRule? Egress { get; init; }
+
     /// <summary>Set on a policy of the platform: its denials and its suspension hold, and it allows nothing. An agent that has no other policy may call nothing.</summary>
     public bool? Ceiling { get; init; }
 }

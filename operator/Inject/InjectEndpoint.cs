@@ -7,7 +7,7 @@ namespace AiGateway.Operator.Inject;
 /// POST /inject: an AdmissionReview in, an AdmissionReview out. It calls nobody. What it cannot answer is refused in words: the webhook is asked about opted-in pods
 /// alone, and such a pod never starts without its sidecar by accident.
 /// </summary>
-internal sealed partial class InjectEndpoint(InjectOptions options, ServerLookup servers, ILogger<InjectEndpoint> logger)
+internal sealed partial class InjectEndpoint(InjectOptions options, PolicyLookup policies, ILogger<InjectEndpoint> logger)
 {
     public const string Path = "/inject";
 
@@ -49,7 +49,7 @@ internal sealed partial class InjectEndpoint(InjectOptions options, ServerLookup
     {
         try
         {
-            var injection = PodInjector.Run(request, options, servers);
+            var injection = PodInjector.Run(request, options, policies);
             Log.Decided(logger, request.Namespace, request.PodName, injection.Outcome, injection.Reason?.Code ?? "");
             return injection;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -7,14 +6,14 @@ using AiGateway.Operator.Resources;
 namespace AiGateway.Operator.Inject;
 
 /// <summary>
-/// The mutating webhook as a pure function: a request, the options and the last turn's tool servers in, a patch or a reason out. The webhook's own selectors are the opt-in, and the
+/// The mutating webhook as a pure function: a request, the options and what the last turn's policies wish in, a patch or a reason out. The webhook's own selectors are the opt-in, and the
 /// API server has judged them on labels newer than any cache of ours, so that to be asked is to be opted in. The same answer for a dry run, and for a second call.
 /// </summary>
 internal static class PodInjector
 {
     const long DefaultGraceSeconds = 30;
 
-    public static Injection Run(InjectRequest request, InjectOptions options, ServerLookup servers)
+    public static Injection Run(InjectRequest request, InjectOptions options, PolicyLookup policies)
     {
         if (request.Pod is null || IsOurs(request.Namespace, options)) return Injection.Nothing;
 
@@ -24,7 +23,7 @@ internal static class PodInjector
         if (SkipChecks.Find(pod) is { } unfit) return SkipOrDeny(pod, unfit);
 
         var (settings, errors) = PodSettings.Read(pod.Annotations, options);
-        return errors.IsEmpty ? Inject(pod, options, settings, servers(request.Namespace, pod.Labels)) : Injection.Denied(SkipReason.BadAnnotation(errors));
+        return errors.IsEmpty ? Inject(pod, options, settings, policies(request.Namespace, pod.Labels)) : Injection.Denied(SkipReason.BadAnnotation(errors));
     }
 
     /// <summary>Nothing may stand in the way of the operator's own pods, nor of those that run the cluster.</summary>
@@ -41,12 +40,12 @@ internal static class PodInjector
         return new() { Outcome = InjectionOutcome.Skipped, Patch = patch.Operations, Reason = reason };
     }
 
-    static Injection Inject(PodView pod, InjectOptions options, SidecarSettings settings, ImmutableArray<string> servers)
+    static Injection Inject(PodView pod, InjectOptions options, SidecarSettings settings, PodWishes wishes)
     {
         var container = SidecarContainer.Build(options, settings, pod.Spec.Number("terminationGracePeriodSeconds") ?? DefaultGraceSeconds);
         var patch = new PodPatch(pod);
         Annotate(pod, patch, options, container);
-        AgentEnvironment.Write(pod, patch, options.NativeSidecar, servers);
+        AgentEnvironment.Write(pod, patch, options.NativeSidecar, wishes.Servers);
         AgentFolder.Write(pod, patch, options.NativeSidecar);
         WriteVolumes(pod, patch);
         WritePullSecrets(pod, patch, options);

@@ -28,6 +28,9 @@ internal sealed record SidecarState
     /// <summary>The last refusal, until something is acknowledged after it.</summary>
     public Nack? Nack { get; init; }
 
+    /// <summary>How far it says that the agent is held; null for a sidecar that did not say, or is too old to.</summary>
+    public Enforcement? Enforcement { get; init; }
+
     /// <summary>The newest totals of its epoch.</summary>
     public Report? Report { get; init; }
 

@@ -37,7 +37,7 @@ internal static class OperatorHost
     {
         services.AddSingleton<ChangeSignal>().AddSingleton<BundleBoard>().AddSingleton<SidecarBoard>();
         services.AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
-        services.AddSingleton<ServerLookup>(all => (name, labels) => all.GetRequiredService<CompileLoop>().Latest?.Compilation.Servers.Of(name, labels) ?? []);
+        services.AddSingleton<PolicyLookup>(all => (name, labels) => new() { Servers = all.GetRequiredService<CompileLoop>().Latest?.Compilation.Servers.Of(name, labels) ?? [] });
         services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
         AddTokens(services);
         services.AddSingleton(all => new LeaderSeat(all.GetService<LeaderElection>(), options));

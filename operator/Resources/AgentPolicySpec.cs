@@ -40,6 +40,9 @@ public sealed record AgentPolicySpec
     [Schema(MaxItems = 64, ListType = "atomic")]
     public ImmutableArray<McpAccess> Mcp { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Where agents may connect beside models and tool servers, and how they are held to it.</summary>
+    public EgressAccess? Egress { get; init; }
+
     /// <summary>
     /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies and suspends there,
     /// and allows nothing; an empty selector selects all namespaces.

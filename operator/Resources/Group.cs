@@ -16,6 +16,9 @@ internal static class Group
     /// <summary>On a Secret: the hosts that its key may be sent to.</summary>
     public const string AllowedHostsAnnotation = Name + "/allowed-hosts";
 
+    /// <summary>On a pod: the level that was measured in it, as <c>Redirected</c>; the leader writes it.</summary>
+    public const string EnforcementAnnotation = Name + "/enforcement";
+
     /// <summary>On a pod: the code and sentence of why nothing was injected.</summary>
     public const string SkipAnnotation = Name + "/inject-skipped";
 

@@ -22,6 +22,21 @@ internal sealed record SidecarOptions
     /// <summary>Loopback: what listens here calls models in the agent's name.</summary>
     public required IPEndPoint Api { get; init; }
 
+    /// <summary>Where the kernel sends what the agent dials: a port on loopback, of IPv4 and of IPv6; null where nothing is redirected.</summary>
+    public int? TransparentPort { get; init; }
+
+    /// <summary>Where the kernel sends what the agent asks of the pod's name servers; null where nothing is redirected.</summary>
+    public int? DnsPort { get; init; }
+
+    /// <summary>What the validator left, see <see cref="AiGateway.Sidecar.Redirects.RedirectProof"/>; null where nothing was redirected.</summary>
+    public string? ProofFile { get; init; }
+
+    /// <summary>Where the pod's certificates are written for the agent's containers to read; null where nothing is intercepted.</summary>
+    public string? TrustFolder { get; init; }
+
+    /// <summary>Roots of the company's that the agent is to trust too, PEM; null for none.</summary>
+    public string? TrustedRootsFile { get; init; }
+
     public required IPEndPoint Health { get; init; }
 
     public required IPEndPoint Metrics { get; init; }

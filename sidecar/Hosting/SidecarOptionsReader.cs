@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Snapshots;
@@ -28,6 +29,11 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
             StateFolder = Text("STATE_DIR") ?? $"{Run}/state",
             McpFolder = Text("MCP_DIR"),
             Api = ApiEndpoint(),
+            TransparentPort = Port("TRANSPARENT_PORT"),
+            DnsPort = Port("DNS_PORT"),
+            ProofFile = Text("PROOF_FILE"),
+            TrustFolder = Text("TRUST_DIR"),
+            TrustedRootsFile = Text("TRUSTED_ROOTS_FILE"),
             Health = Endpoint("LISTEN_HEALTH", HealthDefault),
             Metrics = Endpoint("LISTEN_METRICS", "0.0.0.0:15083"),
             ByteBudget = Bytes("BYTE_BUDGET", "64Mi"),
@@ -85,6 +91,14 @@ internal sealed class SidecarOptionsReader(Func<string, string?> environment)
         if (IPEndPoint.TryParse(Text(name) ?? unset, out var endpoint) && (Text(name) ?? unset).Contains(':', StringComparison.Ordinal)) return endpoint;
         Fail(name, $"must be address:port, as {unset}");
         return IPEndPoint.Parse(unset);
+    }
+
+    private int? Port(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535) return port;
+        Fail(name, "must be a port, from 1 to 65535");
+        return null;
     }
 
     private long Bytes(string name, string unset)

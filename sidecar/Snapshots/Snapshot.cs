@@ -20,6 +20,9 @@ internal sealed class Snapshot
 
     public required RouteTable Routes { get; init; }
 
+    /// <summary>Where the agent may connect beside the gateway's own paths.</summary>
+    public EgressRules Egress { get; init; } = new([]);
+
     /// <summary>The tool servers, by name.</summary>
     public FrozenDictionary<string, ToolServer> Servers { get; init; } = FrozenDictionary<string, ToolServer>.Empty;
 

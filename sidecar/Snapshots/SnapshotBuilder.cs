@@ -35,6 +35,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Revision = bundle.Revision,
             Sources = rules.Sources,
             Rules = new AgentRules(rules.Agent.Policies, bundle.Agent),
+            Egress = new EgressRules(rules.Agent.Policies),
             Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers))]),
             Endpoints = BuildEndpoints(rules, providers),
             Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, BuildServer, StringComparer.Ordinal),

@@ -20,11 +20,11 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
 
     public static readonly Floors Sidecar = new("sidecar", "AiGateway.Sidecar",
     [
-        ["Bodies", "Snapshots"],
+        ["Bodies", "Redirects", "Snapshots"],
         ["Calls"],
         ["Conversations", "Ledgers"],
         ["Protocols", "Journals", "Meters"],
-        ["Stages"],
+        ["Egress", "Stages"],
         ["Pipeline"],
         ["Hosting"],
     ]);

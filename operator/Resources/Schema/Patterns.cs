@@ -29,6 +29,12 @@ internal static class Patterns
     /// <summary>A DNS name or an IP address.</summary>
     public const string HostName = @"^[a-zA-Z0-9:]([-.:a-zA-Z0-9]*[a-zA-Z0-9:])?$";
 
+    /// <summary>A host or *.host, or a range of addresses, and ports; see <see cref="AiGateway.Contracts.EgressTarget"/>, which says the rest.</summary>
+    public const string EgressTarget = @"^([*][.])?[-_.a-zA-Z0-9]+(/[0-9]{1,2})?(:([0-9]{1,5}(-[0-9]{1,5})?|[*]))?$|^\[?[.:0-9a-fA-F]+(/[0-9]{1,3})?\]?(:([0-9]{1,5}(-[0-9]{1,5})?|[*]))?$";
+
+    /// <summary>A host, or *. and what hosts end in.</summary>
+    public const string HostPattern = @"^([*][.])?[-_a-zA-Z0-9]+([.][-_a-zA-Z0-9]+)*$";
+
     /// <summary>A region or location of a cloud: it becomes part of a host's name.</summary>
     public const string CloudName = @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 

@@ -19,7 +19,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         app = builder.Build();
-        var endpoint = new InjectEndpoint(options, (_, _) => ["files"], NullLogger<InjectEndpoint>.Instance);
+        var endpoint = new InjectEndpoint(options, (_, _) => new() { Servers = ["files"] }, NullLogger<InjectEndpoint>.Instance);
         app.Run(http =>
         {
             Interlocked.Increment(ref calls);

@@ -43,7 +43,7 @@ internal static class Given
         InjectRequest.Parse(Encoding.UTF8.GetBytes(Review(pod, @namespace, dryRun).ToJsonString()));
 
     /// <summary>A lookup that knows these servers, for whatever pod.</summary>
-    public static ServerLookup Servers(params string[] names) => (_, _) => [.. names];
+    public static PolicyLookup Servers(params string[] names) => (_, _) => new() { Servers = [.. names] };
 
     public static Injection Injected(JsonObject pod, InjectOptions? options = null, params string[] servers) =>
         PodInjector.Run(Request(pod), options ?? Options(), Servers(servers));

@@ -31,7 +31,7 @@ internal sealed record InjectCase(string Folder)
     }
 
     /// <summary>The tool servers that the pod may use, as the last turn has it.</summary>
-    public ServerLookup Servers => Given.Servers([.. Request["servers"]?.AsArray().Select(server => server!.GetValue<string>()) ?? []]);
+    public PolicyLookup Policies => Given.Servers([.. Request["servers"]?.AsArray().Select(server => server!.GetValue<string>()) ?? []]);
 
     public InjectRequest ReviewOf(JsonObject pod)
     {

@@ -12,7 +12,7 @@ public sealed class PodInjectorCasesTests
     public void Run_Case_AnswersAsWritten(string name)
     {
         var given = InjectCase.Named(name);
-        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Servers);
+        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Policies);
 
         InjectCase.AssertFile(Path.Combine(given.Folder, "response.yaml"), InjectCase.Readable(injection));
         if (injection.Patch.Count > 0)
@@ -26,11 +26,11 @@ public sealed class PodInjectorCasesTests
     public void Run_PatchedPodAgain_ChangesNothing(string name)
     {
         var given = InjectCase.Named(name);
-        var first = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Servers);
+        var first = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Policies);
         if (first.Outcome == InjectionOutcome.Denied) return;
 
         var patched = ServerDefaults.Fill(JsonPatchApplier.Apply(given.Pod, first.Patch));
-        var second = PodInjector.Run(given.ReviewOf(patched), given.Options, given.Servers);
+        var second = PodInjector.Run(given.ReviewOf(patched), given.Options, given.Policies);
 
         Assert.NotEqual(InjectionOutcome.Denied, second.Outcome);
         Assert.Equal("[]", second.Patch.ToJsonString());
@@ -41,7 +41,7 @@ public sealed class PodInjectorCasesTests
     public void Run_Case_LeavesTheAuthorsOwnPartsAsTheyWere(string name)
     {
         var given = InjectCase.Named(name);
-        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Servers);
+        var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Policies);
         var places = injection.Patch.Select(operation => operation!["path"]!.GetValue<string>());
 
         Assert.All(places, place => Assert.Matches("^/(metadata/annotations|spec/(volumes|imagePullSecrets)(/|$)|spec/(initContainers|containers)(/[0-9]+(/env(/0)?|/volumeMounts(/-)?)?)?$)", place));

@@ -32,7 +32,7 @@ public sealed class PodInjectorTests
     {
         var pod = Given.Pod(pod => pod["metadata"]!["labels"] = new JsonObject { ["team"] = "search" });
 
-        var injection = PodInjector.Run(Given.Request(pod, "team-b"), Given.Options(), (name, labels) => [$"{name}-{labels["team"]}"]);
+        var injection = PodInjector.Run(Given.Request(pod, "team-b"), Given.Options(), (name, labels) => new() { Servers = [$"{name}-{labels["team"]}"] });
 
         Assert.Equal("team-b-search=http://127.0.0.1:15080/mcp/team-b-search", Servers(JsonPatchApplier.Apply(pod, injection.Patch)));
     }

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace AiGateway.Contracts;
+
+/// <summary>
+/// The hosts that makers' clients have built in, and which of the gateway's dialects each speaks. Interception is offered for these, and for the hosts of tool servers:
+/// for any other the gateway would break TLS and have nothing to judge by. The hosts are those of the providers' own references.
+/// </summary>
+public static class KnownHosts
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<KnownHost> All { get; } =
+    [
+        new("api.openai.com", "", "/openai"),
+        new("api.anthropic.com", "", "/anthropic"),
+        new("generativelanguage.googleapis.com", "", "/gemini"),
+        new("*.openai.azure.com", "", "/azure"),
+        new("*.cognitiveservices.azure.com", "", "/azure"),
+        new("api.mistral.ai", "", "/openai"),
+        new("api.groq.com", "/openai", "/openai"),
+        new("api.together.xyz", "", "/openai"),
+        new("api.deepseek.com", "", "/openai"),
+        new("api.x.ai", "", "/openai"),
+        new("openrouter.ai", "/api", "/openai"),
+        .. BedrockRegions.Select(region => new KnownHost($"bedrock-runtime.{region}.amazonaws.com", "", "/bedrock")),
+    ];
+
+    /// <summary>AWS' regions in which Bedrock answers at a host of its own (AWS General Reference, Amazon Bedrock endpoints).</summary>
+    private static IEnumerable<string> BedrockRegions =>
+    [
+        "us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1", "eu-central-1", "eu-central-2", "eu-west-1", "eu-west-2", "eu-west-3",
+        "eu-north-1", "eu-south-1", "eu-south-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2",
+        "ap-southeast-3", "ap-southeast-4", "me-central-1", "us-gov-east-1", "us-gov-west-1",
+    ];
+
+    /// <summary>The known host of this name; null where there is none.</summary>
+    public static KnownHost? Find(string name) => All.FirstOrDefault(known => IsOf(known, name));
+
+    /// <summary>Whether a pattern of hosts (<c>*.openai.azure.com</c>, <c>team.openai.azure.com</c>) names known hosts alone.</summary>
+    public static bool CoversOnlyKnown(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return pattern.StartsWith("*.", StringComparison.Ordinal)
+            ? All.Any(known => known.Host.StartsWith("*.", StringComparison.Ordinal) && (pattern == known.Host || pattern.EndsWith(known.Host[1..], StringComparison.Ordinal)))
+            : Find(pattern) is not null;
+    }
+
+    private static bool IsOf(KnownHost known, string name) => EgressTarget.TryParse(known.Host, out var target, out _) && target.MatchesName(name);
+}
