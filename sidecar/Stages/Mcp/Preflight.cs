@@ -9,6 +9,8 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 /// <summary>What must hold before a permitted request goes to its server, as an ordered list of checks: where it goes, whether it answers something that was asked, whether the tool is one that was approved.</summary>
 internal sealed class Preflight(McpLedgers ledgers, OwnListing listing)
 {
+    private static readonly McpSubject[] s_questions = [McpSubject.Sampling, McpSubject.Elicitation, McpSubject.Roots];
+
     public async ValueTask<Refusal?> CheckAsync(Exchange exchange) => Direct(exchange) ?? CheckAnswers(exchange) ?? await CheckPinsAsync(exchange);
 
     private Refusal? Direct(Exchange exchange)
@@ -30,17 +32,29 @@ internal sealed class Preflight(McpLedgers ledgers, OwnListing listing)
         };
     }
 
-    /// <summary>An answer to nothing would be a way to send anything to a server.</summary>
+    /// <summary>An answer to nothing would be a way to send anything to a server. Since 2026-07-28 answers come with the request that is tried again, and only what was let through can have been asked.</summary>
     private Refusal? CheckAnswers(Exchange exchange)
     {
         var request = exchange.Request;
         foreach (var message in request.Messages)
         {
+            if (message.HasInputResponses && !MayBeAsked(exchange))
+                return new(RefusalReason.NothingAsked, $"The tool server '{exchange.Server.Provider.Name}' may ask this agent's client for nothing, so there is nothing to answer.", "inputResponses");
             if (message.Kind == McpKind.Response && !ledgers.Asked.TryTake(request.Server, request.Endpoint ?? request.Session, message.Id.Span))
                 return new(RefusalReason.NothingAsked, $"The tool server '{exchange.Server.Provider.Name}' asked nothing by this id, or was answered already.");
         }
 
         return null;
+    }
+
+    private static bool MayBeAsked(Exchange exchange)
+    {
+        foreach (var subject in s_questions)
+        {
+            if (exchange.Snapshot.Decide(new Ask { Mcp = [new McpAsk(exchange.Request.Server, subject)] }) is not { Allowed: false }) return true;
+        }
+
+        return false;
     }
 
     private async ValueTask<Refusal?> CheckPinsAsync(Exchange exchange)

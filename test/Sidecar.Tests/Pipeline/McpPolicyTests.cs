@@ -64,6 +64,16 @@ public sealed class McpPolicyTests : IAsyncLifetime
         Assert.Equal(["amount number", "? string"], shape.Select(member => $"{member.GetProperty("name")} {member.GetProperty("type")}"));
     }
 
+    [Fact]
+    public async Task Call_AnswersWhatNobodyMayHaveAsked_IsRefusedAndReachesNobody()
+    {
+        using var answer = await PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"refund","arguments":{"amount":5},"inputResponses":{"q":{"action":"accept"}}}}""");
+
+        Assert.Contains("nothing to answer", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(_server.Calls);
+        Assert.Equal("nothing_asked", (await LineAsync()).GetProperty("reason").GetString());
+    }
+
     [Theory]
     [InlineData("refund", """{"amount":500}""", "tool_condition_not_met", "mcp[github].tools.allow: refund, when: does not hold")]
     [InlineData("refund", """{}""", "tool_condition_not_met", "mcp[github].tools.allow: refund, when: has no value (no_such_key)")]
