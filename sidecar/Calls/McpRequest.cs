@@ -6,7 +6,7 @@ using AiGateway.Sidecar.Snapshots;
 namespace AiGateway.Sidecar.Calls;
 
 /// <summary>A request to a tool server's endpoint, read once.</summary>
-internal sealed class McpRequest : IDisposable
+internal sealed record McpRequest : IDisposable
 {
     private long? _released;
 
@@ -77,20 +77,7 @@ internal sealed class McpRequest : IDisposable
     public long? BodyLength => _released ?? Body?.Length;
 
     /// <summary>The same request in the session that its answer began.</summary>
-    public McpRequest In(string session) => new()
-    {
-        Server = Server,
-        Verb = Verb,
-        Era = Era,
-        Version = Version,
-        Session = session,
-        LastEventId = LastEventId,
-        Endpoint = Endpoint,
-        Body = Body,
-        Messages = Messages,
-        IsBatch = IsBatch,
-        Asks = Asks,
-    };
+    public McpRequest In(string session) => this with { Session = session };
 
     /// <summary>Gives the body's memory back before the call ends: nobody looks at it any more.</summary>
     public void Release()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace AiGateway.Sidecar.Protocols;
 
@@ -37,6 +38,23 @@ internal static class JsonText
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// For a value in which nothing is acted on: where it is a long string, the reader is given an empty one for it and goes on behind it.
+    /// </summary>
+    /// <param name="text">All of the body.</param>
+    /// <param name="json">A reader of it that stands behind a name.</param>
+    /// <param name="start">Where in the text that reader began.</param>
+    public static bool TryPass(in ReadOnlySequence<byte> text, ref Utf8JsonReader json, ref long start)
+    {
+        if (!TryPass(text.Slice(json.Position), out var end, out var length)) return false;
+
+        var empty = new Utf8JsonReader("\"\""u8, isFinalBlock: false, json.CurrentState);
+        empty.Read();
+        start += json.BytesConsumed + length;
+        json = new(text.Slice(end), isFinalBlock: true, empty.CurrentState);
+        return true;
     }
 
     /// <summary>Advances to the closing quote, or to the end of the span; false where something else stands in the way.</summary>

@@ -69,22 +69,10 @@ internal ref struct RequestReader
         while (_json.Read())
         {
             if (Take() is { } refusal) return refusal;
-            if (_json.TokenType == JsonTokenType.PropertyName && _field == RequestField.Other) PassLongText();
+            if (_json.TokenType == JsonTokenType.PropertyName && _field == RequestField.Other) _ = JsonText.TryPass(_body.Bytes, ref _json, ref _base);
         }
 
         return null;
-    }
-
-    /// <summary>Nothing in the value is acted on: where it is a long string, the reader is given an empty one for it and goes on behind it.</summary>
-    private void PassLongText()
-    {
-        var bytes = _body.Bytes;
-        if (!JsonText.TryPass(bytes.Slice(_json.Position), out var end, out var length)) return;
-
-        var empty = new Utf8JsonReader("\"\""u8, isFinalBlock: false, _json.CurrentState);
-        empty.Read();
-        _base += _json.BytesConsumed + length;
-        _json = new(bytes.Slice(end), isFinalBlock: true, empty.CurrentState);
     }
 
     private Refusal? Take()

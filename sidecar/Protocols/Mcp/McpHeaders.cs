@@ -15,7 +15,9 @@ internal readonly record struct McpHeaders
     /// <summary>What the headers of arguments begin with.</summary>
     public const string ParameterPrefix = "Mcp-Param-";
 
-    private const int MaxSession = 1024;
+    /// <summary>Session ids are visible ASCII (MCP 2025-11-25, Transports, Session Management); how long they are is our bound.</summary>
+    public const int MaxSession = 1024;
+
     private const int MaxMirrored = 16 * 1024;
 
     public string? Version { get; private init; }

@@ -71,7 +71,8 @@ internal ref struct McpReader
         while (_json.Read())
         {
             if (Take() is { } refusal) return refusal;
-            if (_json.TokenType == JsonTokenType.PropertyName && _field == McpField.Other) PassLongText();
+            if (_json.TokenType != JsonTokenType.PropertyName || _field != McpField.Other) continue;
+            if (JsonText.TryPass(_body.Bytes, ref _json, ref _base) && _foreign == 0) EndValue(McpField.Other, _base);
         }
 
         return null;
@@ -96,19 +97,6 @@ internal ref struct McpReader
             default:
                 return TakeScalar();
         }
-    }
-
-    /// <summary>Nothing in the value is acted on: where it is a long string, the reader is given an empty one for it and goes on behind it.</summary>
-    private void PassLongText()
-    {
-        var bytes = _body.Bytes;
-        if (!JsonText.TryPass(bytes.Slice(_json.Position), out var end, out var length)) return;
-
-        var empty = new Utf8JsonReader("\"\""u8, isFinalBlock: false, _json.CurrentState);
-        empty.Read();
-        _base += _json.BytesConsumed + length;
-        _json = new(bytes.Slice(end), isFinalBlock: true, empty.CurrentState);
-        if (_foreign == 0) EndValue(McpField.Other, _base);
     }
 
     private Refusal? TakeName()

@@ -18,7 +18,7 @@ internal static class AnswerFaults
             return new(RefusalReason.ServerRedirected, $"{exchange.Name} answered {status}, and this gateway follows no redirect: the McpServer's url must be the endpoint itself.");
         if (answer.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var coding) && !Is(coding.ToString(), "identity"))
             return Invalid(exchange, "with a content encoding that was not asked for");
-        if (!ServerHeaders.SessionOf(answer, out _)) return Invalid(exchange, $"with a session id that is not one text of 1 to {ServerHeaders.MaxSession} visible ASCII characters");
+        if (!ServerHeaders.SessionOf(answer, out _)) return Invalid(exchange, $"with a session id that is not one text of 1 to {McpHeaders.MaxSession} visible ASCII characters");
         if (answer.Content.Headers.ContentLength > AnswerGate.MaxMessage) return TooLarge(exchange);
         return FormOf(exchange, answer) == AnswerForm.Status ? FindInStatus(exchange, status) : null;
     }

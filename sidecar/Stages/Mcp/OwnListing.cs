@@ -21,6 +21,7 @@ internal sealed class OwnListing(ServerRequests requests, McpLedgers ledgers, Bl
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private const string Method = "tools/list";
+    private static readonly string s_version = typeof(OwnListing).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
     private long _last;
 
@@ -144,7 +145,7 @@ internal sealed class OwnListing(ServerRequests requests, McpLedgers ledgers, Bl
         json.WriteEndObject();
         json.WriteStartObject("io.modelcontextprotocol/clientInfo");
         json.WriteString("name", "aigateway");
-        json.WriteString("version", "1");
+        json.WriteString("version", s_version);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols.Mcp;
 using Microsoft.Extensions.Primitives;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
@@ -10,19 +11,11 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 /// </summary>
 internal static class ServerHeaders
 {
-    public const string SessionId = "Mcp-Session-Id";
-    public const string Version = "MCP-Protocol-Version";
-    public const string Method = "Mcp-Method";
-
-    /// <summary>Session ids are visible ASCII (MCP 2025-11-25, Transports, Session Management); how long they are is our bound.</summary>
-    public const int MaxSession = 1024;
-
-    private const string ParameterPrefix = "Mcp-Param-";
     private const int MaxParameters = 64;
     private const int MaxValue = 8 * 1024;
 
-    private static readonly string[] s_up = ["Accept", "User-Agent", Version, Method, "Mcp-Name", "traceparent", "tracestate", "baggage"];
-    private static readonly string[] s_down = [Version, "Retry-After", "X-Accel-Buffering"];
+    private static readonly string[] s_up = ["Accept", "User-Agent", McpHeaders.VersionName, McpHeaders.MethodName, McpHeaders.NameName, "traceparent", "tracestate", "baggage"];
+    private static readonly string[] s_down = [McpHeaders.VersionName, "Retry-After", "X-Accel-Buffering"];
 
     /// <summary>Copies what passes of the agent's request.</summary>
     public static void Copy(IHeaderDictionary from, McpRequest request, HttpRequestHeaders to)
@@ -33,8 +26,8 @@ internal static class ServerHeaders
         }
 
         CopyParameters(from, to);
-        if (request.Session is { } session) Add(to, SessionId, session);
-        if (request is { Era: McpEra.Legacy, Verb: McpVerb.Get, LastEventId: { } last }) Add(to, "Last-Event-ID", last);
+        if (request.Session is { } session) Add(to, McpHeaders.SessionName, session);
+        if (request is { Era: McpEra.Legacy, Verb: McpVerb.Get, LastEventId: { } last }) Add(to, McpHeaders.LastEventIdName, last);
         to.TryAddWithoutValidation("Accept-Encoding", "identity");
     }
 
@@ -46,7 +39,7 @@ internal static class ServerHeaders
             if (from.Headers.NonValidated.TryGetValues(name, out var values) && Passes(values.ToString())) to[name] = values.ToString();
         }
 
-        if (SessionOf(from, out var session) && session is not null) to[SessionId] = session;
+        if (SessionOf(from, out var session) && session is not null) to[McpHeaders.SessionName] = session;
         if (from.Content.Headers.NonValidated.TryGetValues("Allow", out var allow) && Passes(allow.ToString())) to.Allow = allow.ToString();
         to.CacheControl = "no-store";
     }
@@ -55,9 +48,9 @@ internal static class ServerHeaders
     public static bool SessionOf(HttpResponseMessage answer, out string? session)
     {
         session = null;
-        if (!answer.Headers.NonValidated.TryGetValues(SessionId, out var values)) return true;
+        if (!answer.Headers.NonValidated.TryGetValues(McpHeaders.SessionName, out var values)) return true;
         session = values.ToString();
-        return values.Count == 1 && session.Length is > 0 and <= MaxSession && !session.AsSpan().ContainsAnyExceptInRange('!', '~');
+        return values.Count == 1 && session.Length is > 0 and <= McpHeaders.MaxSession && !session.AsSpan().ContainsAnyExceptInRange('!', '~');
     }
 
     /// <summary>Arguments that the tool wants in headers too (MCP 2026-07-28, Streamable HTTP, Custom Headers). What is left out makes the server refuse.</summary>
@@ -66,7 +59,7 @@ internal static class ServerHeaders
         var count = 0;
         foreach (var (name, values) in from)
         {
-            if (name.StartsWith(ParameterPrefix, StringComparison.OrdinalIgnoreCase) && ++count <= MaxParameters) Add(to, name, values);
+            if (name.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase) && ++count <= MaxParameters) Add(to, name, values);
         }
     }
 

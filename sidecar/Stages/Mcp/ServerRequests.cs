@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
@@ -30,9 +31,9 @@ internal sealed class ServerRequests(TimeProvider clock)
         var made = new HttpRequestMessage(HttpMethod.Post, exchange.Url) { Content = new ReadOnlyMemoryContent(message) { Headers = { ContentType = s_json } } };
         made.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
         made.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (exchange.Session is { } session) made.Headers.TryAddWithoutValidation(ServerHeaders.SessionId, session);
-        if (exchange.Request.Version is { } version) made.Headers.TryAddWithoutValidation(ServerHeaders.Version, version);
-        if (method is not null && exchange.Request.Era == McpEra.Modern) made.Headers.TryAddWithoutValidation(ServerHeaders.Method, method);
+        if (exchange.Session is { } session) made.Headers.TryAddWithoutValidation(McpHeaders.SessionName, session);
+        if (exchange.Request.Version is { } version) made.Headers.TryAddWithoutValidation(McpHeaders.VersionName, version);
+        if (method is not null && exchange.Request.Era == McpEra.Modern) made.Headers.TryAddWithoutValidation(McpHeaders.MethodName, method);
         return Authenticate(exchange.Server, made);
     }
 
