@@ -71,7 +71,7 @@ internal sealed class SidecarStream(
         {
             if (line.Ack is { } ack) sidecars.Change(stream, state => state with { InForce = Share(ack.InForce), Nack = null });
             if (line.Nack is { } nack) Refused(watch, stream, nack);
-            if (line.Enforcement is { } enforcement) sidecars.Change(stream, state => state with { Enforcement = enforcement });
+            if (line.Enforcement is { } enforcement) sidecars.Change(stream, state => state with { Enforcement = EnforcementIntake.Take(enforcement) });
             if (line.Report is { } report && report.Epoch == stream.Epoch)
                 sidecars.Change(stream, state => state.Report?.Sequence >= report.Sequence ? state : state with { Report = report });
             if (line.Seen is { } seen && seen.Epoch == stream.Epoch)

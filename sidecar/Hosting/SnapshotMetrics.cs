@@ -1,15 +1,17 @@
+using AiGateway.Contracts;
 using AiGateway.Sidecar.Meters;
+using AiGateway.Sidecar.Redirects;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
 
-/// <summary>The metrics page: what the calls were, and how the rules stand.</summary>
-internal sealed class SnapshotMetrics(MetricsPage calls, SnapshotKeeper keeper)
+/// <summary>The metrics page: what the calls were, how the rules stand, and how far the agent is held.</summary>
+internal sealed class SnapshotMetrics(MetricsPage calls, SnapshotKeeper keeper, EnforcementBoard enforcement)
 {
     public Task WriteAsync(HttpContext http)
     {
         http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        return http.Response.WriteAsync(calls.Render() + Render(keeper.Facts), http.RequestAborted);
+        return http.Response.WriteAsync(calls.Render() + Render(keeper.Facts) + Render(enforcement.Read().Level), http.RequestAborted);
     }
 
     private static string Render(SnapshotFacts facts)
@@ -23,6 +25,15 @@ internal sealed class SnapshotMetrics(MetricsPage calls, SnapshotKeeper keeper)
         page.Sample("aigateway_operator_connected", "", facts.Connected ? 1 : 0);
         page.Begin("aigateway_last_contact_seconds", "gauge", "Since the operator was last heard; absent where it never was.");
         if (facts.SinceContact is { } since) page.Sample("aigateway_last_contact_seconds", "", since.TotalSeconds);
+        return page.ToString();
+    }
+
+    private static string Render(EnforcementLevel level)
+    {
+        var page = new Exposition();
+        page.Begin("aigateway_enforcement_level", "gauge", "How far the agent is held, as it was measured: 1 at the level.");
+        foreach (var one in (ReadOnlySpan<EnforcementLevel>)[EnforcementLevel.Cooperative, EnforcementLevel.Redirected])
+            page.Sample("aigateway_enforcement_level", $"level=\"{one}\"", one == level ? 1 : 0);
         return page.ToString();
     }
 }

@@ -4,6 +4,7 @@ namespace AiGateway.Sidecar.Snapshots;
 internal sealed partial class BundleClient(
     BundleClientOptions options, SnapshotKeeper keeper, Backoff backoff, TimeProvider time, ILogger<BundleClient> logger) : BackgroundService
 {
+    private readonly EnforcementSequence _enforcement = new(options.Enforcement);
     private readonly ReportSequence _reports = new(options.Totals, options.Epoch);
     private readonly SeenSequence _seen = new(options, time);
 
@@ -24,7 +25,7 @@ internal sealed partial class BundleClient(
         try
         {
             using var connection = await OperatorConnection.PrepareAsync(options, stoppingToken);
-            await new BundleStream(options, keeper, new(_reports, _seen), time, logger).RunAsync(connection, stoppingToken);
+            await new BundleStream(options, keeper, new(_enforcement, _reports, _seen), time, logger).RunAsync(connection, stoppingToken);
             Log.Ended(logger);
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)

@@ -27,6 +27,9 @@ internal sealed record BundleClientOptions
     /// <summary>The tool servers that were seen, and what of them; the same array as long as nothing changed.</summary>
     public required Func<ImmutableArray<SeenServer>> Servers { get; init; }
 
+    /// <summary>How far the agent is held, as it is measured now.</summary>
+    public required Func<Enforcement> Enforcement { get; init; }
+
     /// <summary>Called when the operator says that the pod's other containers have ended.</summary>
     public required Action Finish { get; init; }
 

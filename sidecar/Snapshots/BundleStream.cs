@@ -4,7 +4,7 @@ using AiGateway.Contracts;
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>
-/// One stream from its hello to its end. Bundles go to the keeper and its answers up again; what was done and seen goes up when it changed; a line of
+/// One stream from its hello to its end. Bundles go to the keeper and its answers up again; what was measured, done and seen goes up when it changed; a line of
 /// an unknown type is skipped. Nothing here waits for a call, and no call waits for anything here.
 /// </summary>
 internal sealed partial class BundleStream(
@@ -15,6 +15,7 @@ internal sealed partial class BundleStream(
     {
         using var uplink = new Uplink();
         uplink.Send(Hello());
+        foreach (var line in tidings.First()) uplink.Send(line);
         using var response = await connection.OpenAsync(uplink, stopping);
         keeper.Connect();
         Log.Open(logger, options.Operator.Authority);
@@ -73,7 +74,6 @@ internal sealed partial class BundleStream(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ending, stopping);
         using var timer = new PeriodicTimer(options.ReportEvery, time);
-        tidings.Forget();
         try
         {
             while (await timer.WaitForNextTickAsync(both.Token))

@@ -23,6 +23,7 @@ internal sealed class ClientHouse : IAsyncDisposable
             Epoch = "epoch-1",
             Totals = () => Totals,
             Servers = () => Servers,
+            Enforcement = () => Enforcement,
             Finish = () => Finished.TrySetResult(),
             ReportEvery = TimeSpan.FromMilliseconds(20),
             HealthyAfter = TimeSpan.Zero,
@@ -53,6 +54,8 @@ internal sealed class ClientHouse : IAsyncDisposable
     public Report Totals { get; set; } = new() { Epoch = "", Sequence = 0 };
 
     public ImmutableArray<SeenServer> Servers { get; set; } = [];
+
+    public Enforcement Enforcement { get; set; } = new() { Level = EnforcementLevel.Cooperative };
 
     public async Task StartAsync()
     {

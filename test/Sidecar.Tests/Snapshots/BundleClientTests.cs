@@ -30,6 +30,33 @@ public sealed class BundleClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Enforcement_RightAfterEachHelloAndWhenItChanges_IsTold()
+    {
+        var (stream, _) = await OpenAsync();
+        Assert.Equal(_house!.Enforcement, (await stream.ReadAsync())!.Enforcement);
+
+        _house.Enforcement = new Enforcement { Level = EnforcementLevel.Cooperative, Reason = "somebody got around it" };
+        Assert.Equal(_house.Enforcement, (await stream.ReadAsync(EnvelopeTypes.Enforcement)).Enforcement);
+
+        stream.Close();
+        var (next, _) = await _operator!.GreetAsync();
+        Assert.Equal(_house.Enforcement, (await next.ReadAsync())!.Enforcement);
+    }
+
+    [Fact]
+    public async Task Enforcement_Unchanged_IsToldOnce()
+    {
+        var (stream, _) = await OpenAsync();
+        await stream.ReadAsync(EnvelopeTypes.Enforcement);
+
+        for (var calls = 1; calls <= 3; calls++)
+        {
+            _house!.Totals = _house.Totals with { Calls = calls };
+            Assert.Equal(EnvelopeTypes.Report, (await stream.ReadAsync())!.Type);
+        }
+    }
+
+    [Fact]
     public async Task Bundle_Good_IsInForceBeforeItIsAcknowledged()
     {
         var (stream, _) = await OpenAsync();

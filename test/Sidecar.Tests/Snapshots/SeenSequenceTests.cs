@@ -12,7 +12,7 @@ public sealed class SeenSequenceTests
     private ImmutableArray<SeenServer> _servers = [];
 
     public SeenSequenceTests() => _sequence = new(
-        new() { Operator = new("https://operator"), TokenFile = "", RootsFile = "", Version = "", Epoch = "epoch-1", Totals = () => throw new NotSupportedException(), Finish = () => { }, Servers = () => _servers },
+        new() { Operator = new("https://operator"), TokenFile = "", RootsFile = "", Version = "", Epoch = "epoch-1", Totals = () => throw new NotSupportedException(), Finish = () => { }, Servers = () => _servers, Enforcement = () => throw new NotSupportedException() },
         _time);
 
     [Fact]

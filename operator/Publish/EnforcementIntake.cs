@@ -1,0 +1,26 @@
+using AiGateway.Contracts;
+
+namespace AiGateway.Operator.Publish;
+
+/// <summary>What a sidecar says of how far its agent is held, made fit to be kept: a level that there is, and a reason of one line that a status has room for.</summary>
+internal static class EnforcementIntake
+{
+    /// <summary>The longest reason, in characters; a longer one is cut.</summary>
+    public const int MaxReason = 512;
+
+    public static Enforcement Take(Enforcement said) => new()
+    {
+        Level = said.Level is EnforcementLevel.Redirected ? EnforcementLevel.Redirected : EnforcementLevel.Cooperative,
+        Reason = said.Reason is { Length: > 0 } reason ? Clean(reason) : null,
+    };
+
+    private static string Clean(string reason)
+    {
+        var length = Math.Min(reason.Length, MaxReason);
+        if (length < reason.Length && char.IsHighSurrogate(reason[length - 1])) length--;
+        return string.Create(length, reason, static (line, reason) =>
+        {
+            for (var at = 0; at < line.Length; at++) line[at] = char.IsControl(reason[at]) || reason[at] is '\u2028' or '\u2029' ? ' ' : reason[at];
+        });
+    }
+}
