@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using AiGateway.Contracts;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
@@ -25,19 +24,10 @@ internal static class SidecarServices
         services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         services.AddSnapshots(options);
-        services.AddSingleton(new EnforcementBoard(Measure(options)));
+        services.AddRedirect(options);
         services.AddHostedService(all => CreateClient(all, options, version));
         services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody, OpenJournal = () => audit });
         services.AddFrontDoor(options);
-    }
-
-    /// <summary>Where a redirect was asked for, only its proof says that it holds.</summary>
-    private static Enforcement Measure(SidecarOptions options)
-    {
-        if (options.ProofFile is { } file) return EnforcementBoard.Of(ProofFile.Read(file, out var problem), problem);
-        return options.TransparentPort is null && options.DnsPort is null
-            ? new Enforcement { Level = EnforcementLevel.Cooperative }
-            : EnforcementBoard.Of(null, "no file is named in which the validator left its proof");
     }
 
     private static void AddSnapshots(this IServiceCollection services, SidecarOptions options)

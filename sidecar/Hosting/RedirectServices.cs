@@ -1,0 +1,36 @@
+using AiGateway.Contracts;
+using AiGateway.Sidecar.Egress;
+using AiGateway.Sidecar.Meters;
+using AiGateway.Sidecar.Redirects;
+
+namespace AiGateway.Sidecar.Hosting;
+
+/// <summary>What a redirected pod needs of its sidecar: the level that was proven, and who watches that it stays true.</summary>
+internal static class RedirectServices
+{
+    public static void AddRedirect(this IServiceCollection services, SidecarOptions options)
+    {
+        var enforcement = new EnforcementBoard(Measure(options));
+        services.AddSingleton(enforcement);
+        if (enforcement.Read().Level == EnforcementLevel.Redirected) services.AddWatch();
+    }
+
+    private static void AddWatch(this IServiceCollection services)
+    {
+        services.AddSingleton(all => new SidecarUserWatch(
+            new SocketTables("/proc/net", SidecarUserWatch.User).Find, OwnSockets.Find,
+            all.GetRequiredService<EnforcementBoard>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<SidecarUserWatch>>()));
+        services.AddHostedService(all => all.GetRequiredService<SidecarUserWatch>());
+        services.AddSingleton(all => new Gauge("aigateway_foreign_sockets", "Sockets of the sidecar's user that were seen and are not the sidecar's.",
+            () => all.GetRequiredService<SidecarUserWatch>().Foreign));
+    }
+
+    /// <summary>Where a redirect was asked for, only its proof says that it holds.</summary>
+    private static Enforcement Measure(SidecarOptions options)
+    {
+        if (options.ProofFile is { } file) return EnforcementBoard.Of(ProofFile.Read(file, out var problem), problem);
+        return options.TransparentPort is null && options.DnsPort is null
+            ? new Enforcement { Level = EnforcementLevel.Cooperative }
+            : EnforcementBoard.Of(null, "no file is named in which the validator left its proof");
+    }
+}
