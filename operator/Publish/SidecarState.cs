@@ -22,6 +22,9 @@ internal sealed record SidecarState
 
     public required ImmutableArray<string> Features { get; init; }
 
+    /// <summary>When its stream began, by the clock of the replica that holds it; null for an older replica's word.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>What it enforces, by its hello or its last ack.</summary>
     public InForce? InForce { get; init; }
 

@@ -61,6 +61,7 @@ internal sealed class SidecarStream(
         Version = hello.Version,
         Epoch = hello.Epoch,
         Features = hello.Features,
+        Since = time.GetUtcNow(),
         InForce = hello.InForce,
     };
 

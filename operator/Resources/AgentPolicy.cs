@@ -9,8 +9,9 @@ namespace AiGateway.Operator.Resources;
 [Kind("agentpolicies", "apol")]
 [PrintColumn("Ready", "string", Columns.Ready, Description = Columns.ReadyText)]
 [PrintColumn("Sidecars", "string", Columns.Sidecars, Description = Columns.SidecarsText)]
+[PrintColumn("Level", "string", ".status.enforcement.summary", Description = "How the policy wants its pods held, and how many were measured to be, of how many.")]
 [PrintColumn("Suspended", "boolean", ".spec.suspended", Description = "Whether all calls of the selected pods are stopped.")]
 [PrintColumn("Reason", "string", Columns.Reason, Description = Columns.ReasonText)]
 [PrintColumn("Mode", "string", ".spec.mode", Priority = 1, Description = "Whether denials are carried out or only recorded.")]
 [PrintColumn("Age", "date", Columns.Age, Description = Columns.AgeText)]
-public sealed record AgentPolicy : CustomResource<AgentPolicySpec, CommonStatus>;
+public sealed record AgentPolicy : CustomResource<AgentPolicySpec, AgentPolicyStatus>;

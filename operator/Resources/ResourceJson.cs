@@ -19,6 +19,7 @@ namespace AiGateway.Operator.Resources;
 [JsonSerializable(typeof(AgentPolicy))]
 [JsonSerializable(typeof(McpServer))]
 [JsonSerializable(typeof(CommonStatus))]
+[JsonSerializable(typeof(AgentPolicyStatus))]
 [JsonSerializable(typeof(ProviderCredentialStatus))]
 [JsonSerializable(typeof(McpServerStatus))]
 [JsonSerializable(typeof(ObjectMeta))]

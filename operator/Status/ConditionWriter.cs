@@ -3,6 +3,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Status.Levels;
 
 namespace AiGateway.Operator.Status;
 
@@ -12,12 +13,11 @@ namespace AiGateway.Operator.Status;
 /// </summary>
 internal static class ConditionWriter
 {
-    private const int PodsNamed = 3;
-
     public static CommonStatus Write(ResourceReport report, SidecarTally tally, CommonStatus? before, DateTimeOffset now)
     {
         CommonStatus status = report.Resource.Kind switch
         {
+            nameof(AgentPolicy) => new AgentPolicyStatus { Enforcement = tally.Levels?.Counts },
             nameof(ProviderCredential) => new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
             nameof(McpServer) => new McpServerStatus { SecretResourceVersion = report.SecretResourceVersion },
             _ => new CommonStatus(),
@@ -37,7 +37,8 @@ internal static class ConditionWriter
     private static IEnumerable<Condition> Judge(ResourceReport report, SidecarTally tally)
     {
         ImmutableArray<Condition> parts = [Of(report, "Accepted"), Of(report, "ResolvedRefs"), Programmed(tally)];
-        var worst = parts.FirstOrDefault(condition => condition.Status != "True");
+        if (tally.Levels is { } levels) parts = parts.Add(LevelCondition.Write(levels));
+        var worst = parts.FirstOrDefault(condition => condition.Status != "True" && (condition.Type != LevelCondition.Type || tally.Levels is { IsDemanded: true }));
         return worst is null
             ? parts.Add(Make("Ready", "True", "Ready", $"in force at {tally.Counts.Summary} sidecars"))
             : parts.Add(worst with { Type = "Ready", Status = IsUnderWay(worst, tally) ? "Unknown" : "False" })
@@ -75,24 +76,17 @@ internal static class ConditionWriter
         if (!tally.Refused.IsEmpty)
         {
             var nacks = tally.Refused.ToDictionary(pod => pod.Pod, pod => pod.Nack);
-            yield return $"refused by {Name([.. nacks.Keys], pod => $" ({nacks[pod].Reason}: {nacks[pod].Message})")}";
+            yield return $"refused by {PodNames.List([.. nacks.Keys], pod => $" ({nacks[pod].Reason}: {nacks[pod].Message})")}";
         }
 
-        if (!tally.Outdated.IsEmpty) yield return $"too old, restart to get a current sidecar: {Name(tally.Outdated)}";
-        if (!tally.Disconnected.IsEmpty) yield return $"waiting for {Name(tally.Disconnected, _ => " (disconnected)")}";
-        if (!tally.Waiting.IsEmpty) yield return $"waiting for an answer of {Name(tally.Waiting)}";
-        if (!tally.Bare.IsEmpty) yield return $"without a sidecar, restart with the label {Group.InjectLabel}=enabled: {Name(tally.Bare)}";
+        if (!tally.Outdated.IsEmpty) yield return $"too old, restart to get a current sidecar: {PodNames.List(tally.Outdated)}";
+        if (!tally.Disconnected.IsEmpty) yield return $"waiting for {PodNames.List(tally.Disconnected, _ => " (disconnected)")}";
+        if (!tally.Waiting.IsEmpty) yield return $"waiting for an answer of {PodNames.List(tally.Waiting)}";
+        if (!tally.Bare.IsEmpty) yield return $"without a sidecar, restart with the label {Group.InjectLabel}=enabled: {PodNames.List(tally.Bare)}";
     }
 
-    /// <summary>The first few by name; among thousands nothing is written that is not shown.</summary>
-    private static string Name(ImmutableArray<AgentIdentity> pods, Func<AgentIdentity, string>? describe = null)
-    {
-        var named = pods.OrderBy(pod => pod.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Pod, StringComparer.Ordinal).Take(PodsNamed);
-        var list = string.Join(", ", named.Select(pod => $"{pod.Namespace}/{pod.Pod}{describe?.Invoke(pod)}"));
-        return pods.Length <= PodsNamed ? list : $"{list} and {pods.Length - PodsNamed} more";
-    }
-
-    private static Condition Make(string type, string status, string reason, string message) => new()
+    /// <summary>A condition without its generation and time; what it says is bounded.</summary>
+    public static Condition Make(string type, string status, string reason, string message) => new()
     {
         Type = type, Status = status, Reason = reason, Message = Utf8Text.Cut(message, 4096) ?? "",
     };

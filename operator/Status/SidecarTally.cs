@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Status.Levels;
 
 namespace AiGateway.Operator.Status;
 
@@ -25,6 +26,9 @@ internal sealed record SidecarTally
 
     /// <summary>Pods without a sidecar.</summary>
     public required ImmutableArray<AgentIdentity> Bare { get; init; }
+
+    /// <summary>How the pods of a policy are held; null for other kinds.</summary>
+    public LevelTally? Levels { get; init; }
 
     public SidecarCounts Counts => new() { Matched = Matched, Programmed = Programmed, Summary = $"{Programmed}/{Matched}" };
 }

@@ -43,7 +43,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
     private PodVerdict Judge(AgentBundle agent, SourceRef resource)
     {
         var sidecar = sidecars.GetValueOrDefault(agent.Agent.PodUid);
-        if (!IsCounted(agent.Pod, sidecar)) return PodVerdict.None;
+        if (!IsCounted(agent.Pod, sidecar, now)) return PodVerdict.None;
         if (sidecar is null) return HasSidecar(agent.Pod) ? PodVerdict.Disconnected : PodVerdict.Bare;
         if (IsOutdated(agent.Rules, sidecar.Features, resource)) return PodVerdict.Outdated;
         if (Enforces(sidecar, resource)) return PodVerdict.Programmed;
@@ -51,12 +51,13 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         return sidecar.Nack is { Reason: not NackReasons.StaleSources } ? PodVerdict.Refused : PodVerdict.Waiting;
     }
 
-    private bool IsCounted(Pod pod, SidecarState? sidecar) =>
+    /// <summary>Whether a pod counts: it runs, does not end, and its sidecar is there or has had time to come.</summary>
+    public static bool IsCounted(Pod pod, SidecarState? sidecar, DateTimeOffset now) =>
         pod.Metadata.DeletionTimestamp is null
         && pod.Status.Phase is "Running" or null
         && (sidecar is not null || pod.Metadata.CreationTimestamp is not { } created || now - created >= Youth);
 
-    private static bool HasSidecar(Pod pod) =>
+    public static bool HasSidecar(Pod pod) =>
         pod.Spec.Containers.Concat(pod.Spec.InitContainers).Any(container => container.Name == Group.SidecarContainer);
 
     private static bool Enforces(SidecarState sidecar, SourceRef resource) =>

@@ -51,6 +51,7 @@ internal static class StatusJson
 
     public static byte[] Write(CommonStatus status) => status switch
     {
+        AgentPolicyStatus policy => JsonSerializer.SerializeToUtf8Bytes(policy, ResourceJson.Default.AgentPolicyStatus),
         ProviderCredentialStatus credential => JsonSerializer.SerializeToUtf8Bytes(credential, ResourceJson.Default.ProviderCredentialStatus),
         McpServerStatus server => JsonSerializer.SerializeToUtf8Bytes(server, ResourceJson.Default.McpServerStatus),
         _ => JsonSerializer.SerializeToUtf8Bytes(status, ResourceJson.Default.CommonStatus),

@@ -1,9 +1,9 @@
 namespace AiGateway.Operator.Status;
 
-/// <summary>The machine-readable reasons of <c>Programmed</c>, of the conditions about tools, and of Events. They are an interface: never renamed, never reused.</summary>
+/// <summary>The machine-readable reasons of <c>Programmed</c> and <c>Enforced</c>, of the conditions about tools, and of Events. They are an interface: never renamed, never reused.</summary>
 internal static class StatusReasons
 {
-    /// <summary>Some sidecars have not acknowledged yet, or are disconnected.</summary>
+    /// <summary>Some sidecars have not acknowledged or measured yet, or are disconnected.</summary>
     public const string Pending = "Pending";
 
     /// <summary>A sidecar refused the bundle.</summary>
@@ -14,6 +14,15 @@ internal static class StatusReasons
 
     /// <summary>A selected pod runs without a sidecar.</summary>
     public const string NoSidecar = "NoSidecar";
+
+    /// <summary>A selected pod is held less than the policy asks for. Also an Event, on a pod that would be held more if it were started anew.</summary>
+    public const string BelowLevel = "BelowLevel";
+
+    /// <summary>Event: a pod was injected at a lower level than its policies ask for, because of what it is.</summary>
+    public const string EgressLowered = "EgressLowered";
+
+    /// <summary>Event: a pod that was held by its kernel no longer is.</summary>
+    public const string EnforcementLowered = "EnforcementLowered";
 
     /// <summary>Event: a pod that opted in was not injected.</summary>
     public const string InjectionSkipped = "InjectionSkipped";

@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Status.Tools;
 
 namespace AiGateway.Operator.Status;
@@ -55,10 +56,11 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
     private List<ResourceStatus> Judge(Look look)
     {
         var teller = new SidecarTeller(look.Turn.Compilation, look.Sidecars, look.Now);
+        var levels = new LevelTeller(look);
         return _tools.Write(
         [
             .. look.Turn.Compilation.Resources.Where(report => ResourceKindsWithStatus.Contains(report.Resource.Kind)).Select(report =>
-                new ResourceStatus(report.Resource, ConditionWriter.Write(report, teller.Count(report), look.Before(report.Resource), look.Now))),
+                new ResourceStatus(report.Resource, ConditionWriter.Write(report, teller.Count(report) with { Levels = levels.Count(report) }, look.Before(report.Resource), look.Now))),
         ], look);
     }
 

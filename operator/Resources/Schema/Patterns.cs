@@ -79,4 +79,7 @@ internal static class Patterns
 
     /// <summary><c>programmed/matched</c>.</summary>
     public const string Summary = @"^[0-9]+/[0-9]+$";
+
+    /// <summary><c>wanted reached/counted</c>.</summary>
+    public const string LevelSummary = "^(Cooperative|Redirected) [0-9]+/[0-9]+$";
 }

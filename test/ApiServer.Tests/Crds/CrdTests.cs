@@ -139,14 +139,14 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
         var path = manifest.PathIn(space);
         var table = await ServerTable.ReadAsync(server, path[..path.LastIndexOf('/')], Token);
 
-        Assert.Equal(["Name", "Ready", "Sidecars", "Suspended", "Reason", "Mode", "Age"], table.Columns);
-        Assert.Equal(["policy-full", "False", "3/4", "True", "Waiting", "Audit"], Assert.Single(table.Rows).Take(6));
+        Assert.Equal(["Name", "Ready", "Sidecars", "Level", "Suspended", "Reason", "Mode", "Age"], table.Columns);
+        Assert.Equal(["policy-full", "False", "3/4", "Redirected 3/4", "True", "Waiting", "Audit"], Assert.Single(table.Rows).Take(7));
     }
 
     private async Task<byte[]> ApplyStatusAsync(Manifest manifest, string ready, string summary)
     {
         var status = $$$"""
-            {"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"name":"{{{manifest.Name}}}"},"status":{"observedGeneration":1,
+            {"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"name":"{{{manifest.Name}}}"},"status":{"observedGeneration":1,"enforcement":{"wanted":"Redirected","redirected":3,"cooperative":1,"none":0,"summary":"Redirected 3/4"},
             "conditions":[{"type":"Ready","status":"{{{ready}}}","reason":"Waiting","message":"m","observedGeneration":1,"lastTransitionTime":"2026-01-01T00:00:00Z"}],
             "sidecars":{"matched":4,"programmed":3,"summary":"{{{summary}}}" } } }
             """;

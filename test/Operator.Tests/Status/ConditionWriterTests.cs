@@ -12,7 +12,7 @@ public sealed class ConditionWriterTests
             StatusGiven.Turn(StatusGiven.Pod("a"), StatusGiven.Pod("b")), StatusGiven.Sidecar("a"), StatusGiven.Sidecar("b"));
 
         Assert.All(status.Conditions, condition => Assert.Equal(("True", 3), (condition.Status, condition.ObservedGeneration)));
-        Assert.Equal(["Accepted", "ResolvedRefs", "Programmed", "Ready"], status.Conditions.Select(condition => condition.Type));
+        Assert.Equal(["Accepted", "ResolvedRefs", "Programmed", "Enforced", "Ready"], status.Conditions.Select(condition => condition.Type));
         Assert.Equal("2/2", status.Sidecars!.Summary);
     }
 

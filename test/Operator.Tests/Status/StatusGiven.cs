@@ -6,6 +6,7 @@ using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Status;
+using AiGateway.Operator.Status.Levels;
 
 namespace AiGateway.Operator.Tests.Status;
 
@@ -53,14 +54,20 @@ internal static class StatusGiven
         },
     };
 
-    public static CommonStatus Status(Turn turn, params SidecarState[] sidecars) => Status(turn, null, sidecars);
+    public static AgentPolicyStatus Status(Turn turn, params SidecarState[] sidecars) => Status(turn, null, sidecars);
 
-    public static CommonStatus Status(Turn turn, CommonStatus? before, params SidecarState[] sidecars)
+    public static AgentPolicyStatus Status(Turn turn, CommonStatus? before, params SidecarState[] sidecars)
     {
-        var teller = new SidecarTeller(turn.Compilation, sidecars.ToFrozenDictionary(state => state.PodUid, StringComparer.Ordinal), Now);
+        var look = Look(turn, sidecars);
         var report = turn.Compilation.Resources.Single(report => report.Resource.Kind == nameof(AgentPolicy));
-        return ConditionWriter.Write(report, teller.Count(report), before, Now);
+        var tally = new SidecarTeller(turn.Compilation, look.Sidecars, Now).Count(report) with { Levels = new LevelTeller(look).Count(report) };
+        return (AgentPolicyStatus)ConditionWriter.Write(report, tally, before, Now);
     }
+
+    public static Look Look(Turn turn, params SidecarState[] sidecars) => new()
+    {
+        Turn = turn, Sidecars = sidecars.ToFrozenDictionary(state => state.PodUid, StringComparer.Ordinal), Before = _ => null, Now = Now,
+    };
 
     public static Condition Of(this CommonStatus status, string type) => status.Conditions.Single(condition => condition.Type == type);
 
