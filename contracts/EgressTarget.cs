@@ -117,13 +117,19 @@ public sealed record EgressTarget
     {
         target = new();
         var text = place.Contains('/', StringComparison.Ordinal) ? place : place + (place.Contains(':', StringComparison.Ordinal) ? "/128" : "/32");
-        if (!IPNetwork.TryParse(text, out var network)) return Fail("must be a range of addresses as 10.96.0.0/12, its lower bits zero", out problem);
+        if (!IPNetwork.TryParse(text, out var network) || !IsPlain(network.BaseAddress, text[..text.IndexOf('/', StringComparison.Ordinal)]))
+            return Fail("must be a range of addresses as 10.96.0.0/12, in decimal numbers, its lower bits zero", out problem);
         if (network.BaseAddress.IsIPv4MappedToIPv6) return Fail("must name an IPv4 range as IPv4", out problem);
         if (ports is null) return Fail("must say its ports, as 10.96.0.0/12:5432 or [fd00::/8]:*", out problem);
         problem = "";
         target = new() { Network = network, Ports = ports };
         return true;
     }
+
+    /// <summary>The first address of its range, of IPv4 in four decimal numbers (010.0.0.1 is 8.0.0.1 to some readers and 10.0.0.1 to others), of IPv6 without a zone.</summary>
+    private static bool IsPlain(IPAddress first, string text) => first.AddressFamily == AddressFamily.InterNetwork
+        ? text == first.ToString()
+        : !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var written) && written.Equals(first);
 
     private static bool TryReadHost(string place, (int First, int Last)? ports, out EgressTarget target, out string problem)
     {

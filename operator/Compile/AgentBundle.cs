@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Compile;
@@ -11,4 +12,7 @@ internal sealed record AgentBundle
     public required Pod Pod { get; init; }
 
     public required CompiledRules Rules { get; init; }
+
+    /// <summary>How its policies want it to be held; one object for all pods that they select alike.</summary>
+    public WantedLevel Wanted { get; init; } = WantedLevel.None;
 }

@@ -24,15 +24,15 @@ internal static class AgentSelector
         {
             var rules = selection.RulesOf(group.Key);
             var policies = selection.PoliciesOf(group.Key);
-            var bySelection = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
+            var bySelection = new Dictionary<string, (CompiledRules Rules, WantedLevel Wanted)>(StringComparer.Ordinal);
             foreach (var pod in group.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
             {
                 var isCarrier = !inventory.SidecarsAreInjected || HasSidecar(pod);
                 var selected = policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
                 var key = isCarrier + string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Rule.Policy));
                 if (!bySelection.TryGetValue(key, out var compiled))
-                    bySelection.Add(key, compiled = Share(isCarrier ? Compile(rules, selected) : Withhold(rules.For(selected)), shared));
-                agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled });
+                    bySelection.Add(key, compiled = (Share(isCarrier ? Compile(rules, selected) : Withhold(rules.For(selected)), shared), WantedLevel.Of(selected)));
+                agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled.Rules, Wanted = compiled.Wanted });
             }
         }
 

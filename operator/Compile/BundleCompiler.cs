@@ -18,7 +18,7 @@ internal static class BundleCompiler
         return new()
         {
             Agents = agents,
-            Servers = new ServerReach(selection),
+            Wishes = new WishReach(selection),
             Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
             TokenRequests =
             [

@@ -19,6 +19,9 @@ internal sealed class Ceilings(Inventory inventory, FrozenDictionary<string, Nam
         .DistinctBy(one => one.Metadata.Name)
         .ToDictionary(one => one.Metadata.Name, one => one.Metadata.Labels.SetItem(NameLabel, one.Metadata.Name), StringComparer.Ordinal);
 
+    /// <summary>The namespace's labels; null where they are not known yet.</summary>
+    public ImmutableDictionary<string, string>? LabelsOf(string name) => _labels.GetValueOrDefault(name);
+
     public IEnumerable<CompiledPolicy> Of(string name) =>
-        _labels.TryGetValue(name, out var labels) ? _policies.Where(policy => policy.Namespaces!.Matches(labels)) : _policies;
+        LabelsOf(name) is { } labels ? _policies.Where(policy => policy.Namespaces!.Matches(labels)) : _policies;
 }

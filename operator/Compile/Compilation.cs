@@ -14,8 +14,8 @@ internal sealed record Compilation
     /// <summary>One for each resource of ours.</summary>
     public required ImmutableArray<ResourceReport> Resources { get; init; }
 
-    /// <summary>For pods that are about to be created: which tool servers they may use.</summary>
-    public required ServerReach Servers { get; init; }
+    /// <summary>For pods that are about to be created: what the policies want put into them.</summary>
+    public required WishReach Wishes { get; init; }
 
     /// <summary>What the credentials of clouds and tool servers have to be exchanged for, each as long as it is asked for here; ordered by name and kind.</summary>
     public ImmutableArray<TokenRequest> TokenRequests { get; init; } = [];

@@ -25,7 +25,7 @@ internal static class FeatureGate
     public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features)
     {
         if (Requires(rules).All(features.Contains)) return rules;
-        ImmutableArray<PolicyRule> policies = [.. rules.Agent.Policies.Select(policy => Narrow(Lower(policy, rules.Agent.Policies, features), features))];
+        ImmutableArray<PolicyRule> policies = [.. rules.Agent.Policies.Select(policy => Narrow(Close(Lower(policy, rules.Agent.Policies, features), features), features))];
         var lacking = rules.Providers.ToDictionary(provider => provider.Provider, provider => Missing(Needs(provider), features), StringComparer.Ordinal);
         ImmutableArray<RouteRule> routes = policies.Any(policy => policy.Unfit is not null)
             ? [] // Every call is denied: no key leaves for nothing.
@@ -48,6 +48,7 @@ internal static class FeatureGate
         if (policy.AllowHostedTools is not null || policy.DenyHostedTools is not null || policy.Endpoints is not null || policy.DenyEndpoints is not null) yield return Features.Hosted;
         if (policy.Ceiling == true) yield return Features.Ceiling;
         if (policy.Mcp is not null) yield return Features.Mcp;
+        if (policy.Egress is not null) yield return Features.Egress;
     }
 
     private static IEnumerable<string> Needs(RouteRule route)
@@ -79,6 +80,12 @@ internal static class FeatureGate
             ? policy with { Ceiling = null }
             : policy;
 
+    /// <summary>
+    /// An older sidecar opens nothing outside by itself: it has no CONNECT and no transparent port, so nothing passes through it that egress rules deny, and what they allow is denied. Its
+    /// agent was never held by more than the lack of keys, and denying its models and tools would hold it by no more. So the rest of the policy holds, and the feature is reported as lacking.
+    /// </summary>
+    private static PolicyRule Close(PolicyRule policy, IReadOnlyCollection<string> features) => features.Contains(Features.Egress) ? policy : policy with { Egress = null };
+
     /// <summary>Without endpoints whose key stays here, as those at a provider that the sidecar cannot speak to: what is not allowed is denied.</summary>
     private static PolicyRule Without(PolicyRule policy, HashSet<string> reached)
     {
@@ -88,7 +95,7 @@ internal static class FeatureGate
     }
 
     private static PolicyRule Plain(PolicyRule policy) =>
-        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null };
+        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null, Egress = null };
 
     private static RouteRule Narrow(RouteRule route, string? missing) =>
         missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Unfit = Describe(missing) };

@@ -12,6 +12,9 @@ internal sealed class PolicySelection(Inventory inventory, FrozenDictionary<stri
 
     public NamespaceRules RulesOf(string name) => namespaces.GetValueOrDefault(name) ?? new NamespaceRules();
 
+    /// <summary>The namespace's labels; none where it is not known.</summary>
+    public ImmutableDictionary<string, string> LabelsOf(string name) => _ceilings.LabelsOf(name) ?? ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Every policy that may select a pod of the namespace, in the order in which bundles have them.</summary>
     public ImmutableArray<CompiledPolicy> PoliciesOf(string name) =>
     [

@@ -11,6 +11,7 @@ internal static class Reasons
     public const string InvalidBaseUrl = "InvalidBaseUrl";
     public const string InvalidCondition = "InvalidCondition";
     public const string InvalidDuration = "InvalidDuration";
+    public const string InvalidEgress = "InvalidEgress";
     public const string InvalidEndpoint = "InvalidEndpoint";
     public const string InvalidFallback = "InvalidFallback";
     public const string InvalidHeader = "InvalidHeader";
@@ -29,6 +30,7 @@ internal static class Reasons
     public const string McpServerNotUsable = "McpServerNotUsable";
     public const string NameConflict = "NameConflict";
     public const string NoUsableTarget = "NoUsableTarget";
+    public const string NotInterceptable = "NotInterceptable";
     public const string NotShared = "NotShared";
     public const string NotThePlatform = "NotThePlatform";
     public const string SecretKeyInvalid = "SecretKeyInvalid";

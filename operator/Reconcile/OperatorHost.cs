@@ -3,6 +3,7 @@ using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Resources;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Tokens;
 using AiGateway.Operator.Watch;
@@ -37,7 +38,7 @@ internal static class OperatorHost
     {
         services.AddSingleton<ChangeSignal>().AddSingleton<BundleBoard>().AddSingleton<SidecarBoard>();
         services.AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
-        services.AddSingleton<PolicyLookup>(all => (name, labels) => new() { Servers = all.GetRequiredService<CompileLoop>().Latest?.Compilation.Servers.Of(name, labels) ?? [] });
+        services.AddSingleton<PolicyLookup>(all => (name, labels) => all.GetRequiredService<CompileLoop>().Latest?.Compilation.Wishes.Of(name, labels) ?? PodWishes.None);
         services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
         AddTokens(services);
         services.AddSingleton(all => new LeaderSeat(all.GetService<LeaderElection>(), options));

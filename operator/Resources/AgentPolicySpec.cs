@@ -10,12 +10,16 @@ namespace AiGateway.Operator.Resources;
     "!has(self.namespaceSelector) || ((!has(self.models) || !has(self.models.allow) || self.models.allow.size() == 0)"
         + " && (!has(self.hostedTools) || !has(self.hostedTools.allow) || self.hostedTools.allow.size() == 0)"
         + " && (!has(self.endpoints) || !has(self.endpoints.allow) || self.endpoints.allow.size() == 0)"
+        + " && (!has(self.egress) || !has(self.egress.allow) || self.egress.allow.size() == 0)"
         + " && (!has(self.mcp) || self.mcp.all(entry, (!has(entry.tools) || !has(entry.tools.allow) || entry.tools.allow.size() == 0)"
         + " && (!has(entry.resources) || !has(entry.resources.allow) || entry.resources.allow.size() == 0)"
         + " && (!has(entry.prompts) || !has(entry.prompts.allow) || entry.prompts.allow.size() == 0)"
         + " && !(has(entry.sampling) && entry.sampling == 'Allow') && !(has(entry.elicitation) && entry.elicitation == 'Allow')"
         + " && !(has(entry.roots) && entry.roots == 'Allow'))))",
     RuleMessages.CeilingAllows)]
+[CelRule("!has(self.namespaceSelector) || !has(self.egress) || !has(self.egress.trustedRoots)", RuleMessages.CeilingRoots)]
+[CelRule("!has(self.namespaceSelector) || !has(self.egress) || !has(self.egress.networkPolicy) || self.egress.networkPolicy != 'Generate'", RuleMessages.CeilingNetworkPolicy)]
+[CelRule("!has(self.mode) || self.mode != 'Audit' || !has(self.egress) || !has(self.egress.networkPolicy) || self.egress.networkPolicy != 'Generate'", RuleMessages.AuditNetworkPolicy)]
 public sealed record AgentPolicySpec
 {
     /// <summary>The pods of this namespace that the policy is for; empty selects all.</summary>

@@ -8,6 +8,9 @@ namespace AiGateway.Operator.Resources;
 /// Where agents may connect beside models and tool servers, and how they are held to it. Several policies unite what they allow, a deny in any wins, the
 /// highest mode and the narrowest dns hold.
 /// </summary>
+[CelRule("!has(self.dns) || (has(self.mode) && self.mode == 'Redirected')", RuleMessages.DnsNeedsRedirected)]
+[CelRule("!has(self.whenUnenforceable) || self.whenUnenforceable != 'Lower' || (has(self.mode) && self.mode == 'Redirected')", RuleMessages.LowerNeedsRedirected)]
+[CelRule("!has(self.trustedRoots) || (has(self.intercept) && self.intercept.size() > 0)", RuleMessages.RootsNeedIntercept)]
 public sealed record EgressAccess
 {
     /// <summary>

@@ -46,8 +46,12 @@ internal static class ResourceReader
                 PodSelector = ReadPart(json, ["spec", "podSelector"], ResourceJson.Default.LabelSelector),
                 HasNamespaceSelector = Find(json, ["spec", "namespaceSelector"]) is not null,
                 NamespaceSelector = ReadPart(json, ["spec", "namespaceSelector"], ResourceJson.Default.LabelSelector),
+                Egress = ReadPart(json, ["spec", "egress"], ResourceJson.Default.EgressAccess) ?? ReadMode(json),
             },
         };
+
+    private static EgressAccess? ReadMode(JsonElement json) =>
+        Find(json, ["spec", "egress", "mode"]) is { ValueKind: JsonValueKind.String } mode && mode.ValueEquals(nameof(EgressMode.Redirected)) ? new() { Mode = EgressMode.Redirected } : null;
 
     private static TPart? ReadPart<TPart>(JsonElement json, ReadOnlySpan<string> path, JsonTypeInfo<TPart> type)
         where TPart : class

@@ -26,4 +26,7 @@ internal sealed record UnreadableObject
 
     /// <summary>The namespaces that an AgentPolicy of the platform would have selected; null where that could not be read either: then all of them.</summary>
     public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>What an AgentPolicy says of egress, or of that at least how agents are held, so that no pod starts at a lower level for a mistake elsewhere in it; null where it says nothing.</summary>
+    public EgressAccess? Egress { get; init; }
 }

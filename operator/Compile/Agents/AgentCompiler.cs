@@ -14,7 +14,8 @@ internal static class AgentCompiler
     private static readonly ImmutableArray<Func<PolicyCase, IEnumerable<Diagnostic>>> Checks =
     [
         CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints, McpChecks.Check,
-        CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, CeilingChecks.CheckAllowsNoTools, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
+        EgressChecks.CheckPlaces, EgressChecks.CheckIntercept, EgressChecks.CheckEffect,
+        CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, CeilingChecks.CheckAllowsNoTools, EgressChecks.CheckCeiling, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
     ];
 
     /// <summary>What is left out of these denies, and costs nothing else.</summary>
@@ -29,6 +30,7 @@ internal static class AgentCompiler
             Selector = SelectorChecks.Widen(one.Spec.PodSelector),
             Namespaces = one.IsCeiling ? SelectorChecks.Widen(one.Spec.NamespaceSelector!) : null,
             Rule = Assemble(one, diagnostics),
+            Egress = one.Spec.Egress,
             Diagnostics = diagnostics,
         };
     }
@@ -50,6 +52,7 @@ internal static class AgentCompiler
                 DenyModels = [],
                 Ceiling = isCeiling ? true : null,
             },
+            Egress = unreadable.Egress,
             Diagnostics = Sources.Diagnose(unreadable),
         };
     }
@@ -68,11 +71,11 @@ internal static class AgentCompiler
             DenyModels = Fit(one.Spec.Models?.Deny),
             Ceiling = one.IsCeiling ? true : null,
         };
-        return McpAssembly.AddTo(HostedChecks.AddTo(rule, one), one);
+        return EgressAssembly.AddTo(McpAssembly.AddTo(HostedChecks.AddTo(rule, one), one), one);
     }
 
     private static bool CostsAnAllow(Diagnostic found) =>
-        AllowFields.Any(field => found.Field.StartsWith(field, StringComparison.Ordinal)) || McpChecks.CostsAnAllow(found);
+        AllowFields.Any(field => found.Field.StartsWith(field, StringComparison.Ordinal)) || McpChecks.CostsAnAllow(found) || EgressChecks.CostsAnAllow(found);
 
     private static ImmutableArray<string> Fit(ImmutableArray<string>? names) =>
         [.. (names ?? []).Where(name => ModelNames.FindInPattern(name) is null).Distinct(StringComparer.Ordinal)];

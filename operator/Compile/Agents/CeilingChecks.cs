@@ -17,6 +17,7 @@ internal static class CeilingChecks
             (Field: "spec.models.allow", Count: one.Spec.Models?.Allow.Length ?? 0),
             (Field: "spec.hostedTools.allow", Count: one.Spec.HostedTools?.Allow.Length ?? 0),
             (Field: "spec.endpoints.allow", Count: one.Spec.Endpoints?.Allow.Length ?? 0),
+            (Field: "spec.egress.allow", Count: one.Spec.Egress?.Allow.Length ?? 0),
         }
         where one.Spec.NamespaceSelector is not null && allows.Count > 0
         select Refuse(allows.Field);

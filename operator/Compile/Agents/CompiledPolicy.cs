@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Agents;
 
@@ -15,6 +16,9 @@ internal sealed record CompiledPolicy
     public LabelSelector? Namespaces { get; init; }
 
     public required PolicyRule Rule { get; init; }
+
+    /// <summary>What the policy says of egress, as it was written; null where it says nothing.</summary>
+    public EgressAccess? Egress { get; init; }
 
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
 }

@@ -1,3 +1,4 @@
+using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Servers;
 using AiGateway.Operator.Resources;
@@ -20,6 +21,9 @@ internal sealed record PolicyCase
     public string Namespace => Policy.Metadata.Namespace;
 
     public bool IsCeiling => Spec.NamespaceSelector is not null && Namespace == OperatorNamespace;
+
+    /// <summary>Whether what comes out of this host's TLS can be judged: as calls of a known provider, or of a tool server of the policy's agents.</summary>
+    public bool MayIntercept(EgressTarget host) => KnownHosts.CoversOnlyKnown(host.Host!) || (!IsCeiling && Servers.HasHost(Namespace, host.Host!));
 
     public ProviderUse UseOf(EndpointGrant grant) => new(Namespace, grant.Namespace, grant.Credential);
 }

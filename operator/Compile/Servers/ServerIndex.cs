@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Servers;
@@ -11,6 +12,15 @@ internal sealed class ServerIndex(IEnumerable<CompiledServer> servers, IEnumerab
 
     private readonly FrozenSet<(string, string)> _unreadable =
         unreadable.Where(one => one.Kind == nameof(McpServer)).Select(one => (one.Metadata.Namespace, one.Metadata.Name)).ToFrozenSet();
+
+    private readonly FrozenSet<(string, string)> _hosts = servers
+        .Select(server => (server.Server.Metadata.Namespace, BaseUrlReader.Read(server.Server.Spec.Url).Url))
+        .Where(pair => pair.Url is { Port: 443 } && pair.Url.Scheme == Uri.UriSchemeHttps)
+        .Select(pair => (pair.Namespace, pair.Url!.IdnHost))
+        .ToFrozenSet();
+
+    /// <summary>Whether a tool server of the namespace, usable now or not, answers at this host by https at its usual port.</summary>
+    public bool HasHost(string @namespace, string host) => _hosts.Contains((@namespace, host));
 
     public bool IsUsable(string @namespace, string name) => _servers.TryGetValue((@namespace, name), out var server) && server.Rule is not null;
 

@@ -12,7 +12,7 @@ public sealed class BundleCompilerProperties
 {
     private static IEnumerable<(string Server, string Tool)> Calls => from server in RandomInventory.Names from tool in RandomInventory.Tools select (server, tool);
 
-    private static readonly ImmutableArray<string[]> FeatureSets = [[], [Features.AuditMode], [Features.Failover, Features.ProviderTls], [Features.Hosted, Features.AuditMode], [Features.Ceiling, Features.Resilience], [Features.Mcp, Features.AuditMode], [.. Features.All]];
+    private static readonly ImmutableArray<string[]> FeatureSets = [[], [Features.AuditMode], [Features.Failover, Features.ProviderTls], [Features.Hosted, Features.AuditMode], [Features.Ceiling, Features.Resilience], [Features.Mcp, Features.AuditMode], [Features.Egress, Features.AuditMode], [.. Features.All]];
 
     [Fact]
     public void Compile_AnyInventory_GivesEachRunningPodABundle() => ForAll(inventory =>
@@ -48,7 +48,7 @@ public sealed class BundleCompilerProperties
         var policy = new AgentPolicy
         {
             Metadata = new() { Name = "deny", Namespace = "a", Uid = "deny" },
-            Spec = new() { PodSelector = new LabelSelector(), Models = deny, Mcp = [new() { Server = "*", Tools = new() { Deny = ["read*"] }, Sampling = Permission.Deny }] },
+            Spec = new() { PodSelector = new LabelSelector(), Models = deny, Mcp = [new() { Server = "*", Tools = new() { Deny = ["read*"] }, Sampling = Permission.Deny }], Egress = new() { Deny = ["*.x.example", "llm.internal:*"] } },
         };
         AssertNarrower(BundleCompiler.Compile(inventory), BundleCompiler.Compile(inventory with { Policies = inventory.Policies.Add(policy) }));
     });
@@ -117,6 +117,7 @@ public sealed class BundleCompilerProperties
                 Models = new() { Allow = ["*"], Deny = [RandomInventory.Models[random.Next(RandomInventory.Models.Length)]] },
                 Endpoints = new() { Deny = ["files"] },
                 Mcp = [new() { Server = "*", Tools = new() { Allow = ["*"], Deny = ["read"] }, Roots = Permission.Allow }],
+                Egress = new() { Allow = ["x.example", "llm.internal"], Deny = ["a.x.example"] },
             },
         };
         AssertNarrower(BundleCompiler.Compile(inventory), BundleCompiler.Compile(inventory with { Policies = inventory.Policies.Add(policy) }));
@@ -210,6 +211,7 @@ public sealed class BundleCompilerProperties
                 Assert.Subset(features.ToHashSet(), FeatureGate.Requires(narrowed).ToHashSet());
                 Assert.All(RandomInventory.Models.Where(model => Verdicts.Reaches(narrowed, model)), model => Assert.True(Verdicts.Reaches(rules, model)));
                 Assert.All(RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(narrowed, name) is not null), name => Assert.NotNull(Verdicts.FindEndpoint(rules, name)));
+                Assert.All(RandomInventory.Places.Where(host => features.Contains(Features.Egress) && Verdicts.Connects(narrowed, host)), host => Assert.True(Verdicts.Connects(rules, host)));
                 Assert.All(Calls.Where(call => Verdicts.ReachesTool(narrowed, call.Server, call.Tool)), call => Assert.True(Verdicts.ReachesTool(rules, call.Server, call.Tool)));
                 Assert.All(
                     narrowed.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []),
@@ -226,10 +228,30 @@ public sealed class BundleCompilerProperties
                 Assert.True(Verdicts.Reaches(before.Agents[uid].Rules.Rules, model), $"{uid} now reaches {model}");
             foreach (var (server, tool) in Calls.Where(call => Verdicts.ReachesTool(agent.Rules.Rules, call.Server, call.Tool)))
                 Assert.True(Verdicts.ReachesTool(before.Agents[uid].Rules.Rules, server, tool), $"{uid} now reaches {tool} of {server}");
+            foreach (var host in RandomInventory.Places.Where(host => Verdicts.Connects(agent.Rules.Rules, host)))
+                Assert.True(Verdicts.Connects(before.Agents[uid].Rules.Rules, host), $"{uid} now connects to {host}");
             foreach (var name in RandomInventory.Endpoints.Where(name => Verdicts.FindEndpoint(agent.Rules.Rules, name) is not null))
                 Assert.True(Verdicts.FindEndpoint(before.Agents[uid].Rules.Rules, name) is not null, $"{uid} now reaches {name}");
         }
     }
+
+    [Fact]
+    public void Compile_AnyPolicyOfEgress_HasARuleOfPlacesThatReadAsThemselves() => ForAll(inventory =>
+    {
+        var servers = inventory.McpServers.Select(server => (server.Metadata.Namespace, server.Spec.Url)).ToList();
+        foreach (var agent in BundleCompiler.Compile(inventory).Agents.Values.Where(agent => !inventory.SidecarsAreInjected))
+        {
+            foreach (var policy in agent.Rules.Rules.Agent.Policies.Where(policy => policy.Egress is not null))
+            {
+                var egress = policy.Egress!;
+                var texts = (egress.Allow ?? []).Concat(egress.Deny ?? []).Concat(egress.Intercept ?? []).ToList();
+                Assert.All(texts, text => Assert.Equal(text, EgressTarget.TryParse(text, out var place, out _) ? $"{place}" : null));
+                Assert.True(policy.Ceiling != true || egress.Allow is null);
+                Assert.All(egress.Intercept ?? [], host => Assert.True(
+                    KnownHosts.CoversOnlyKnown(host) || servers.Exists(server => server.Namespace == agent.Agent.Namespace && server.Url.StartsWith($"https://{host}/", StringComparison.Ordinal))));
+            }
+        }
+    });
 
     private static bool IsOpen(IEnumerable<(ObjectMeta Metadata, ImmutableArray<string> SharedWith)> objects, string name, string user) =>
         NamespaceOf(name) == user || objects.Any(one => $"{one.Metadata.Namespace}/{one.Metadata.Name}" == name && one.SharedWith.Contains(user));

@@ -21,6 +21,9 @@ internal sealed class RandomInventory(int seed)
     /// <summary>Names of tools that agents ask for.</summary>
     public static ImmutableArray<string> Tools { get; } = ["read", "read_all", "write", "Write"];
 
+    /// <summary>Hosts that agents connect to.</summary>
+    public static ImmutableArray<string> Places { get; } = ["api.openai.com", "x.example", "a.x.example", "llm.internal"];
+
     public static readonly string[] Names = ["one", "two", "three"];
     private static readonly string[] Patterns = ["fast", "slow", "gpt-4", "gpt-4o", "gpt-*", "gpt-4*", "*", "claude", "", "a*b", "\t", "gpt-5"];
     public static readonly string[] Endpoints = ["files", "batches", "/openai/v1/videos", "/openai//x", "else"];
@@ -28,6 +31,7 @@ internal sealed class RandomInventory(int seed)
     private static readonly string[] Hosts = ["api.openai.com", "http://llm.internal", "[::1]:8443", "", ",,", "https://x/y"];
     private static readonly string[] ToolPatterns = ["read", "read*", "*", "write", "a*b", "ü*", ""];
     private static readonly string[] Pins = [$"read@sha256:{new string('0', 64)}", $"read@sha256:{new string('1', 64)}", "read"];
+    private static readonly string[] PlacePatterns = ["X.example", "*.x.example", "x.example:8443", "10.0.0.0/8:*", "10.0.0.1/8:1", "api.openai.com", "", "a..b"];
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist", "Within"];
 
     private readonly Random _random = new(seed);
@@ -130,7 +134,20 @@ internal sealed class RandomInventory(int seed)
         HostedTools = Pick(null, null, new HostedToolAccess { Allow = Some(1, _ => Pick("web_*", "a*b")), Deny = Some(1, _ => Pick("web_search", "")) }),
         Endpoints = Pick(null, null, new EndpointAccess { Allow = Some(2, _ => Grant()), Deny = Some(1, _ => Pick(Endpoints)) }),
         Mcp = Some(2, _ => Access()),
+        Egress = Pick(null, null, Egress()),
         Models = Pick(null, new ModelAccess { Allow = Some(3, _ => Pick(Patterns)), Deny = Some(1, _ => Pick(Patterns)) }),
+    };
+
+    private EgressAccess Egress() => new()
+    {
+        Mode = Pick(EgressMode.Cooperative, EgressMode.Redirected, EgressMode.Redirected),
+        WhenUnenforceable = Pick(WhenUnenforceable.Refuse, WhenUnenforceable.Lower),
+        Allow = Some(3, _ => Pick(PlacePatterns)),
+        Deny = _random.Next(2) == 0 ? [] : Some(2, _ => Pick(PlacePatterns)),
+        Intercept = Some(2, _ => Pick("api.openai.com", "llm.internal", "x.example", "a..b")),
+        Dns = Pick(null, null, new DnsAccess { Names = Pick<DnsNames?>(null, DnsNames.Listed), QueriesPerSecond = Pick<int?>(null, 5, 0) }),
+        TrustedRoots = Pick(null, new Operator.Resources.TrustedRoots { ConfigMap = "roots" }),
+        NetworkPolicy = Pick(NetworkPolicyMode.Off, NetworkPolicyMode.Generate),
     };
 
     private EndpointGrant Grant() => new() { Name = Pick(Endpoints), Credential = Pick(Names), Namespace = Pick(null, null, "a", "b") };

@@ -55,5 +55,18 @@ internal static class Verdicts
         return Of(enforcing.Count > 0 ? enforcing : own).Any(rule => Any(rule.AllowTools ?? [], tool));
     }
 
+    /// <summary>Whether a connection to port 443 of the host goes somewhere, tunnelled or intercepted.</summary>
+    public static bool Connects(BundleRules rules, string host)
+    {
+        var policies = rules.Agent.Policies;
+        var own = policies.Where(policy => policy.Ceiling != true).ToList();
+        bool Names(IEnumerable<PolicyRule> some, Func<EgressRule, ImmutableArray<string>?> list) =>
+            some.Any(policy => policy.Egress is { } egress && (list(egress) ?? []).Any(text => EgressTarget.TryParse(text, out var place, out _) && place.Matches(host, 443)));
+        if (own.Count == 0 || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
+        if (Names(policies.Where(policy => policy.Mode == PolicyMode.Enforce), egress => egress.Deny)) return false;
+        var enforcing = own.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
+        return enforcing.Count == 0 || Names(policies, egress => egress.Intercept) || Names(enforcing, egress => egress.Allow);
+    }
+
     private static bool Any(ImmutableArray<string> patterns, string model) => patterns.Any(pattern => ModelPattern.Matches(pattern, model));
 }
