@@ -1,3 +1,4 @@
+using AiGateway.Sidecar.Egress.Interception;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
@@ -19,6 +20,7 @@ internal static class SidecarHost
         app.Run(app.Services.GetRequiredService<FrontDoor>().InvokeAsync);
         app.Services.GetRequiredService<SnapshotKeeper>().Restore();
         app.Services.GetRequiredService<McpConfigFile>().Follow();
+        app.Services.GetRequiredService<TrustFiles>().Write();
         return app;
     }
 }

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Egress.Interception;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Tests.Egress.Interception;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Hosting;
@@ -15,11 +17,17 @@ public sealed class McpConfigFileTests : IDisposable
     private readonly SnapshotHolder _snapshots = new();
     private readonly LogLines<McpConfigFile> _log = new();
     private readonly ManualTime _time = new();
+    private readonly Interceptor _nothing = new();
+    private readonly TrustFiles _trust;
+
+    public McpConfigFileTests() => _trust = new(new(), _nothing.Authority, _time, new LogLines<TrustFiles>());
 
     private string PathOfFile => Path.Combine(_folder, "mcp.json");
 
     public void Dispose()
     {
+        _trust.Dispose();
+        _nothing.Dispose();
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
@@ -113,7 +121,7 @@ public sealed class McpConfigFileTests : IDisposable
         Directory.Delete(_folder);
         using var file = Following();
         var snapshot = GivenServers.Snapshot(("files", McpTransport.Auto));
-        var readiness = new Readiness(_snapshots, file);
+        var readiness = new Readiness(_snapshots, file, _trust);
         await file.StartAsync(TestContext.Current.CancellationToken);
         _snapshots.Swap(snapshot);
 
@@ -154,7 +162,7 @@ public sealed class McpConfigFileTests : IDisposable
         file.Follow();
         _snapshots.Swap(GivenServers.Snapshot(("files", McpTransport.Auto)));
 
-        Assert.Null(new Readiness(_snapshots, file).FindObstacle());
+        Assert.Null(new Readiness(_snapshots, file, _trust).FindObstacle());
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
