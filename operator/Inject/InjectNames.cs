@@ -26,6 +26,7 @@ internal static class InjectNames
     public const string ProofPath = "/var/run/aigateway/proof";
     public const string ProofFile = ProofPath + "/proof.json";
     public const string TrustedRootsPath = "/var/run/aigateway/trusted-roots";
+    public const string TrustedRootsFile = "ca.crt";
     public const string ApiTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>Where the agent's containers have <see cref="McpVolume"/>, read-only.</summary>

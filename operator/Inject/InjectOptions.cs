@@ -35,4 +35,7 @@ internal sealed record InjectOptions
     public string? Proxy { get; init; }
 
     public string? NoProxy { get; init; }
+
+    /// <summary>What agents that are led by proxies' variables reach past their sidecar, beside the cluster: hosts, suffixes, addresses and ranges, with commas.</summary>
+    public string? AgentNoProxy { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -20,18 +21,33 @@ internal static class PodInjector
         var pod = new PodView(request.Pod);
         if (ReservedChecks.Find(pod) is { } reserved) return Injection.Denied(reserved);
         if (pod.OptsOut) return Skip(pod, SkipReason.OptedOut);
-        if (SkipChecks.Find(pod) is { } unfit) return SkipOrDeny(pod, unfit);
+        var wishes = policies(request.Namespace, pod.Labels);
+        if (SkipChecks.Find(pod) is { } unfit) return SkipOrDeny(pod, unfit, wishes);
 
         var (settings, errors) = PodSettings.Read(pod.Annotations, options);
-        return errors.IsEmpty ? Inject(pod, options, settings, policies(request.Namespace, pod.Labels)) : Injection.Denied(SkipReason.BadAnnotation(errors));
+        if (!errors.IsEmpty) return Injection.Denied(SkipReason.BadAnnotation(errors));
+
+        var unheld = wishes.Mode == EgressMode.Redirected ? RedirectChecks.Find(pod, wishes) : null;
+        return unheld is not null && Demands(wishes)
+            ? Injection.Denied(unheld.RefusedBy(wishes.AskedBy))
+            : Inject(pod, options, settings, EgressPlan.For(pod, wishes, unheld));
     }
+
+    /// <summary>Whether a policy would rather not have the pod than have it at a lower level.</summary>
+    static bool Demands(PodWishes wishes) => wishes is { Mode: EgressMode.Redirected, WhenUnenforceable: WhenUnenforceable.Refuse };
 
     /// <summary>Nothing may stand in the way of the operator's own pods, nor of those that run the cluster.</summary>
     static bool IsOurs(string name, InjectOptions options) => name == options.OperatorNamespace || name is "kube-system" or "kube-node-lease";
 
-    /// <summary>A pod whose own label asks for what cannot be is told so; one that merely lives in an opted-in namespace starts without a sidecar.</summary>
-    static Injection SkipOrDeny(PodView pod, SkipReason reason) =>
-        pod.ClaimsInjection || pod.OptsIn ? Injection.Denied(reason) : Skip(pod, reason);
+    /// <summary>
+    /// A pod whose own label asks for what cannot be is told so, and so is one that a policy would have redirected; one that merely lives in an opted-in namespace starts without a sidecar.
+    /// A static pod runs whatever is answered here: to refuse its mirror would only hide it.
+    /// </summary>
+    static Injection SkipOrDeny(PodView pod, SkipReason reason, PodWishes wishes)
+    {
+        if (Demands(wishes) && reason != SkipReason.MirrorPod) return Injection.Denied(reason.RefusedBy(wishes.AskedBy));
+        return pod.ClaimsInjection || pod.OptsIn ? Injection.Denied(reason) : Skip(pod, reason);
+    }
 
     static Injection Skip(PodView pod, SkipReason reason)
     {
@@ -40,39 +56,55 @@ internal static class PodInjector
         return new() { Outcome = InjectionOutcome.Skipped, Patch = patch.Operations, Reason = reason };
     }
 
-    static Injection Inject(PodView pod, InjectOptions options, SidecarSettings settings, PodWishes wishes)
+    static Injection Inject(PodView pod, InjectOptions options, SidecarSettings settings, EgressPlan plan)
     {
-        var container = SidecarContainer.Build(options, settings, pod.Spec.Number("terminationGracePeriodSeconds") ?? DefaultGraceSeconds);
+        var sidecar = SidecarContainer.Build(options, settings, plan, pod.Spec.Number("terminationGracePeriodSeconds") ?? DefaultGraceSeconds);
+        var first = RedirectContainers.Build(options, settings, plan);
         var patch = new PodPatch(pod);
-        Annotate(pod, patch, options, container);
-        AgentEnvironment.Write(pod, patch, options.NativeSidecar, wishes.Servers);
+        Annotate(pod, patch, options, $"{options.Version}/{Hash(first.Add(sidecar))}");
+        AnnotateEgress(patch, plan);
+        AgentEnvironment.Write(pod, patch, options, plan);
         AgentFolder.Write(pod, patch, options.NativeSidecar);
-        WriteVolumes(pod, patch);
+        if (plan.Redirects) Hardening.Write(pod, patch);
+        WriteVolumes(pod, patch, plan);
         WritePullSecrets(pod, patch, options);
-        WriteContainer(pod, patch, options, container);
+        Placement.Write(pod, patch, "initContainers", options.NativeSidecar ? first.Add(sidecar) : first);
+        Placement.Write(pod, patch, "containers", options.NativeSidecar ? [] : [sidecar]);
         return patch.Operations.Count == 0 ? Injection.Nothing : new() { Outcome = InjectionOutcome.Injected, Patch = patch.Operations };
     }
 
-    static void Annotate(PodView pod, PodPatch patch, InjectOptions options, JsonObject container)
+    static void Annotate(PodView pod, PodPatch patch, InjectOptions options, string injected)
     {
-        patch.Annotate(Group.InjectedAnnotation, $"{options.Version}/{Hash(container)}");
+        patch.Annotate(Group.InjectedAnnotation, injected);
         if (options.NativeSidecar || pod.Annotations.ContainsKey(InjectNames.DefaultContainerAnnotation)) return;
-        var first = pod.Spec.Items("containers").FirstOrDefault(found => !PodView.IsSidecar(found) && !PodView.IsMesh(found));
+        var first = pod.Spec.Items("containers").FirstOrDefault(found => !PodView.IsOurs(found) && !Mesh.Has(found));
         if (first.Text("name") is { } name) patch.Annotate(InjectNames.DefaultContainerAnnotation, name);
     }
 
-    static string Hash(JsonObject container) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(container.ToJsonString())).AsSpan(0, 8));
+    /// <summary>An author's own is taken out: it speaks of what injection did.</summary>
+    static void AnnotateEgress(PodPatch patch, EgressPlan plan)
+    {
+        if (plan.Annotation is { } egress) patch.Annotate(InjectNames.EgressAnnotation, egress);
+        else patch.Unannotate(InjectNames.EgressAnnotation);
+    }
 
-    static void WriteVolumes(PodView pod, PodPatch patch)
+    static string Hash(ImmutableArray<JsonObject> containers) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(containers.Select(container => container.ToJsonString())))).AsSpan(0, 8));
+
+    /// <summary>Those that are there and no longer wanted go last, from the end, so that the places of the others hold.</summary>
+    static void WriteVolumes(PodView pod, PodPatch patch, EgressPlan plan)
     {
         var exists = pod.Spec.Child("volumes") is JsonArray;
-        foreach (var volume in SidecarVolumes.Build())
+        var wanted = SidecarVolumes.Build(plan);
+        foreach (var volume in wanted)
         {
             var (index, found) = pod.Volumes.Index().FirstOrDefault(pair => pair.Item.Text("name") == volume.Text("name"));
             if (found is null) patch.Append("volumes", volume, ref exists);
             else if (!Sameness.Covers(found, volume)) patch.Replace($"/spec/volumes/{index}", volume);
         }
+
+        var gone = SidecarVolumes.Optional.RemoveAll(name => wanted.Any(volume => volume.Text("name") == name));
+        foreach (var (index, _) in pod.Volumes.Index().Where(pair => gone.Contains(pair.Item.Text("name") ?? "")).Reverse()) patch.Remove($"/spec/volumes/{index}");
     }
 
     static void WritePullSecrets(PodView pod, PodPatch patch, InjectOptions options)
@@ -81,25 +113,5 @@ internal static class PodInjector
         var found = pod.Spec.Items("imagePullSecrets").Select(secret => secret.Text("name")).ToHashSet();
         foreach (var name in options.PullSecrets.Where(name => !found.Contains(name)))
             patch.Append("imagePullSecrets", new JsonObject { ["name"] = name }, ref exists);
-    }
-
-    static void WriteContainer(PodView pod, PodPatch patch, InjectOptions options, JsonObject container)
-    {
-        var (list, other) = options.NativeSidecar ? ("initContainers", "containers") : ("containers", "initContainers");
-        if (IndexOf(pod, other) is >= 0 and var stray) patch.Remove($"/spec/{other}/{stray}");
-
-        if (pod.Spec.Child(list) is not JsonArray found) patch.Add($"/spec/{list}", new JsonArray(container));
-        else if (IndexOf(pod, list) is var index && index < 0) patch.Add($"/spec/{list}/{pod.Spec.Items(list).TakeWhile(PodView.IsMesh).Count()}", container);
-        else if (!Sameness.Covers(found[index], container)) patch.Replace($"/spec/{list}/{index}", container);
-    }
-
-    static int IndexOf(PodView pod, string list)
-    {
-        foreach (var (index, container) in pod.Spec.Items(list).Index())
-        {
-            if (PodView.IsSidecar(container)) return index;
-        }
-
-        return -1;
     }
 }

@@ -32,6 +32,12 @@ internal sealed class PodPatch(PodView pod)
         Add($"/metadata/annotations/{Escape(name)}", value);
     }
 
+    /// <summary>Takes an annotation out, where it is there.</summary>
+    public void Unannotate(string name)
+    {
+        if (pod.Annotations.ContainsKey(name)) Remove($"/metadata/annotations/{Escape(name)}");
+    }
+
     static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     void Push(string operation, string path, JsonNode value) =>

@@ -7,8 +7,8 @@ namespace AiGateway.Operator.Inject;
 /// <summary>A raw pod, read for what admission decides on. It changes nothing.</summary>
 internal sealed class PodView(JsonObject pod)
 {
-    static readonly FrozenSet<string> MeshContainers =
-        FrozenSet.Create(StringComparer.Ordinal, "istio-init", "istio-validation", "istio-proxy", "linkerd-init", "linkerd-network-validator", "linkerd-proxy");
+    static readonly FrozenSet<string> OurContainers =
+        FrozenSet.Create(StringComparer.Ordinal, Group.SidecarContainer, InjectNames.RedirectContainer, InjectNames.ValidatorContainer);
 
     public JsonNode? Spec { get; } = pod.Child("spec");
 
@@ -20,15 +20,20 @@ internal sealed class PodView(JsonObject pod)
 
     public IEnumerable<JsonObject> Volumes => Spec.Items("volumes");
 
-    /// <summary>Every container but the sidecar.</summary>
-    public IEnumerable<JsonObject> OwnContainers =>
-        Spec.Items("initContainers").Concat(Spec.Items("containers")).Concat(Spec.Items("ephemeralContainers")).Where(container => !IsSidecar(container));
+    /// <summary>Those that start with the pod, in the order of the two lists.</summary>
+    public IEnumerable<JsonObject> Containers => Spec.Items("initContainers").Concat(Spec.Items("containers"));
+
+    /// <summary>Every container but ours.</summary>
+    public IEnumerable<JsonObject> OwnContainers => Containers.Concat(Spec.Items("ephemeralContainers")).Where(container => !IsOurs(container));
+
+    /// <summary>Those that a redirect has to hold, with their places: every one that is neither ours nor a mesh's.</summary>
+    public IEnumerable<(string Path, JsonObject Container)> HeldContainers => AgentContainers(initContainersToo: true);
 
     /// <summary>The containers in which an agent may run, with their places. Init containers run before a classic sidecar, and could not reach it.</summary>
     public IEnumerable<(string Path, JsonObject Container)> AgentContainers(bool initContainersToo) =>
         from list in initContainersToo ? ["initContainers", "containers"] : new[] { "containers" }
         from container in Spec.Items(list).Index()
-        where !IsSidecar(container.Item) && !IsMesh(container.Item)
+        where !IsOurs(container.Item) && !Mesh.Has(container.Item)
         select ($"/spec/{list}/{container.Index}", container.Item);
 
     /// <summary>Whether this pod went through injection before. It is a note, not a proof: an author can write it too, so nothing is trusted for it.</summary>
@@ -38,8 +43,10 @@ internal sealed class PodView(JsonObject pod)
 
     public bool OptsOut => Labels.GetValueOrDefault(Group.InjectLabel) == "disabled";
 
-    public static bool IsSidecar(JsonNode? container) => container.Text("name") == Group.SidecarContainer;
+    /// <summary>The user that a container says it runs as, or its pod for it; null where the image decides.</summary>
+    public long? UserOf(JsonObject container) =>
+        container.Child("securityContext").Number("runAsUser") ?? Spec.Child("securityContext").Number("runAsUser");
 
-    /// <summary>A container of a service mesh. The sidecar reaches the operator through it, so it comes after those that lead; and it is no agent.</summary>
-    public static bool IsMesh(JsonNode? container) => MeshContainers.Contains(container.Text("name") ?? "");
+    /// <summary>A container that the injector puts in. Its name is reserved.</summary>
+    public static bool IsOurs(JsonNode? container) => OurContainers.Contains(container.Text("name") ?? "");
 }

@@ -14,7 +14,7 @@ internal static class ReservedChecks
     static readonly ImmutableArray<Func<PodView, SkipReason?>> Chain = [Label, Mount, Volume, Audience, Container, Port];
 
     static readonly ImmutableArray<string> Volumes =
-        [InjectNames.TokenVolume, InjectNames.RootsVolume, InjectNames.StateVolume, InjectNames.NoApiTokenVolume, InjectNames.McpVolume];
+        [InjectNames.TokenVolume, InjectNames.RootsVolume, InjectNames.StateVolume, InjectNames.NoApiTokenVolume, InjectNames.McpVolume, InjectNames.ProofVolume, InjectNames.TrustedRootsVolume];
 
     public static SkipReason? Find(PodView pod) => Chain.Select(check => check(pod)).FirstOrDefault(reason => reason is not null);
 
@@ -37,8 +37,7 @@ internal static class ReservedChecks
             ? SkipReason.ReservedAudience(volume.Text("name") ?? "") : null;
 
     static SkipReason? Container(PodView pod) =>
-        !pod.ClaimsInjection && pod.Spec.Items("initContainers").Concat(pod.Spec.Items("containers")).Any(PodView.IsSidecar)
-            ? SkipReason.ReservedContainer(Group.SidecarContainer) : null;
+        !pod.ClaimsInjection && pod.Containers.FirstOrDefault(PodView.IsOurs) is { } container ? SkipReason.ReservedContainer(container.Text("name")!) : null;
 
     static SkipReason? Port(PodView pod)
     {
@@ -46,7 +45,7 @@ internal static class ReservedChecks
         {
             foreach (var port in container.Items("ports"))
             {
-                if (port.Number("containerPort") is >= InjectNames.FirstPort and <= InjectNames.MetricsPort and var number)
+                if (port.Number("containerPort") is >= InjectNames.FirstPort and <= InjectNames.LastPort and var number)
                     return SkipReason.ReservedPort(container.Text("name") ?? "", (int)number);
             }
         }

@@ -13,18 +13,18 @@ internal static class SidecarContainer
     /// <summary>The time between the sidecar's last answer and the kubelet's SIGKILL.</summary>
     const long DrainMargin = 2;
 
-    public static JsonObject Build(InjectOptions options, SidecarSettings settings, long graceSeconds)
+    public static JsonObject Build(InjectOptions options, SidecarSettings settings, EgressPlan plan, long graceSeconds)
     {
         var container = new JsonObject
         {
             ["name"] = Group.SidecarContainer,
             ["image"] = options.Image,
             ["command"] = new JsonArray(InjectNames.Binary),
-            ["env"] = Environment(options, settings, graceSeconds),
+            ["env"] = new JsonArray([.. Environment(options, settings, graceSeconds).Concat(EgressEnvironment(plan)).Where(pair => pair.Value is not null).Select(Variable)]),
             ["ports"] = new JsonArray(Port("gw-health", InjectNames.HealthPort), Port("gw-metrics", InjectNames.MetricsPort)),
             ["resources"] = Resources(settings),
             ["securityContext"] = SecurityContext(),
-            ["volumeMounts"] = Mounts(),
+            ["volumeMounts"] = Mounts(plan),
             ["readinessProbe"] = Probe("/readyz", 5, 3),
             ["livenessProbe"] = Probe("/healthz", 10, 3),
         };
@@ -51,10 +51,10 @@ internal static class SidecarContainer
             },
         };
 
-    static JsonArray Environment(InjectOptions options, SidecarSettings settings, long graceSeconds)
+    static IEnumerable<(string Name, string? Value)> Environment(InjectOptions options, SidecarSettings settings, long graceSeconds)
     {
         var drain = Math.Max(1, graceSeconds - DrainMargin).ToString(CultureInfo.InvariantCulture) + "s";
-        (string Name, string? Value)[] variables =
+        return
         [
             ("AIGATEWAY_OPERATOR_URL", options.OperatorUrl),
             ("AIGATEWAY_TOKEN_FILE", InjectNames.TokenPath + "/token"),
@@ -69,8 +69,20 @@ internal static class SidecarContainer
             ("AIGATEWAY_PROXY", options.Proxy),
             ("AIGATEWAY_NO_PROXY", options.NoProxy),
         ];
-        return [.. variables.Where(pair => pair.Value is not null).Select(pair => (JsonNode)new JsonObject { ["name"] = pair.Name, ["value"] = pair.Value })];
     }
+
+    static IEnumerable<(string Name, string? Value)> EgressEnvironment(EgressPlan plan) =>
+    [
+        ("AIGATEWAY_TRANSPARENT_PORT", plan.Redirects ? Number(InjectNames.TransparentPort) : null),
+        ("AIGATEWAY_DNS_PORT", plan.Redirects ? Number(InjectNames.DnsPort) : null),
+        ("AIGATEWAY_PROOF_FILE", plan.Redirects ? InjectNames.ProofFile : null),
+        ("AIGATEWAY_TRUST_DIR", plan.Intercepts ? InjectNames.McpPath : null),
+        ("AIGATEWAY_TRUSTED_ROOTS_FILE", plan.TrustedRoots is null ? null : $"{InjectNames.TrustedRootsPath}/{InjectNames.TrustedRootsFile}"),
+    ];
+
+    static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static JsonNode Variable((string Name, string? Value) pair) => new JsonObject { ["name"] = pair.Name, ["value"] = pair.Value };
 
     static JsonObject Resources(SidecarSettings settings)
     {
@@ -91,12 +103,18 @@ internal static class SidecarContainer
         ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
     };
 
-    static JsonArray Mounts() => new(
-        Mount(InjectNames.TokenVolume, InjectNames.TokenPath, readOnly: true),
-        Mount(InjectNames.RootsVolume, InjectNames.RootsPath, readOnly: true),
-        Mount(InjectNames.StateVolume, InjectNames.StatePath, readOnly: false),
-        Mount(InjectNames.McpVolume, InjectNames.McpPath, readOnly: false),
-        Mount(InjectNames.NoApiTokenVolume, InjectNames.ApiTokenPath, readOnly: true));
+    static JsonArray Mounts(EgressPlan plan)
+    {
+        var mounts = new JsonArray(
+            Mount(InjectNames.TokenVolume, InjectNames.TokenPath, readOnly: true),
+            Mount(InjectNames.RootsVolume, InjectNames.RootsPath, readOnly: true),
+            Mount(InjectNames.StateVolume, InjectNames.StatePath, readOnly: false),
+            Mount(InjectNames.McpVolume, InjectNames.McpPath, readOnly: false),
+            Mount(InjectNames.NoApiTokenVolume, InjectNames.ApiTokenPath, readOnly: true));
+        if (plan.Redirects) mounts.Add((JsonNode)Mount(InjectNames.ProofVolume, InjectNames.ProofPath, readOnly: true));
+        if (plan.TrustedRoots is not null) mounts.Add((JsonNode)Mount(InjectNames.TrustedRootsVolume, InjectNames.TrustedRootsPath, readOnly: true));
+        return mounts;
+    }
 
     static JsonObject Mount(string volume, string path, bool readOnly)
     {

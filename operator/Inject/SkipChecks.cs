@@ -13,7 +13,7 @@ internal static class SkipChecks
         [MirrorPod, Windows, HostNetwork, HostProcesses, SharedProcesses, SidecarUser, Privileged, HostPath];
 
     static readonly ImmutableArray<string> PowerfulCapabilities =
-        ["ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "DAC_READ_SEARCH", "BPF"];
+        ["ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "DAC_READ_SEARCH", "BPF", "PERFMON"];
 
     /// <summary>Where a node keeps pods' volumes, their processes, and the sockets of those who start containers.</summary>
     static readonly ImmutableArray<string> NodePaths =
@@ -32,11 +32,7 @@ internal static class SkipChecks
 
     static SkipReason? SharedProcesses(PodView pod) => pod.Spec.Flag("shareProcessNamespace") ? SkipReason.SharedProcesses : null;
 
-    static SkipReason? SidecarUser(PodView pod)
-    {
-        var inherited = pod.Spec.Child("securityContext").Number("runAsUser");
-        return Named(pod, container => (container.Child("securityContext").Number("runAsUser") ?? inherited) == InjectNames.UserId, SkipReason.SidecarUser);
-    }
+    static SkipReason? SidecarUser(PodView pod) => Named(pod, container => pod.UserOf(container) == InjectNames.UserId, SkipReason.SidecarUser);
 
     static SkipReason? Privileged(PodView pod) => Named(pod, IsPrivileged, SkipReason.Privileged);
 
@@ -45,18 +41,8 @@ internal static class SkipChecks
             ? SkipReason.HostPath(found.Text("name") ?? "")
             : null;
 
-    static bool IsPrivileged(JsonObject container)
-    {
-        var context = container.Child("securityContext");
-        return context.Flag("privileged")
-            || (context.Child("capabilities").Child("add") is JsonArray added && added.Any(capability => PowerfulCapabilities.Contains(Plain(capability))));
-    }
-
-    static string Plain(JsonNode? capability)
-    {
-        var name = capability?.ToString().ToUpperInvariant() ?? "";
-        return name.StartsWith("CAP_", StringComparison.Ordinal) ? name[4..] : name;
-    }
+    static bool IsPrivileged(JsonObject container) =>
+        container.Child("securityContext").Flag("privileged") || Capability.Added(container).Any(name => PowerfulCapabilities.Contains(name));
 
     static bool ReachesNode(string path)
     {

@@ -40,12 +40,19 @@ internal sealed record SkipReason(string Code, string Sentence)
         $"Volume '{volume}' projects a token of the sidecar's audience; only the sidecar may have one.");
 
     public static SkipReason ReservedPort(string container, int port) => new("reserved_port",
-        $"Container '{container}' declares port {port}; ports {InjectNames.FirstPort} to {InjectNames.MetricsPort} belong to the sidecar.");
+        $"Container '{container}' declares port {port}; ports {InjectNames.FirstPort} to {InjectNames.LastPort} belong to the sidecar.");
 
     public static SkipReason BadLabel(string value) => new("bad_label",
         $"The pod's label aigateway.dev/inject is '{value}'; it may be 'enabled' or 'disabled'.");
 
     public static SkipReason BadAnnotation(IEnumerable<string> errors) => new("bad_annotation", string.Join(' ', errors));
+
+    /// <summary>The same, for a pod that a policy would rather not have at all than unheld.</summary>
+    /// <param name="policy">As namespace/name.</param>
+    public SkipReason RefusedBy(string? policy) => this with
+    {
+        Sentence = $"{Sentence} AgentPolicy '{policy}' asks for Redirected egress and refuses what cannot be redirected; change the pod, or set the policy's egress.whenUnenforceable to Lower.",
+    };
 
     public override string ToString() => $"{Code}: {Sentence}";
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Operator.Inject;
+using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Tests.Inject;
 
@@ -44,6 +45,10 @@ internal static class Given
 
     /// <summary>A lookup that knows these servers, for whatever pod.</summary>
     public static PolicyLookup Servers(params string[] names) => (_, _) => new() { Servers = [.. names] };
+
+    /// <summary>A lookup of policies that have whatever pod redirected, or refused.</summary>
+    public static PolicyLookup Redirected(bool intercepts = false) =>
+        (_, _) => new() { HasEgress = true, Mode = EgressMode.Redirected, AskedBy = "team-a/agents", Intercepts = intercepts };
 
     public static Injection Injected(JsonObject pod, InjectOptions? options = null, params string[] servers) =>
         PodInjector.Run(Request(pod), options ?? Options(), Servers(servers));

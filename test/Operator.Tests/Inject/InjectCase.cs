@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Operator.Inject;
+using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Tests.Inject;
 
 /// <summary>
-/// A folder of cases/: request.yaml (namespace, pod, the tool servers that it may use, and what else the request says), options.yaml where they differ from the default, and what must come of it:
+/// A folder of cases/: request.yaml (namespace, pod, the tool servers that it may use, what its policies wish of egress, and what else the request says), options.yaml where they differ from the default, and what must come of it:
 /// patched.yaml (the pod after the patch) and response.yaml. The environment variable GOLDEN=rewrite writes the last two anew.
 /// </summary>
 internal sealed record InjectCase(string Folder)
@@ -30,8 +31,27 @@ internal sealed record InjectCase(string Folder)
         }
     }
 
-    /// <summary>The tool servers that the pod may use, as the last turn has it.</summary>
-    public PolicyLookup Policies => Given.Servers([.. Request["servers"]?.AsArray().Select(server => server!.GetValue<string>()) ?? []]);
+    /// <summary>What the policies wish, as the last turn has it.</summary>
+    public PodWishes Wishes
+    {
+        get
+        {
+            var wishes = Request["wishes"];
+            return new()
+            {
+                Servers = [.. Request["servers"]?.AsArray().Select(server => server!.GetValue<string>()) ?? []],
+                HasEgress = wishes is not null,
+                Mode = Enum.Parse<EgressMode>(wishes.Text("mode") ?? nameof(EgressMode.Cooperative)),
+                AskedBy = wishes.Text("askedBy"),
+                WhenUnenforceable = Enum.Parse<WhenUnenforceable>(wishes.Text("whenUnenforceable") ?? nameof(WhenUnenforceable.Refuse)),
+                Intercepts = wishes.Flag("intercepts"),
+                TrustedRoots = wishes.Child("trustedRoots") is { } roots ? new() { ConfigMap = roots.Text("configMap")!, Key = roots.Text("key") } : null,
+                PodSecurity = Request.Text("podSecurity"),
+            };
+        }
+    }
+
+    public PolicyLookup Policies => (_, _) => Wishes;
 
     public InjectRequest ReviewOf(JsonObject pod)
     {

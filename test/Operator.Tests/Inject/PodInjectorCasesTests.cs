@@ -44,6 +44,6 @@ public sealed class PodInjectorCasesTests
         var injection = PodInjector.Run(given.ReviewOf(given.Pod), given.Options, given.Policies);
         var places = injection.Patch.Select(operation => operation!["path"]!.GetValue<string>());
 
-        Assert.All(places, place => Assert.Matches("^/(metadata/annotations|spec/(volumes|imagePullSecrets)(/|$)|spec/(initContainers|containers)(/[0-9]+(/env(/0)?|/volumeMounts(/-)?)?)?$)", place));
+        Assert.All(places, place => Assert.Matches("^/(metadata/annotations|spec/(volumes|imagePullSecrets)(/|$)|spec/(initContainers|containers)(/[0-9]+(/env(/0)?|/volumeMounts(/-)?|/securityContext(/allowPrivilegeEscalation|/capabilities(/drop(/-)?)?)?)?)?$)", place));
     }
 }
