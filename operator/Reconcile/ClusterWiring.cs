@@ -3,6 +3,7 @@ using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
+using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Watch;
 
 namespace AiGateway.Operator.Reconcile;
@@ -23,6 +24,8 @@ internal static class ClusterWiring
         services.AddSingleton<IStatusSink>(all => new ApiStatusSink(client, all.GetRequiredService<ILogger<ApiStatusSink>>()));
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), client.CreateEventAsync, TimeProvider.System));
         services.AddSingleton(new CompileOptions());
+        services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
+        services.AddHostedService<LevelLoop>();
         AddLeadership(services, options);
         services.AddHostedService(all => new RootsKeeper(
             client, all.GetRequiredService<CertificateHolder>(), () => all.GetRequiredService<CompileLoop>().Latest?.Inventory,

@@ -2,17 +2,19 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Status.Tools;
 
 namespace AiGateway.Operator.Status;
 
 /// <summary>
-/// Says as Events what a person should see on a pod: that its sidecar refused a bundle, or that nothing was injected and why; and on a tool server that its definitions are not those
+/// Says as Events what a person should see on a pod: that its sidecar refused a bundle, that nothing was injected or less than was asked for and why, or that it is held less than it was; and on a tool server that its definitions are not those
 /// that were approved. Each once; what happened long ago is not told again by a new leader.
 /// </summary>
 internal sealed class EventRecorder(SidecarBoard sidecars, Func<KubeEvent, CancellationToken, Task> write, TimeProvider time)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+    private readonly LevelFalls _falls = new();
     private readonly Dictionary<(string? Uid, string Reason, string Note), DateTimeOffset> _told = [];
 
     public async Task RecordAsync(Turn turn, CancellationToken cancellationToken)
@@ -23,9 +25,18 @@ internal sealed class EventRecorder(SidecarBoard sidecars, Func<KubeEvent, Cance
         {
             if (pod.Metadata.Annotations.TryGetValue(Group.SkipAnnotation, out var why))
                 await TellAsync(ReferTo(pod), new("Inject", StatusReasons.InjectionSkipped, why), cancellationToken);
+            if (PodLevel.ReadLowering(pod) is { } lowered)
+                await TellAsync(ReferTo(pod), new("Inject", StatusReasons.EgressLowered, lowered), cancellationToken);
         }
 
-        foreach (var sidecar in sidecars.Present().Values)
+        var present = sidecars.Present();
+        foreach (var (uid, measured) in _falls.Note(present))
+        {
+            if (turn.Compilation.Agents.TryGetValue(uid, out var agent))
+                await TellAsync(ReferTo(agent.Pod), new("Measure", StatusReasons.EnforcementLowered, PodLevel.Describe(measured)), cancellationToken);
+        }
+
+        foreach (var sidecar in present.Values)
         {
             if (sidecar.Nack is { } nack && turn.Compilation.Agents.TryGetValue(sidecar.PodUid, out var agent))
                 await TellAsync(ReferTo(agent.Pod), new("Publish", StatusReasons.BundleRefused, $"{nack.Reason}: {nack.Message}"), cancellationToken);

@@ -31,6 +31,9 @@ internal readonly record struct PodLevel(EnforcementLevel Level, bool IsSettled,
         return new(EnforcementLevel.Cooperative, isSettled, isSettled ? says : "its sidecar has not said yet");
     }
 
+    /// <summary>What a sidecar measured, in words.</summary>
+    public static string Describe(Enforcement measured) => Line(measured.Reason) is { } why ? $"{Known(measured.Level)}: {why}" : $"{Known(measured.Level)}";
+
     /// <summary>What the injector wrote where it could not inject for what was asked; null where it wrote nothing of the kind. For people, and never as evidence.</summary>
     public static string? ReadLowering(Pod pod) =>
         pod.Metadata.Annotations.TryGetValue(InjectNames.EgressAnnotation, out var text) && text.StartsWith(Lowered, StringComparison.Ordinal) ? Line(text[Lowered.Length..]) : null;

@@ -71,6 +71,20 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
         Assert.Equal(403, (await SendAsync("PATCH", $"{one}?fieldManager=x", body)).Error?.Code);
     }
 
+    [Fact]
+    public async Task Request_OfAPod_MayAnnotateOneThatIsThere()
+    {
+        (await server.Client.CreateAsync(Kinds.Pods, Pods.Minimal(team, "here"), Token)).ValueOrThrow();
+        var (here, gone) = ($"/api/v1/namespaces/{team}/pods/here", $"/api/v1/namespaces/{team}/pods/gone");
+
+        Assert.Null((await SendAsync("PATCH", here + "?fieldManager=x", Annotated("here"))).Error);
+        Assert.NotNull((await SendAsync("PATCH", gone + "?fieldManager=x", Annotated("gone"))).Error); // By its rights, or because no pod is without containers: as the server's version has it.
+        Assert.Equal(403, (await SendAsync("DELETE", here)).Error?.Code);
+    }
+
+    private static string Annotated(string pod) =>
+        $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{pod}}}","annotations":{"aigateway.dev/enforcement":"Redirected"} } }""";
+
     private Task<KubeAnswer> SendAsync(string method, string path, string? body = null) => transport!.SendAsync(new()
     {
         Method = new(method),

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using AiGateway.ApiServer.Tests.Crds;
+using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.ApiServer.Tests.Reconcile;
+
+/// <summary>An opted-in namespace of a real API server, another one for the operator, and what tests put into the first.</summary>
+internal sealed class Team(ApiServerFixture server)
+{
+    public string Name { get; private set; } = "";
+
+    public string System { get; private set; } = "";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async Task CreateAsync()
+    {
+        await server.StartAsync(Token);
+        await InstalledCrds.InstallAsync(server, Token);
+        (System, Name) = (await server.NewNamespaceAsync(Token), await server.NewNamespaceAsync(Token));
+        await PatchAsync($"/api/v1/namespaces/{Name}", """{"metadata":{"labels":{"aigateway.dev/inject":"enabled"} } }""");
+    }
+
+    /// <summary>A running pod; with a sidecar, unless its metadata says nothing of an injection.</summary>
+    public async Task<Pod> PodAsync(string name, string metadata = """ "annotations":{"aigateway.dev/injected":"0.0.0/x"} """)
+    {
+        var sidecar = metadata.Contains("aigateway.dev/injected", StringComparison.Ordinal) ? $$""",{"name":"{{Group.SidecarContainer}}","image":"example.invalid/sidecar:1"}""" : "";
+        await server.PostAsync($"/api/v1/namespaces/{Name}/pods", $$$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}",{{{metadata}}} },"spec":{"containers":[{"name":"main","image":"example.invalid/nothing:1"}{{{sidecar}}}]} }
+            """, Token);
+        await PatchAsync($"/api/v1/namespaces/{Name}/pods/{name}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]} }""");
+        return (await FindPodAsync(name))!;
+    }
+
+    public Task<Pod?> FindPodAsync(string name) => server.Client.GetAsync(Kinds.Pods, new(Name, name), Token);
+
+    public async Task PolicyAsync(string spec) => (await server.Client.ApplyAsync(ResourceKinds.Policies, new(Name, "policy"), Encoding.UTF8.GetBytes($$$"""
+        {"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"namespace":"{{{Name}}}","name":"policy"},"spec":{{{spec}}} }
+        """), new() { FieldManager = "user", Force = true }, Token)).ValueOrThrow();
+
+    public async Task<AgentPolicyStatus?> StatusAsync() => (await server.Client.GetAsync(ResourceKinds.Policies, new(Name, "policy"), Token))?.Status;
+
+    /// <summary>The reasons of the Events about one pod, in the order in which they were told.</summary>
+    public async Task<IReadOnlyList<string>> EventsAsync(string pod)
+    {
+        using var events = JsonDocument.Parse((await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = $"/apis/events.k8s.io/v1/namespaces/{Name}/events" }, Token)).BodyOrThrow());
+        return
+        [
+            .. events.RootElement.GetProperty("items").EnumerateArray()
+                .Where(one => one.GetProperty("regarding").GetProperty("name").GetString() == pod)
+                .OrderBy(one => one.GetProperty("eventTime").GetDateTimeOffset())
+                .Select(one => one.GetProperty("reason").GetString()!),
+        ];
+    }
+
+    /// <summary>A token of the sidecar's audience, bound to the pod.</summary>
+    public async Task<string> TokenAsync(Pod pod)
+    {
+        var answer = await server.PostAsync($"/api/v1/namespaces/{Name}/serviceaccounts/default/token", $$$"""
+            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{Protocol.Audience}}}"],"expirationSeconds":3600,
+             "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{{pod.Metadata.Name}}}","uid":"{{{pod.Metadata.Uid}}}"} } }
+            """, Token);
+        return answer.GetProperty("status").GetProperty("token").GetString()!;
+    }
+
+    public async Task PatchAsync(string path, string json)
+    {
+        var request = new KubeRequest { Method = HttpMethod.Patch, Path = path, Body = Encoding.UTF8.GetBytes(json), ContentType = "application/merge-patch+json" };
+        (await server.Transport.SendAsync(request, Token)).BodyOrThrow();
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            Assert.False(bound.IsCancellationRequested, $"never came true: {what}");
+            await Task.Delay(100, Token);
+        }
+    }
+}
