@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
-.PHONY: help build demo demo-cluster test test-unit test-sidecar test-sdk test-conformance test-apiserver test-cluster generate golden verify \
+.PHONY: help build demo demo-cluster test test-unit test-sidecar test-egress test-sdk test-conformance test-apiserver test-cluster generate golden verify \
         bench bench-fleet images clean
 
 help:  ## This list.
@@ -19,7 +19,7 @@ demo-cluster:  ## The same inside pods of a real cluster, which it starts and st
 	@bash demo/cluster.sh
 
 test:  ## All tiers, from fast to real; ends with one line: N passed, N failed, N skipped.
-	@bash eng/test.sh unit sidecar sdk conformance apiserver cluster
+	@bash eng/test.sh unit sidecar egress sdk conformance apiserver cluster
 
 test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 	@bash eng/test.sh unit
@@ -27,16 +27,19 @@ test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 test-sidecar:  ## Tier 2: the whole sidecar in memory, against a fake provider.
 	@bash eng/test.sh sidecar
 
-test-sdk:  ## Tier 3: the official clients of every dialect against the ahead-of-time binary, at every kind of provider and at real tool servers.
+test-egress:  ## Tier 3: the redirect of a pod in network namespaces of its own; wants root.
+	@bash eng/test.sh egress
+
+test-sdk:  ## Tier 4: the official clients of every dialect against the ahead-of-time binary, at every kind of provider and at real tool servers.
 	@bash eng/test.sh sdk
 
-test-conformance:  ## Tier 4: the official conformance suite of MCP at a tool server, and through the sidecar before it.
+test-conformance:  ## Tier 5: the official conformance suite of MCP at a tool server, and through the sidecar before it.
 	@bash eng/test.sh conformance
 
-test-apiserver:  ## Tier 5: the operator against a real kube-apiserver and etcd.
+test-apiserver:  ## Tier 6: the operator against a real kube-apiserver and etcd.
 	@bash eng/test.sh apiserver
 
-test-cluster:  ## Tier 6: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
+test-cluster:  ## Tier 7: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
 	@bash eng/test.sh cluster
 
 generate:  ## Writes crds/ from the C# types, and the legacy form of them.

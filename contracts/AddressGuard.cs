@@ -12,8 +12,8 @@ namespace AiGateway.Contracts;
 /// </summary>
 public static class AddressGuard
 {
-    /// <summary>Amazon's (instance, container and pod identity), Google's, Alibaba's, Azure's and Oracle's. Documented by each of them.</summary>
-    private static readonly ImmutableArray<IPAddress> Metadata =
+    /// <summary>The metadata services' addresses: Amazon's (instance, container and pod identity), Google's, Alibaba's, Azure's and Oracle's. Documented by each of them.</summary>
+    public static ImmutableArray<IPAddress> MetadataAddresses { get; } =
     [
         .. new[]
         {
@@ -39,7 +39,7 @@ public static class AddressGuard
     public static string? RefuseAddress(IPAddress address, bool named)
     {
         var plain = Unwrap(address);
-        if (Metadata.Contains(plain)) return "the address is a metadata service";
+        if (MetadataAddresses.Contains(plain)) return "the address is a metadata service";
         if (IsUnspecified(plain)) return "the address is unspecified";
         if (IsMulticast(plain)) return "the address is multicast, broadcast or reserved";
         if (named) return null;

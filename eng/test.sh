@@ -2,7 +2,7 @@
 # Runs test tiers: builds once, runs each tier's test programs, says how long each took, and ends with one line alone:
 # "N passed, N failed, N skipped". What a machine cannot run is skipped, loudly, and counted.
 #
-#   test.sh unit|sidecar|sdk|conformance|apiserver|cluster...
+#   test.sh unit|sidecar|egress|sdk|conformance|apiserver|cluster...
 set -uo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
 source test/cluster/common.sh
@@ -17,6 +17,7 @@ projects_of() {
   case $1 in
     unit) echo Architecture.Tests Contracts.Tests Operator.Tests ;;
     sidecar) echo Sidecar.Tests ;;
+    egress) echo Egress.Tests ;;
     sdk) echo Sdk.Tests ;;
     conformance) echo Conformance.Tests ;;
     apiserver) echo ApiServer.Tests ;;
@@ -27,7 +28,7 @@ projects_of() {
 
 # Seconds after which a program of this tier is ended: far above what it takes, so that only a hang meets it.
 limit_of() {
-  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 1200 ;; esac
+  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; egress) echo 300 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 1200 ;; esac
 }
 
 # What a tier tells people beside passed and failed: which client gets what from which provider or tool server; which check passes where.
@@ -37,7 +38,7 @@ page_of() {
 
 main() {
   local tier
-  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, sdk, conformance, apiserver, cluster" >&2; exit 2; }
+  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, egress, sdk, conformance, apiserver, cluster" >&2; exit 2; }
   for tier in "$@"; do projects_of "$tier" >/dev/null || { echo "no such tier: $tier" >&2; exit 2; }; done
   mkdir -p $RESULTS
   if build "$@"; then
@@ -56,7 +57,7 @@ main() {
 build() {
   local tier project
   echo "== build"
-  if [ $# -ge 6 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
+  if [ $# -ge 7 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
   for tier in "$@"; do
     for project in $(projects_of "$tier"); do dotnet build "test/$project" --nologo -v q -clp:NoSummary || return 1; done
   done

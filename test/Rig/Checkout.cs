@@ -11,6 +11,9 @@ public static class Checkout
     /// <summary>The sidecar as it ships.</summary>
     public static string Sidecar => Path.Combine(Root, "artifacts/aot/sidecar/AiGateway.Sidecar");
 
+    /// <summary>The sidecar as this build made it, for what needs no ahead-of-time build.</summary>
+    public static string SidecarBuild => Path.Combine(Root, "artifacts/bin/Sidecar", Configuration, "AiGateway.Sidecar.dll");
+
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 
     private static string FindRoot()

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using AiGateway.Contracts;
+using static AiGateway.Sidecar.Redirects.Clause;
+
+namespace AiGateway.Sidecar.Redirects;
+
+/// <summary>
+/// What the kernel of a redirected pod does, for one family: all of it stands here, in the order in which it is asked. Nothing sets a mark and nothing reads one. Why this order, and why beside meshes:
+/// docs/decisions/013-redirect.md.
+/// </summary>
+internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadOnlyList<IPAddress> nameServers)
+{
+    /// <summary>Our own table, that nobody else writes to.</summary>
+    public const string Table = "aigateway";
+
+    /// <summary>Before iptables' chains at -100, in which meshes have their rules.</summary>
+    private const int BeforeMeshes = -105;
+
+    private const ushort DnsPort = 53;
+
+    private readonly ImmutableArray<IPAddress> _nameServers = [.. nameServers.Where(IsOf(family))];
+
+    public Family Family => family;
+
+    public ImmutableArray<Chain> Chains =>
+    [
+        new("nat-output", "nat", BeforeMeshes, Drops: false, [.. WhereTo()]),
+        new("filter-output", "filter", 0, Drops: true, [.. WhatMayLeave()]),
+    ];
+
+    /// <summary>As <c>ip</c> or <c>ip6</c>.</summary>
+    public string FamilyName => family == Family.Ip ? "ip" : "ip6";
+
+    /// <summary>The first packet of each connection: to where.</summary>
+    private IEnumerable<Rule> WhereTo()
+    {
+        foreach (var user in arguments.Exempt) yield return new(OfUser(user), Return);
+        foreach (var server in _nameServers)
+        {
+            yield return new(To(server), UdpTo(DnsPort), RedirectTo(arguments.Dns));
+            yield return new(To(server), TcpTo(DnsPort), RedirectTo(arguments.Dns));
+        }
+
+        yield return new(ByLoopback, Return);
+        yield return new(Tcp, RedirectTo(arguments.Transparent));
+    }
+
+    /// <summary>Every packet, after it was redirected: whether it leaves. What no rule accepts is dropped.</summary>
+    private IEnumerable<Rule> WhatMayLeave()
+    {
+        yield return new(Answer, Accept);
+        yield return new(ByLoopback, Accept);
+        yield return new(To(Loopback), TcpTo(arguments.Transparent), Accept);
+        yield return new(To(Loopback), UdpTo(arguments.Dns), Accept);
+        yield return new(To(Loopback), TcpTo(arguments.Dns), Accept);
+        foreach (var (name, type) in Neighbours) yield return new(IcmpV6(name, type), Accept);
+
+        foreach (var (user, server) in arguments.Exempt.SelectMany(_ => _nameServers, (user, server) => (user, server)))
+        {
+            yield return new(OfUser(user), To(server), UdpTo(DnsPort), Accept);
+            yield return new(OfUser(user), To(server), TcpTo(DnsPort), Accept);
+        }
+
+        foreach (var address in AddressGuard.MetadataAddresses.Where(IsOf(family))) yield return new(To(address), Count, Drop);
+        foreach (var user in arguments.Exempt) yield return new(OfUser(user), Accept);
+
+        // An agent that takes a port on which the sidecar has just closed a connection is still not the sidecar.
+        yield return new(OfAnyUser, Count, Drop);
+        yield return new(Established, Accept);
+        yield return new(Count);
+    }
+
+    private IPAddress Loopback => family == Family.Ip ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+
+    /// <summary>Without these IPv6 finds no neighbour and no router (RFC 4861), and no switch passes what neighbours ask (RFC 3810). The kernel sends them; a process without NET_RAW cannot.</summary>
+    private IEnumerable<(string Name, byte Type)> Neighbours => family == Family.Ip ? [] :
+    [
+        ("nd-router-solicit", 133), ("nd-neighbor-solicit", 135), ("nd-neighbor-advert", 136),
+        ("mld-listener-report", 131), ("mld-listener-done", 132), ("mld2-listener-report", 143),
+    ];
+
+    private static Func<IPAddress, bool> IsOf(Family family) =>
+        address => address.AddressFamily == (family == Family.Ip ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
+}
