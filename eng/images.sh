@@ -8,6 +8,7 @@
 #   images.sh test           makes the images that only tests use (test/images/build.sh)
 #   images.sh --archive FOLDER [...]      puts the archives there
 #
+# VERSION=0.2.0 makes images of that version beside those of the release, in archives of their own.
 # BASE=image takes another base; BASE=debian makes one from Debian's packages, which is also what happens where the default cannot be pulled.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
@@ -17,7 +18,9 @@ exec < /dev/null
 OUT=artifacts/images
 DEFAULT_BASE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 DEBIAN_BASE=localhost/aigateway/base:debian
-VERSION=$(sed -nE 's|.*<Version>(.*)</Version>.*|\1|p' Directory.Build.props)
+RELEASE=$(sed -nE 's|.*<Version>(.*)</Version>.*|\1|p' Directory.Build.props)
+VERSION=${VERSION:-$RELEASE}; export VERSION
+SUFFIX=; [ "$VERSION" = "$RELEASE" ] || SUFFIX=-$VERSION
 # A store of its own, gone afterwards: vfs keeps each layer whole, and two checkouts must not meet.
 BUILDAH=(buildah --root "$ROOT/$OUT/store" --runroot "$ROOT/$OUT/store/run" --storage-driver vfs)
 trap 'rm -rf "$OUT/store" "$OUT/context"' EXIT
@@ -111,7 +114,7 @@ accounts() {
 fill() {
   case $1 in
     sidecar) bash eng/publish.sh sidecar >&2; cp artifacts/aot/sidecar/AiGateway.Sidecar "$2/aigateway-sidecar" ;;
-    operator) READY_TO_RUN=1 bash eng/publish.sh operator >&2; cp -a artifacts/publish/operator "$2/operator" ;;
+    operator) READY_TO_RUN=1 bash eng/publish.sh operator >&2; cp -a "artifacts/publish/operator$SUFFIX" "$2/operator" ;;
     *) die "no such image: $1" ;;
   esac
 }
@@ -122,13 +125,13 @@ make_image() {
   rm -rf "$context"; mkdir -p "$context"
   fill "$name" "$context"
   now=$(fingerprint "$name" "$context")
-  if [ "$now" != "$(head -n 1 "$ARCHIVE/$name.stamp" 2>/dev/null)" ] || [ ! -e "$ARCHIVE/$name.tar" ] || ! kept "$image"; then
+  if [ "$now" != "$(head -n 1 "$ARCHIVE/$name$SUFFIX.stamp" 2>/dev/null)" ] || [ ! -e "$ARCHIVE/$name$SUFFIX.tar" ] || ! kept "$image"; then
     [ -n "$CHOSEN" ] || choose_base
     build "$image" "images/$name.Dockerfile" "$context" "$CHOSEN"
-    save "$image" "$ARCHIVE/$name.tar"
-    printf '%s\n%-24s %6s MB, %5s MB compressed\n' "$now" "$image" "$(megabytes < "$ARCHIVE/$name.tar")" "$(gzip < "$ARCHIVE/$name.tar" | megabytes)" > "$ARCHIVE/$name.stamp"
+    save "$image" "$ARCHIVE/$name$SUFFIX.tar"
+    printf '%s\n%-24s %6s MB, %5s MB compressed\n' "$now" "$image" "$(megabytes < "$ARCHIVE/$name$SUFFIX.tar")" "$(gzip < "$ARCHIVE/$name$SUFFIX.tar" | megabytes)" > "$ARCHIVE/$name$SUFFIX.stamp"
   fi
-  TABLE+=("$(tail -n 1 "$ARCHIVE/$name.stamp")")
+  TABLE+=("$(tail -n 1 "$ARCHIVE/$name$SUFFIX.stamp")")
   rm -rf "$context"
 }
 

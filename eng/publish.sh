@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Publishes what runs outside a checkout: sidecar and the fakes compiled ahead of time, operator as it runs in its image.
 #   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [yarp]        without a name: the first three (yarp is a peer of the bench)
+# VERSION=0.2.0 makes an operator of that version beside the release's.
 # Output: artifacts/aot/<target>/ and artifacts/publish/operator/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -52,8 +53,10 @@ publish_ahead_of_time() {
 
 # Framework-dependent: the operator's image brings the runtime once, and READY_TO_RUN=1 makes it self-contained and precompiled.
 publish_operator() {
-  local out=artifacts/publish/operator stamp=artifacts/publish/operator.inputs log=artifacts/publish/operator.log now shape=framework-dependent
-  local extra=(--self-contained false)
+  local release suffix='' out stamp log now shape=framework-dependent extra=(--self-contained false)
+  release=$(sed -nE 's|.*<Version>(.*)</Version>.*|\1|p' Directory.Build.props)
+  [ "${VERSION:-$release}" = "$release" ] || suffix=-$VERSION
+  out=artifacts/publish/operator$suffix stamp=artifacts/publish/operator$suffix.inputs log=artifacts/publish/operator$suffix.log
   if [ "${READY_TO_RUN:-}" = 1 ]; then shape=self-contained-ready-to-run extra=(--self-contained true -p:PublishReadyToRun=true); fi
   mkdir -p artifacts/publish
   now=$(inputs operator)
@@ -62,7 +65,7 @@ publish_operator() {
     return
   fi
   rm -rf "$out.new"
-  if ! dotnet publish operator -c Release -r "$rid" -o "$out.new" --nologo -v q -p:RunAnalyzers=false "${extra[@]}" >"$log" 2>&1; then
+  if ! dotnet publish operator -c Release -r "$rid" -o "$out.new" --nologo -v q -p:RunAnalyzers=false -p:Version="${VERSION:-$release}" "${extra[@]}" >"$log" 2>&1; then
     grep -E 'error' "$log" | sort -u | head -20 >&2 || tail -20 "$log" >&2
     echo "publish operator: FAILED, see $log" >&2
     exit 1

@@ -21,7 +21,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         Kubectl = new(Path.Combine(RunFolder, "admin.kubeconfig"));
         Provider = new(Kubectl);
-        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools"];
+        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools", "upgrade"];
         _teams = names.Select(name => new Team(Kubectl, name, replicas: 1))
             .Append(new Team(Kubectl, "status", replicas: 3))
             .ToImmutableDictionary(team => team.Name);
@@ -65,12 +65,12 @@ public sealed class Cluster : IAsyncLifetime
     }
 
     /// <summary>Runs a script of this repository, with its lines on the terminal.</summary>
-    internal static Task ScriptAsync(string script, ImmutableArray<string> arguments, TimeSpan? limit = null) =>
+    internal static Task ScriptAsync(string script, ImmutableArray<string> arguments, params ImmutableArray<(string Name, string Value)> environment) =>
         new Shell("bash", [Repository.Path(script), .. arguments])
         {
             OnLine = Progress.Say,
-            Limit = limit ?? TimeSpan.FromMinutes(20),
-            Environment = ImmutableDictionary<string, string>.Empty.Add("AIGATEWAY_CLUSTER_RUN", RunFolder),
+            Limit = TimeSpan.FromMinutes(20),
+            Environment = environment.Add(("AIGATEWAY_CLUSTER_RUN", RunFolder)).ToImmutableDictionary(pair => pair.Name, pair => pair.Value),
         }.RunAsync();
 
     /// <summary>Gives pods an outside name; names are read at once.</summary>

@@ -10,4 +10,12 @@ internal static class Images
         await Cluster.ScriptAsync("test/images/build.sh", [folder]);
         await Cluster.ScriptAsync("test/cluster/load.sh", [.. Directory.GetFiles(folder, "*.tar")]);
     }
+
+    /// <summary>The product's images as another version: the same sources, called otherwise.</summary>
+    public static async Task LoadNextAsync(string version)
+    {
+        var folder = Repository.Path("artifacts", "images", "next");
+        await Cluster.ScriptAsync("eng/images.sh", ["--archive", folder], ("VERSION", version));
+        await Cluster.ScriptAsync("test/cluster/load.sh", [.. Directory.GetFiles(folder, "*.tar")]);
+    }
 }

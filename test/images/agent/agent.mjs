@@ -5,6 +5,7 @@
 //   stream MODEL [PROMPT]          one answer in events; says when it began, and how it ended
 //   models                         what it may use
 //   loop MODEL MS SECONDS          calls without end, one each MS milliseconds, numbered in the prompt
+//   worker MODEL MS                the same until it is told to end, and a second longer, as one that finishes its work; prints what failed, and a sum at the end
 //   until MODEL allowed|denied     calls until that is so
 //   servers                        the tool servers that it is told of, by its file and by its variable
 //   tools SERVER                   what a tool server lists
@@ -73,6 +74,17 @@ async function loop(model, milliseconds, seconds) {
     print({ step: 'loop', number, began, ...outcome });
     await pause(Math.max(0, began + Number(milliseconds) - Date.now()));
   }
+}
+
+async function worker(model, milliseconds) {
+  let end = Infinity, calls = 0, failed = 0;
+  process.once('SIGTERM', () => { end = Date.now() + 1000; });
+  for (; Date.now() < end; calls++) {
+    const outcome = await call(model, `worker ${calls}`);
+    if (!outcome.ok) { failed++; print({ step: 'worker', number: calls, ...outcome }); }
+    await pause(Number(milliseconds));
+  }
+  return { ok: failed === 0, calls, failed };
 }
 
 async function until(wanted, attempt) {
@@ -175,6 +187,7 @@ const outcome = await ({
   stream: () => stream(...rest),
   models,
   loop: () => loop(...rest),
+  worker: () => worker(...rest),
   until: () => until(rest[1], number => call(rest[0], `until ${number}`)),
   servers: tools.servers,
   tools: () => tools.list(...rest),
