@@ -26,6 +26,7 @@ internal static class ClusterWiring
         services.AddSingleton(new CompileOptions());
         services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
         services.AddHostedService<LevelLoop>();
+        services.AddHostedService<LateLeave>();
         AddLeadership(services, options);
         services.AddHostedService(all => new RootsKeeper(
             client, all.GetRequiredService<CertificateHolder>(), () => all.GetRequiredService<CompileLoop>().Latest?.Inventory,
