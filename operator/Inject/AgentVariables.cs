@@ -26,21 +26,23 @@ internal static class AgentVariables
 
     /// <summary>
     /// Where each runtime looks for what to trust instead of its own list: OpenSSL and what is built on it, Go and .NET (SSL_CERT_FILE); requests; curl; the AWS SDKs; git; pip; httplib2;
-    /// gRPC; cargo; Nix' builds. Deno adds what it is given to its own.
+    /// gRPC; cargo; Nix' builds.
     /// </summary>
     static readonly ImmutableArray<string> BundleReaders =
     [
         "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE", "GIT_SSL_CAINFO", "PIP_CERT", "HTTPLIB2_CA_CERTS", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", "CARGO_HTTP_CAINFO",
-        "NIX_SSL_CERT_FILE", "DENO_CERT",
+        "NIX_SSL_CERT_FILE",
     ];
 
     /// <summary>Every variable by which a client is told of a proxy, and of what goes past it.</summary>
     static readonly ImmutableArray<string> ProxyReaders = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
 
-    /// <summary>Node adds what it is given to its own list, and parses it at each start: the pod's authority alone, unless there are roots that it does not have.</summary>
+    /// <summary>Those that add what they are given to their own list, and parse it at each start: they get the pod's authority alone, unless there are roots that they cannot have. Bun reads Node's.</summary>
+    static readonly ImmutableArray<string> Adders = ["NODE_EXTRA_CA_CERTS", "DENO_CERT"];
+
     public static IEnumerable<(string Name, string Value)> Certificates(EgressPlan plan) =>
         BundleReaders.Select(name => (name, InjectNames.BundleFile))
-            .Append(("NODE_EXTRA_CA_CERTS", plan.TrustedRoots is null ? InjectNames.AuthorityFile : InjectNames.BundleFile));
+            .Concat(Adders.Select(name => (name, plan.TrustedRoots is null ? InjectNames.AuthorityFile : InjectNames.BundleFile)));
 
     /// <summary>In both spellings: curl reads http_proxy in small letters only, others look for capitals first.</summary>
     public static ImmutableArray<(string Name, string Value)> Proxies(InjectOptions options)

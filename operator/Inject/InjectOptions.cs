@@ -36,6 +36,6 @@ internal sealed record InjectOptions
 
     public string? NoProxy { get; init; }
 
-    /// <summary>What agents that are led by proxies' variables reach past their sidecar, beside the cluster: hosts, suffixes, addresses and ranges, with commas.</summary>
+    /// <summary>What agents that are led by proxies' variables reach past their sidecar, beside the cluster: hosts, suffixes, addresses and ranges of IPv4, with commas.</summary>
     public string? AgentNoProxy { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using AiGateway.Contracts;
 
@@ -29,7 +31,7 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
             MaxBody = Bytes("SIDECAR_MAX_BODY", "16Mi"),
             Proxy = Address("SIDECAR_PROXY", "http", "https"),
             NoProxy = Text("SIDECAR_NO_PROXY"),
-            AgentNoProxy = Checked("AGENT_NO_PROXY", null, IsHostList, "hosts, suffixes, addresses and ranges with commas, such as .corp.example,10.0.0.0/8"),
+            AgentNoProxy = Checked("AGENT_NO_PROXY", null, value => value.Split(',').All(IsPastProxy), "hosts, suffixes, addresses and ranges of IPv4 with commas, such as .corp.example,10.0.0.0/8"),
         };
         errors.AddRange(PodSettings.Conflicts(options.Settings));
         if (Amount(options.Settings.ByteBudget) < Amount(options.MaxBody))
@@ -76,9 +78,15 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
     string? Address(string name, params ImmutableArray<string> schemes) =>
         Checked(name, null, value => Uri.TryCreate(value, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme), $"an absolute {string.Join(" or ", schemes)} address");
 
-    /// <summary>It is put into a variable of each agent: nothing that Kubernetes would expand, and nothing that a client reads as everything.</summary>
-    static bool IsHostList(string value) =>
-        value.Split(',').All(entry => entry.Length > 0 && entry.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':' or '/' or '[' or ']') && entry.Any(char.IsAsciiLetterOrDigit));
+    /// <summary>
+    /// It is put into a variable of each agent: nothing that Kubernetes would expand, that a client reads as everything, or that keeps one from starting. Python's httpx, and with it the
+    /// clients of OpenAI and Anthropic, throws at an address in brackets and at a range of IPv6.
+    /// </summary>
+    static bool IsPastProxy(string entry) =>
+        entry.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':' or '/') && entry.Any(char.IsAsciiLetterOrDigit)
+        && (IPAddress.TryParse(entry, out _) || (entry.Contains('/', StringComparison.Ordinal)
+            ? IPNetwork.TryParse(entry, out var range) && range.BaseAddress.AddressFamily == AddressFamily.InterNetwork
+            : entry.Count(letter => letter == ':') <= 1));
 
     static decimal Amount(string quantity) => Quantity.TryParse(quantity, out var amount) ? amount : 0;
 

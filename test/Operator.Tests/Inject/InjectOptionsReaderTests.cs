@@ -58,6 +58,29 @@ public sealed class InjectOptionsReaderTests
     }
 
     [Theory]
+    [InlineData(".corp.example,10.0.0.0/8,db.example:5432,fd00::1")]
+    [InlineData("registry")]
+    public void Read_AgentNoProxy_IsTakenAsItStands(string value) =>
+        Assert.Equal(value, new InjectOptionsReader(name => name == "AGENT_NO_PROXY" ? value : null).Read(nativeByDefault: false).AgentNoProxy);
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData(".")]
+    [InlineData("$(PATH)")]
+    [InlineData("a.example, b.example")]
+    [InlineData("a.example,")]
+    [InlineData("[fd00::1]")]
+    [InlineData("fd00::/8")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("a.example/path")]
+    public void Read_AgentNoProxyThatClientsMisread_IsRefused(string value)
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new InjectOptionsReader(name => name == "AGENT_NO_PROXY" ? value : null).Read(nativeByDefault: false));
+
+        Assert.Contains("AIGATEWAY_AGENT_NO_PROXY is '", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("1", "20", false)]
     [InlineData("1", "28+", false)]
     [InlineData("1", "29", true)]
