@@ -47,6 +47,17 @@ public static class AddressGuard
         return IsLinkLocal(plain) ? "the address is link-local, and the base URL does not name it" : null;
     }
 
+    /// <summary>The address that is meant: the IPv4 address inside an IPv6 one (mapped, compatible, NAT64, 6to4), else itself without a scope.</summary>
+    public static IPAddress Unwrap(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        var bytes = address.GetAddressBytes();
+        if (address.IsIPv4MappedToIPv6 || bytes is [0x00, 0x64, 0xff, 0x9b, ..]) return new IPAddress(bytes.AsSpan(12));
+        if (bytes is [0x20, 0x02, ..]) return new IPAddress(bytes.AsSpan(2, 4));
+        return IsCompatible(bytes) ? new IPAddress(bytes.AsSpan(12)) : WithoutScope(bytes);
+    }
+
     private static bool IsUnspecified(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork ? address.GetAddressBytes()[0] == 0 : address.Equals(IPAddress.IPv6Any);
 
@@ -57,15 +68,6 @@ public static class AddressGuard
         address.AddressFamily == AddressFamily.InterNetwork
             ? address.GetAddressBytes() is [169, 254, ..]
             : address.IsIPv6LinkLocal || address.IsIPv6SiteLocal;
-
-    private static IPAddress Unwrap(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        if (address.IsIPv4MappedToIPv6 || bytes is [0x00, 0x64, 0xff, 0x9b, ..]) return new IPAddress(bytes.AsSpan(12));
-        if (bytes is [0x20, 0x02, ..]) return new IPAddress(bytes.AsSpan(2, 4));
-        return IsCompatible(bytes) ? new IPAddress(bytes.AsSpan(12)) : WithoutScope(bytes);
-    }
 
     /// <summary><c>::a.b.c.d</c>; <c>::</c> and <c>::1</c> are themselves.</summary>
     private static bool IsCompatible(byte[] bytes) =>

@@ -38,6 +38,7 @@ public sealed record EgressTarget
         problem = "";
         if (string.IsNullOrEmpty(text) || text.Length > MaxLength) return Fail("must be a host, *.host, or a range of addresses with its ports", out problem);
         var (place, portText) = Split(text);
+        if (text[0] == '[' && !place.Contains(':', StringComparison.Ordinal)) return Fail("must have brackets around IPv6 alone", out problem);
         (int First, int Last)? ports = null;
         if (portText is not null && (ports = ReadPorts(portText)) is null) return Fail("must end in :port, :first-last or :*, with ports from 1 to 65535", out problem);
         if (place.Contains('/', StringComparison.Ordinal) || IPAddress.TryParse(place, out _)) return TryReadNetwork(place, ports, out target, out problem);
@@ -68,12 +69,15 @@ public sealed record EgressTarget
     /// <summary>Whether the port is among its ports.</summary>
     public bool Covers(int port) => Ports is { } ports ? port >= ports.First && port <= ports.Last : port is 443 or 80;
 
-    /// <summary>The name as rules compare it; null where it is none of a host: bounded, of letters, digits, hyphens and underscores between dots.</summary>
+    /// <summary>
+    /// The name as rules compare it; null where it is none of a host: bounded, of letters, digits, hyphens and underscores between dots, and nothing that resolvers take for an
+    /// address (<c>0x7f000001</c>).
+    /// </summary>
     public static string? NormalizeName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var plain = name.EndsWith('.') ? name[..^1] : name;
-        return IsName(plain) ? plain.ToLowerInvariant() : null;
+        return IsName(plain) && !IPAddress.TryParse(plain, out _) ? plain.ToLowerInvariant() : null;
     }
 
     /// <summary>As it is written in a rule.</summary>
