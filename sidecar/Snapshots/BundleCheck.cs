@@ -32,6 +32,8 @@ internal static class BundleCheck
         }
 
         foreach (var reason in (policy.Mcp ?? []).SelectMany(ServerCheck.FindReasons)) yield return $"policy {policy.Policy}: {reason}";
+        if (policy.Egress is null) yield break;
+        foreach (var reason in EgressCheck.FindReasons(policy.Egress)) yield return $"policy {policy.Policy}: {reason}";
     }
 
     private static IEnumerable<string> FindRepeated(IEnumerable<string> names, string what) =>
