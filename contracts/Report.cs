@@ -15,10 +15,10 @@ public sealed record Report
     /// <summary>Calls that ended, refused ones too.</summary>
     public long Calls { get; init; }
 
-    /// <summary>Calls that a policy refused.</summary>
+    /// <summary>Calls that a policy refused, and connections to the outside that it did; these are in no other count, so there may be more than calls.</summary>
     public long Denied { get; init; }
 
-    /// <summary>Calls that an auditing policy would have refused.</summary>
+    /// <summary>Calls, and connections to the outside, that an auditing policy would have refused.</summary>
     public long WouldDeny { get; init; }
 
     /// <summary>Calls that failed at every target.</summary>

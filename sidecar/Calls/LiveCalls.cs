@@ -30,6 +30,9 @@ internal sealed class LiveCalls : IDisposable
         _sweep = clock.CreateTimer(static calls => ((LiveCalls)calls!).CutLate(), this, SweepEvery, SweepEvery);
     }
 
+    /// <summary>Raised when every call is cut: for exchanges that are no calls.</summary>
+    public event Action? CuttingAll;
+
     /// <summary>Exchanges that have begun and not ended, refused ones too.</summary>
     public int Count => Volatile.Read(ref _open);
 
@@ -91,6 +94,7 @@ internal sealed class LiveCalls : IDisposable
     /// <summary>Cuts every admitted call: the process ends, and each is still to be accounted for.</summary>
     public void CutAll(Refusal refusal)
     {
+        CuttingAll?.Invoke();
         for (var slot = 0; slot < _slots.Length; slot++) Volatile.Read(ref _slots[slot])?.Deny(refusal);
     }
 

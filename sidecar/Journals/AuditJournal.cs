@@ -6,14 +6,14 @@ using AiGateway.Sidecar.Calls;
 namespace AiGateway.Sidecar.Journals;
 
 /// <summary>
-/// One JSON line a call. Never drops in silence: when records come faster than they can be written the calls wait, and at the end what waits is
+/// One JSON line a call, and one a connection to the outside. Never drops in silence: when records come faster than they can be written the calls wait, and at the end what waits is
 /// written. Not a log: it holds who, what and why, and never a prompt or a key.
 /// </summary>
 internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProvider clock, ILogger<AuditJournal> logger) : IHostedService, IDisposable
 {
     private const int BatchBytes = 64 * 1024;
 
-    private readonly Channel<CallRecord> _records = Channel.CreateBounded<CallRecord>(new BoundedChannelOptions(options.Capacity)
+    private readonly Channel<Entry> _records = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.Capacity)
     {
         SingleReader = true,
         FullMode = BoundedChannelFullMode.Wait,
@@ -29,18 +29,10 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>Hands a record over; waits while the journal is behind.</summary>
-    public async ValueTask WriteAsync(CallRecord record)
-    {
-        if (_records.Writer.TryWrite(record)) return;
-        try
-        {
-            await _records.Writer.WriteAsync(record);
-        }
-        catch (ChannelClosedException)
-        {
-            Lose(1, "the journal has closed");
-        }
-    }
+    public ValueTask WriteAsync(CallRecord record) => WriteAsync(new Entry(record, null));
+
+    /// <summary>Likewise for a connection's.</summary>
+    public ValueTask WriteAsync(EgressRecord record) => WriteAsync(new Entry(null, record));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +56,19 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
     }
 
     public void Dispose() => _stream?.Dispose();
+
+    private async ValueTask WriteAsync(Entry entry)
+    {
+        if (_records.Writer.TryWrite(entry)) return;
+        try
+        {
+            await _records.Writer.WriteAsync(entry);
+        }
+        catch (ChannelClosedException)
+        {
+            Lose(1, "the journal has closed");
+        }
+    }
 
     private async Task WriteAllAsync(Stream stream)
     {
@@ -90,9 +95,10 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
     private int FillBatch(Utf8JsonWriter json)
     {
         var count = 0;
-        while (_batch.WrittenCount < BatchBytes && _records.Reader.TryRead(out var record))
+        while (_batch.WrittenCount < BatchBytes && _records.Reader.TryRead(out var entry))
         {
-            AuditLine.Write(json, record, clock);
+            if (entry.Call is { } call) AuditLine.Write(json, call, clock);
+            else EgressLine.Write(json, entry.Egress!, clock);
             json.Flush();
             json.Reset();
             _batch.Write("\n"u8);
@@ -107,6 +113,9 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
         Interlocked.Add(ref _lost, count);
         Log.Lost(logger, count, why);
     }
+
+    /// <summary>One of the two.</summary>
+    private readonly record struct Entry(CallRecord? Call, EgressRecord? Egress);
 
     private static partial class Log
     {

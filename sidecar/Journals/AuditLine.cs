@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Contracts;
 using AiGateway.Sidecar.Calls;
 
 namespace AiGateway.Sidecar.Journals;
@@ -17,7 +18,7 @@ internal static class AuditLine
         json.WriteStartObject();
         json.WriteString("time", record.At);
         json.WriteString("call", record.Id);
-        WriteAgent(json, record);
+        WriteAgent(json, record.Snapshot?.Agent);
         json.WriteString("dialect", record.Call is { } call ? CallWords.Of(call.Dialect) : "unknown");
         json.WriteString("gen_ai.operation.name", CallWords.Of(record.Call?.Operation ?? Operation.Unknown));
         if (record.Call?.Model is { } model) json.WriteString("gen_ai.request.model", model);
@@ -35,9 +36,10 @@ internal static class AuditLine
         json.WriteEndObject();
     }
 
-    private static void WriteAgent(Utf8JsonWriter json, CallRecord record)
+    /// <summary>Whose record it is; nothing where no rules have come that say so.</summary>
+    public static void WriteAgent(Utf8JsonWriter json, AgentIdentity? agent)
     {
-        if (record.Snapshot?.Agent is not { } agent) return;
+        if (agent is null) return;
         json.WriteStartObject("agent");
         json.WriteString("namespace", agent.Namespace);
         json.WriteString("serviceAccount", agent.ServiceAccount);

@@ -38,4 +38,11 @@ internal sealed class CallTotals
         _inputTokens.Add(record.Reply.Usage.Input);
         _outputTokens.Add(record.Reply.Usage.Output);
     }
+
+    /// <summary>A connection is no call, whatever passes on it; but a denied one is a denial as any other, and an operator that counts denials is to see it.</summary>
+    public void Add(EgressRecord record)
+    {
+        if (EgressWords.DecisionOf(record) == CallWords.Denied) _denied.Add(1);
+        if (record.Verdict.WouldDeny is not null) _wouldDeny.Add(1);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Sidecar.Calls;
 
 namespace AiGateway.Sidecar.Meters;
 
@@ -6,7 +7,7 @@ namespace AiGateway.Sidecar.Meters;
 /// The metrics in Prometheus' text format 0.0.4, with the names of OpenTelemetry's GenAI conventions where they have one, and
 /// <c>aigateway_</c> before the others.
 /// </summary>
-internal sealed class MetricsPage(CallMeters meters, McpMeters tools, IEnumerable<Gauge> gauges)
+internal sealed class MetricsPage(CallMeters meters, McpMeters tools, EgressMeters egress, IEnumerable<Gauge> gauges)
 {
     /// <summary>Answers a request for the page.</summary>
     public Task WriteAsync(HttpContext http)
@@ -26,6 +27,7 @@ internal sealed class MetricsPage(CallMeters meters, McpMeters tools, IEnumerabl
         page.Begin("aigateway_mcp_messages_total", "counter", "Messages to tool servers, by what was decided of their call and why.");
         foreach (var (key, count) in tools.Messages) page.Sample("aigateway_mcp_messages_total", Labels(key), count.Value);
 
+        Egress(page);
         foreach (var gauge in gauges)
         {
             page.Begin(gauge.Name, "gauge", gauge.Help);
@@ -37,6 +39,17 @@ internal sealed class MetricsPage(CallMeters meters, McpMeters tools, IEnumerabl
         Histograms(page, "gen_ai_client_token_usage", "Tokens of calls.",
             series => [("gen_ai_token_type=\"input\",", series.InputTokens), ("gen_ai_token_type=\"output\",", series.OutputTokens)]);
         return page.ToString();
+    }
+
+    private void Egress(Exposition page)
+    {
+        page.Begin("aigateway_egress_connections_total", "counter", "Connections to the outside that ended, by what became of them, why, and the door they came by.");
+        foreach (var ((action, reason, via), count) in egress.Connections)
+            page.Sample("aigateway_egress_connections_total", $"action=\"{EgressWords.Of(action)}\",reason=\"{EgressWords.Of(reason)}\",via=\"{EgressWords.Of(via)}\"", count.Value);
+
+        page.Begin("aigateway_egress_bytes_total", "counter", "Bytes of connections to the outside that ended, from agents (in) and to them (out).");
+        page.Sample("aigateway_egress_bytes_total", "direction=\"in\"", egress.BytesIn.Value);
+        page.Sample("aigateway_egress_bytes_total", "direction=\"out\"", egress.BytesOut.Value);
     }
 
     private void Histograms(Exposition page, string name, string help, Func<CallSeries, (string Label, Histogram Histogram)[]> select)

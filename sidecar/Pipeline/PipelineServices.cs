@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Egress;
 using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Meters;
@@ -33,12 +34,14 @@ internal static class PipelineServices
         services.AddSingleton<CallTotals>();
         services.AddSingleton<CallMeters>();
         services.AddSingleton<McpMeters>();
+        services.AddSingleton<EgressMeters>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<AuditJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<LiveCalls>()));
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<BlockPool>()));
         services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<AuditJournal>()));
+        services.AddEgress();
         services.AddRouting();
         services.AddStages();
         services.AddSingleton<CallPipeline>();

@@ -54,7 +54,7 @@ public sealed class McpMetersTests
         _meters.Add(record);
         _calls.Add(record);
 
-        var page = new MetricsPage(_calls, _meters, []).Render();
+        var page = new MetricsPage(_calls, _meters, new(), []).Render();
 
         Assert.Contains("aigateway_mcp_messages_total{server=\"github\",method=\"tools/call\",tool=\"drop\",decision=\"denied\",reason=\"tool_denied\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("gen_ai_client_operation_duration_seconds_count{gen_ai_operation_name=\"execute_tool\",error_type=\"tool_denied\"} 1\n", page, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed partial class MetricsPageTests
     {
         for (var i = 0; i < 100; i++) _meters.Add(RecordOf("fast", i * 7));
 
-        var page = new MetricsPage(_meters, new(new(TimeProvider.System)), [new("aigateway_snapshot_age_seconds", "Age.", () => 1.5)]).Render();
+        var page = new MetricsPage(_meters, new(new(TimeProvider.System)), new(), [new("aigateway_snapshot_age_seconds", "Age.", () => 1.5)]).Render();
 
         Assert.All(page.TrimEnd('\n').Split('\n'), line => Assert.Matches(Line(), line));
         Assert.Contains("aigateway_snapshot_age_seconds 1.5\n", page);
