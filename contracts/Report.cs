@@ -15,7 +15,7 @@ public sealed record Report
     /// <summary>Calls that ended, refused ones too.</summary>
     public long Calls { get; init; }
 
-    /// <summary>Calls that a policy refused, and connections to the outside that it did; these are in no other count, so there may be more than calls.</summary>
+    /// <summary>Calls that a policy refused, and connections to the outside that it refused. A connection is no call, so there may be more of these than of calls.</summary>
     public long Denied { get; init; }
 
     /// <summary>Calls, and connections to the outside, that an auditing policy would have refused.</summary>
