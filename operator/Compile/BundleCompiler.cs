@@ -1,4 +1,5 @@
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.NetworkPolicies;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Tokens;
 
@@ -18,6 +19,7 @@ internal static class BundleCompiler
         return new()
         {
             Agents = agents,
+            NetworkPolicies = NetworkPolicyPlanner.Plan(inventory, namespaces),
             Wishes = new WishReach(selection),
             Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
             TokenRequests =

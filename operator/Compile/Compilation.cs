@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.NetworkPolicies;
 using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Compile;
@@ -16,6 +17,9 @@ internal sealed record Compilation
 
     /// <summary>For pods that are about to be created: what the policies want put into them.</summary>
     public required WishReach Wishes { get; init; }
+
+    /// <summary>Those that are to stand in the cluster, ordered by namespace and name.</summary>
+    public ImmutableArray<NetworkPolicyPlan> NetworkPolicies { get; init; } = [];
 
     /// <summary>What the credentials of clouds and tool servers have to be exchanged for, each as long as it is asked for here; ordered by name and kind.</summary>
     public ImmutableArray<TokenRequest> TokenRequests { get; init; } = [];

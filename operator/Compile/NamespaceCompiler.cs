@@ -50,7 +50,7 @@ internal static class NamespaceCompiler
     }
 
     private static ILookup<string, CompiledPolicy> CompilePolicies(Inventory inventory, ProviderIndex index, ServerIndex servers) =>
-        Group(inventory.Policies, policy => AgentCompiler.Compile(new() { Policy = policy, Providers = index, Servers = servers, OperatorNamespace = inventory.OperatorNamespace })).Values
+        Group(inventory.Policies, policy => AgentCompiler.Compile(new() { Policy = policy, Providers = index, Servers = servers, OperatorNamespace = inventory.OperatorNamespace, NetworkPolicies = inventory.NetworkPolicies })).Values
             .SelectMany(group => group)
             .Concat(inventory.Unreadable.Where(one => one.Kind == nameof(AgentPolicy)).Select(one => AgentCompiler.Compile(one, inventory.OperatorNamespace)))
             .OrderBy(policy => policy.Source.Name, StringComparer.Ordinal)

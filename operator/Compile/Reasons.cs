@@ -29,6 +29,8 @@ internal static class Reasons
     public const string McpServerNotFound = "McpServerNotFound";
     public const string McpServerNotUsable = "McpServerNotUsable";
     public const string NameConflict = "NameConflict";
+    public const string NetworkPolicyNotKept = "NetworkPolicyNotKept";
+    public const string NetworkPolicyPorts = "NetworkPolicyPorts";
     public const string NoUsableTarget = "NoUsableTarget";
     public const string NotInterceptable = "NotInterceptable";
     public const string NotShared = "NotShared";

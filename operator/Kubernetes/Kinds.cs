@@ -44,6 +44,15 @@ internal static class Kinds
         Json = KubernetesJsonContext.Default.KubeEvent,
     };
 
+    public static ResourceKind<NetworkPolicy> NetworkPolicies { get; } = new()
+    {
+        Group = "networking.k8s.io",
+        Version = "v1",
+        Plural = "networkpolicies",
+        Kind = "NetworkPolicy",
+        Json = KubernetesJsonContext.Default.NetworkPolicy,
+    };
+
     public static ResourceKind<WebhookConfiguration> MutatingWebhooks { get; } = new()
     {
         Group = "admissionregistration.k8s.io",

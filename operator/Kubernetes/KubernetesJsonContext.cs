@@ -14,6 +14,7 @@ namespace AiGateway.Operator.Kubernetes;
 [JsonSerializable(typeof(TokenReview))]
 [JsonSerializable(typeof(KubeEvent))]
 [JsonSerializable(typeof(WebhookConfiguration))]
+[JsonSerializable(typeof(NetworkPolicy))]
 [JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(ApiStatus))]
 internal sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Status.Levels;
@@ -31,6 +32,16 @@ internal static class ClusterWiring
         services.AddHostedService(all => new RootsKeeper(
             client, all.GetRequiredService<CertificateHolder>(), () => all.GetRequiredService<CompileLoop>().Latest?.Inventory,
             all.GetRequiredService<CertificateOptions>(), all.GetRequiredService<ILogger<RootsKeeper>>()));
+        services.AddSingleton(all => new NetworkPolicyKeeper(
+            client,
+            new()
+            {
+                Latest = () => all.GetRequiredService<CompileLoop>().Latest?.Compilation,
+                Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
+                Changed = all.GetRequiredService<ChangeSignal>().Raise,
+            },
+            all.GetRequiredService<ILogger<NetworkPolicyKeeper>>()));
+        services.AddHostedService(all => all.GetRequiredService<NetworkPolicyKeeper>());
     }
 
     /// <summary>A client for this process, by its kubeconfig or its pod's ServiceAccount.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class CompileLoop(
             {
                 await changes.WaitAsync(stoppingToken);
                 await Task.Delay(Settle, options.Time, stoppingToken);
-                if (source.HasSynced) RunTurn(source.Take() with { Tokens = options.Tokens() });
+                if (source.HasSynced) RunTurn(source.Take() with { Tokens = options.Tokens(), NetworkPolicies = options.NetworkPolicies() });
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

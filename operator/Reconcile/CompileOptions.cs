@@ -16,5 +16,8 @@ internal sealed record CompileOptions
     /// <summary>Told which tokens the credentials of a turn need; true where one of them is there that was not there before.</summary>
     public Func<ImmutableArray<TokenRequest>, bool> WantTokens { get; init; } = _ => false;
 
+    /// <summary>What is known of the NetworkPolicies that are kept.</summary>
+    public Func<NetworkPolicyState> NetworkPolicies { get; init; } = () => NetworkPolicyState.None;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

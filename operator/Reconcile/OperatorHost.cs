@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Status;
@@ -81,7 +82,12 @@ internal static class OperatorHost
             all.GetRequiredService<IInventorySource>(),
             all.GetRequiredService<ChangeSignal>(),
             all.GetRequiredService<BundleBoard>(),
-            all.GetRequiredService<CompileOptions>() with { Tokens = () => all.GetRequiredService<TokenKeeper>().Current, WantTokens = all.GetRequiredService<TokenKeeper>().Want },
+            all.GetRequiredService<CompileOptions>() with
+            {
+                Tokens = () => all.GetRequiredService<TokenKeeper>().Current,
+                WantTokens = all.GetRequiredService<TokenKeeper>().Want,
+                NetworkPolicies = () => all.GetService<NetworkPolicyKeeper>()?.State ?? NetworkPolicyState.None,
+            },
             all.GetRequiredService<ILogger<CompileLoop>>()));
     }
 

@@ -46,6 +46,10 @@ public sealed record EgressAccess
     /// <summary>Roots that intercepted agents are to trust beside the public ones and their pod's own.</summary>
     public TrustedRoots? TrustedRoots { get; init; }
 
-    /// <summary>Generate keeps a NetworkPolicy of this policy's name beside it: a second wall, outside the pod, as far as addresses and ports can say it.</summary>
+    /// <summary>
+    /// Generate keeps a NetworkPolicy aigateway-{name of this policy} beside it: a second wall, outside the pod, as far as addresses and ports can say it. It lets through what this policy and
+    /// those of its namespace that may select the same pods allow; a name is any address at its ports. Most clusters hold connections to a Service against it by the pods behind: allow their
+    /// addresses and ports too.
+    /// </summary>
     public NetworkPolicyMode NetworkPolicy { get; init; }
 }

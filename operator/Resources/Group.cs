@@ -10,6 +10,9 @@ internal static class Group
     /// <summary>On a namespace or pod: <c>enabled</c> opts in, on a pod <c>disabled</c> opts out.</summary>
     public const string InjectLabel = Name + "/inject";
 
+    /// <summary>On the operator's own namespace, with the value <c>true</c>; its manifests set it.</summary>
+    public const string ControlPlaneLabel = Name + "/control-plane";
+
     /// <summary>On a Secret, with the value <c>true</c>: it may be used as a credential.</summary>
     public const string CredentialLabel = Name + "/credential";
 

@@ -35,6 +35,9 @@ internal sealed record Inventory
     /// <summary>What has been exchanged for the credentials of clouds.</summary>
     public ExchangedTokens Tokens { get; init; } = ExchangedTokens.None;
 
+    /// <summary>What has been found out of the NetworkPolicies that are kept.</summary>
+    public NetworkPolicyState NetworkPolicies { get; init; } = NetworkPolicyState.None;
+
     /// <summary>The operator's own namespace: where policies of the platform stand.</summary>
     public string OperatorNamespace { get; init; } = "aigateway-system";
 }

@@ -14,7 +14,7 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
         ["Resources"],
         ["Certificates"],
         ["Compile", "Watch", "Publish", "Inject", "Tokens"],
-        ["Status"],
+        ["NetworkPolicies", "Status"],
         ["Reconcile"],
     ]);
 

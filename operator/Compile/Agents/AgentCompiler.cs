@@ -14,7 +14,7 @@ internal static class AgentCompiler
     private static readonly ImmutableArray<Func<PolicyCase, IEnumerable<Diagnostic>>> Checks =
     [
         CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints, McpChecks.Check,
-        EgressChecks.CheckPlaces, EgressChecks.CheckIntercept, EgressChecks.CheckEffect,
+        EgressChecks.CheckPlaces, EgressChecks.CheckIntercept, EgressChecks.CheckEffect, EgressChecks.CheckNetworkPolicy,
         CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, CeilingChecks.CheckAllowsNoTools, EgressChecks.CheckCeiling, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
     ];
 

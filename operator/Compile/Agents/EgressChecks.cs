@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.NetworkPolicies;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Schema;
 
@@ -48,6 +49,20 @@ internal static class EgressChecks
         if (one.Spec is not { NamespaceSelector: not null, Egress: { } egress }) yield break;
         if (egress.TrustedRoots is not null) yield return Diagnostic.NotAccepted(Reasons.NotThePlatform, $"{Root}.trustedRoots", RuleMessages.CeilingRoots);
         if (egress.NetworkPolicy == NetworkPolicyMode.Generate) yield return Diagnostic.NotAccepted(Reasons.NotThePlatform, $"{Root}.networkPolicy", RuleMessages.CeilingNetworkPolicy);
+    }
+
+    /// <summary>What the one wall says that the other cannot, and what became of it in the cluster.</summary>
+    public static IEnumerable<Diagnostic> CheckNetworkPolicy(PolicyCase one)
+    {
+        if (one.Spec.Egress is not { NetworkPolicy: NetworkPolicyMode.Generate } egress) yield break;
+        if (one.NetworkPolicies.Problems.TryGetValue(one.Policy.Metadata.Uid, out var problem))
+            yield return Diagnostic.NotResolved(Reasons.NetworkPolicyNotKept, $"{Root}.networkPolicy", problem);
+        if (one.NetworkPolicies.HasPortRanges) yield break;
+        foreach (var (index, text) in egress.Allow.Index())
+        {
+            if (EgressTarget.TryParse(text, out var place, out _) && PortRange.Of(place).Any(range => !range.IsSayable))
+                yield return Diagnostic.NotResolved(Reasons.NetworkPolicyPorts, $"{Root}.allow[{index}]", RuleMessages.PortsLeftOut);
+        }
     }
 
     /// <summary>Whether a diagnostic of these checks costs an allow or nothing at all, and no denial is lost.</summary>

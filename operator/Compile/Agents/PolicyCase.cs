@@ -16,6 +16,8 @@ internal sealed record PolicyCase
 
     public required string OperatorNamespace { get; init; }
 
+    public NetworkPolicyState NetworkPolicies { get; init; } = NetworkPolicyState.None;
+
     public AgentPolicySpec Spec => Policy.Spec;
 
     public string Namespace => Policy.Metadata.Namespace;

@@ -38,6 +38,8 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
     [InlineData("POST", "/api/v1/namespaces/aigateway-system/secrets", """{"metadata":{"generateName":"x-"}}""")]
     [InlineData("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"none"}}""")]
     [InlineData("PATCH", "/api/v1/namespaces/$TEAM/configmaps/aigateway-roots?fieldManager=x", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"aigateway-roots"}}""")]
+    [InlineData("GET", "/apis/networking.k8s.io/v1/networkpolicies")]
+    [InlineData("PATCH", "/apis/networking.k8s.io/v1/namespaces/$TEAM/networkpolicies/aigateway-x?fieldManager=x", """{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"aigateway-x"},"spec":{"podSelector":{}}}""")]
     public async Task Request_OfWhatTheOperatorDoes_IsAllowed(string method, string path, string? body = null) =>
         Assert.Null((await SendAsync(method, path, body)).Error);
 
@@ -52,6 +54,8 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
     [InlineData("PATCH", "/api/v1/namespaces/$TEAM/configmaps/other?fieldManager=x", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"other"}}""")]
     [InlineData("PATCH", "/apis/rbac.authorization.k8s.io/v1/clusterroles/aigateway-operator?fieldManager=x", """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"aigateway-operator"}}""")]
     [InlineData("DELETE", "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/aigateway-injector")]
+    [InlineData("PUT", "/apis/networking.k8s.io/v1/namespaces/$TEAM/networkpolicies/x", """{"metadata":{"name":"x"},"spec":{"podSelector":{}}}""")]
+    [InlineData("DELETE", "/apis/networking.k8s.io/v1/namespaces/$TEAM/networkpolicies")]
     public async Task Request_OfWhatIsNextToIt_IsForbidden(string method, string path, string? body = null) =>
         Assert.Equal(403, (await SendAsync(method, path, body)).Error?.Code);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
+using AiGateway.Operator.Compile.NetworkPolicies;
 
 namespace AiGateway.Operator.Tests.Compile;
 
@@ -25,6 +26,11 @@ internal static class CaseText
         });
         return new JsonArray([.. bundles]).ToJsonString(Indented) + "\n";
     }
+
+    /// <summary>As they are applied where the API server can do everything; one that is left as it is by its name alone.</summary>
+    public static string NetworkPolicies(Compilation compilation) =>
+        new JsonArray([.. compilation.NetworkPolicies.Select(plan => plan.IsKnown ? JsonNode.Parse(NetworkPolicyJson.Write(plan, new()).Span) : (JsonNode)$"{plan.Key} as it is")])
+            .ToJsonString(Indented) + "\n";
 
     public static string Reports(Compilation compilation) =>
         string.Concat(compilation.Resources.Select(report =>

@@ -19,6 +19,8 @@ public sealed class CompileCasesTests
 
         Compare(Path.Combine(folder, "bundle.json"), CaseText.Bundles(compilation, one.Features));
         Compare(Path.Combine(folder, "diagnostics.txt"), CaseText.Reports(compilation));
+        var walls = Path.Combine(folder, "networkpolicies.json");
+        if (compilation.NetworkPolicies.Any(plan => plan.IsKnown) || File.Exists(walls)) Compare(walls, CaseText.NetworkPolicies(compilation));
     }
 
     private static void Compare(string path, string actual)
