@@ -1,7 +1,7 @@
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Redirects;
 
-// The sidecar. Without arguments it serves; `wait` holds an agent back until it is ready; `redirect` runs before both; `version` says which it is.
+// The sidecar. Without arguments it serves; `wait` holds an agent back until it is ready; `redirect` and `prove` run before both; `version` says which it is.
 var version = typeof(Program).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 Func<string, string?> environment = Environment.GetEnvironmentVariable;
 switch (args)
@@ -13,8 +13,10 @@ switch (args)
         return await WaitCommand.RunAsync(rest, SidecarOptionsReader.HealthPort(environment), TimeProvider.System);
     case ["redirect", .. var rest]:
         return RedirectCommand.Run(rest, new PodMessages(Console.Error));
+    case ["prove", .. var rest]:
+        return await ProveCommand.RunAsync(rest, new PodMessages(Console.Error), TimeProvider.System);
     case [var unknown, ..]:
-        await Console.Error.WriteLineAsync($"unknown command {unknown}; there are: wait, redirect, version");
+        await Console.Error.WriteLineAsync($"unknown command {unknown}; there are: wait, redirect, prove, version");
         return SidecarOptionsReader.ConfigurationExitCode;
 }
 

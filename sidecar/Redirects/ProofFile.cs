@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AiGateway.Sidecar.Redirects;
 
 /// <summary>
-/// Reads what the validator left. For whoever writes it: in one step (a new file, then a rename), at most <see cref="MaxBytes"/>, and its reason at most <see cref="MaxReason"/>
+/// The file that the validator leaves: written in one step (a new file, then a rename), at most <see cref="MaxBytes"/> long, and its reason at most <see cref="MaxReason"/>
 /// characters, since the operator's status has no room for more.
 /// </summary>
 internal static class ProofFile
@@ -35,6 +35,25 @@ internal static class ProofFile
             return null;
         }
     }
+
+    /// <summary>Leaves a proof that everybody may read and nobody may write, in place of an earlier one.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not this user's to write to.</exception>
+    public static void Write(string path, RedirectProof proof)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, EveryoneReads))
+            JsonSerializer.Serialize(file, proof.Reason is { Length: > MaxReason } reason ? proof with { Reason = reason[..MaxReason] } : proof, RedirectProofJson.Default.RedirectProof);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static FileStreamOptions EveryoneReads => new()
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+    };
 
     private static ReadOnlySpan<byte> ReadBounded(string path)
     {

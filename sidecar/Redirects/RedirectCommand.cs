@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Sidecar.Redirects.Kernel;
 
 namespace AiGateway.Sidecar.Redirects;
 
@@ -35,31 +36,25 @@ internal static class RedirectCommand
             return $"the name servers could not be read: {failure.Message}";
         }
 
-        var (ip, ip6) = (new RuleSet(Family.Ip, arguments, servers), new RuleSet(Family.Ip6, arguments, servers));
-        var problem = Install(ip, messages) ?? InstallIPv6(ip6, messages);
+        var (ip, ip6) = (new RuleSet(Family.Ip, arguments, servers).Table, new RuleSet(Family.Ip6, arguments, servers).Table);
+        var problem = Install(ip, messages) ?? Install(ip6, messages);
         // At a lower level the pod runs on, and half a redirect is none.
         if (problem is not null && arguments.Lower && !(RuleKernel.Remove(ip) & RuleKernel.Remove(ip6))) messages.Say("redirect: what had landed could not be taken away");
         return problem;
     }
 
-    private static string? Install(RuleSet set, PodMessages messages)
-    {
-        var landing = RuleKernel.Install(set);
-        if (landing.Problem is null) messages.Say($"redirect: {landing.Rules} rules stand in table {set.FamilyName} {RuleSet.Table}");
-        return landing.Problem;
-    }
-
     /// <summary>A kernel that has no rules for IPv6 is enough for a pod that has no IPv6.</summary>
-    private static string? InstallIPv6(RuleSet set, PodMessages messages)
+    private static string? Install(Table table, PodMessages messages)
     {
-        var landing = RuleKernel.Install(set);
-        if (landing.Missing && PodAddresses.ReadIPv6().Count == 0)
+        var landing = RuleKernel.Install(table);
+        if (landing.Problem is null)
         {
-            messages.Say($"redirect: no rules for IPv6, of which the pod has no address: {landing.Problem}");
+            messages.Say($"redirect: {landing.Rules} rules stand in table {table.Title}");
             return null;
         }
 
-        if (landing.Problem is null) messages.Say($"redirect: {landing.Rules} rules stand in table {set.FamilyName} {RuleSet.Table}");
-        return landing.Problem;
+        if (!landing.Missing || table.Family != Family.Ip6 || PodAddresses.ReadIPv6().Count > 0) return landing.Problem;
+        messages.Say($"redirect: no rules for IPv6, of which the pod has no address: {landing.Problem}");
+        return null;
     }
 }

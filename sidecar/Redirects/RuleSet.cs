@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using AiGateway.Contracts;
-using static AiGateway.Sidecar.Redirects.Clause;
+using AiGateway.Sidecar.Redirects.Kernel;
+using static AiGateway.Sidecar.Redirects.Kernel.Clause;
 
 namespace AiGateway.Sidecar.Redirects;
 
@@ -12,9 +13,6 @@ namespace AiGateway.Sidecar.Redirects;
 /// </summary>
 internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadOnlyList<IPAddress> nameServers)
 {
-    /// <summary>Our own table, that nobody else writes to.</summary>
-    public const string Table = "aigateway";
-
     /// <summary>Before iptables' chains at -100, in which meshes have their rules.</summary>
     private const int BeforeMeshes = -105;
 
@@ -22,16 +20,11 @@ internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadO
 
     private readonly ImmutableArray<IPAddress> _nameServers = [.. nameServers.Where(IsOf(family))];
 
-    public Family Family => family;
-
-    public ImmutableArray<Chain> Chains =>
+    public Table Table => new(family, "aigateway",
     [
         new("nat-output", "nat", BeforeMeshes, Drops: false, [.. WhereTo()]),
         new("filter-output", "filter", 0, Drops: true, [.. WhatMayLeave()]),
-    ];
-
-    /// <summary>As <c>ip</c> or <c>ip6</c>.</summary>
-    public string FamilyName => family == Family.Ip ? "ip" : "ip6";
+    ]);
 
     /// <summary>The first packet of each connection: to where.</summary>
     private IEnumerable<Rule> WhereTo()

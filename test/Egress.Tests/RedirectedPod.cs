@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using AiGateway.Rig;
@@ -17,6 +18,9 @@ public sealed class RedirectedPod : IDisposable
     private RedirectedPod(PodNetwork network) => Network = network;
 
     public PodNetwork Network { get; }
+
+    /// <summary>The number of the pod's one interface beside loopback.</summary>
+    public long EthernetIndex => long.Parse(Network.Pod.Ip("-o", "link", "show", "eth0").Split(':')[0], CultureInfo.InvariantCulture);
 
     /// <summary>A pod without rules yet.</summary>
     public static RedirectedPod Plain() => new(PodNetwork.Create());

@@ -6,4 +6,7 @@ namespace AiGateway.Egress.Tests;
 internal static class Skips
 {
     public static void WhereNoNamespaces() => Assert.SkipWhen(NetworkNamespace.Missing is not null, NetworkNamespace.Missing ?? "");
+
+    public static void WhereNo(string program) => Assert.SkipUnless(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program))), $"there is no {program} here");
 }

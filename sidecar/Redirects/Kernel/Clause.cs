@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>A word of a rule: a condition or what is then done, as nft(8) writes it and as the kernel runs it.</summary>
 internal sealed record Clause(string Text, params ImmutableArray<Expression> Expressions)

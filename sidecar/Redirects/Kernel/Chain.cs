@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>A chain at the hook <c>output</c>, which every packet passes that is sent from within the pod.</summary>
 /// <param name="Name">Its name in our table.</param>

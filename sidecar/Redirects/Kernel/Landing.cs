@@ -1,4 +1,4 @@
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>How it went to put a rule set into the kernel.</summary>
 /// <param name="Rules">How many rules stand there now; 0 where it failed.</param>

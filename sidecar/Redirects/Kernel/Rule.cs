@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>One rule: its conditions from left to right, then what is done.</summary>
 internal sealed record Rule(params ImmutableArray<Clause> Clauses)

@@ -1,21 +1,21 @@
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
-/// <summary>Puts a rule set into the kernel of this network namespace, and asks afterwards whether it stands there.</summary>
+/// <summary>Puts a table into the kernel of this network namespace, and asks afterwards whether it stands there.</summary>
 internal static class RuleKernel
 {
     /// <summary>In place of what an earlier run left, at once and whole.</summary>
-    public static Landing Install(RuleSet set)
+    public static Landing Install(Table table)
     {
         using var socket = NetlinkSocket.TryOpen(out var errno);
         if (socket is null) return Landing.Failed(new("netfilter's netlink socket", "nfnetlink"), new(0, errno, null));
-        return Refused(socket, RuleMessages.Replace(set)) ?? ReadBack(socket, set);
+        return Refused(socket, RuleMessages.Replace(table)) ?? ReadBack(socket, table);
     }
 
     /// <summary>Takes it away; whether it is gone.</summary>
-    public static bool Remove(RuleSet set)
+    public static bool Remove(Table table)
     {
         using var socket = NetlinkSocket.TryOpen(out _);
-        return socket is not null && Refused(socket, RuleMessages.Remove(set)) is null;
+        return socket is not null && Refused(socket, RuleMessages.Remove(table)) is null;
     }
 
     /// <summary>
@@ -39,23 +39,23 @@ internal static class RuleKernel
         return waiting.Count == 0 ? null : Landing.Unanswered(messages.Parts[waiting.Min()], lost);
     }
 
-    private static Landing ReadBack(NetlinkSocket socket, RuleSet set)
+    private static Landing ReadBack(NetlinkSocket socket, Table table)
     {
         var asked = new RulePart("the list of rules", "nf_tables");
-        if (socket.Send(RuleMessages.Ask(set)) is var errno and not 0) return Landing.Failed(asked, new(0, errno, null));
+        if (socket.Send(RuleMessages.Ask(table)) is var errno and not 0) return Landing.Failed(asked, new(0, errno, null));
 
         var answers = Answers(socket, out var lost);
         if (answers.FirstOrDefault(answer => answer.Type is NetlinkMessage.Error or NetlinkMessage.Done) is not { Type: not 0 } end) return Landing.Unanswered(asked, lost);
         if (end.Number != 0) return Landing.Failed(asked, new(end.Sequence, end.Number, end.Words()));
 
         var there = answers.Select(RuleMessages.ChainOf).OfType<string>().CountBy(chain => chain).ToDictionary();
-        foreach (var chain in set.Chains)
+        foreach (var chain in table.Chains)
         {
             var count = there.GetValueOrDefault(chain.Name);
-            if (count != chain.Rules.Length) return Landing.Incomplete($"{set.FamilyName} {chain.Name} has {count} rules where {chain.Rules.Length} were sent");
+            if (count != chain.Rules.Length) return Landing.Incomplete($"table {table.Title}, chain {chain.Name} has {count} rules where {chain.Rules.Length} were sent");
         }
 
-        return Landing.Done(set.Chains.Sum(chain => chain.Rules.Length));
+        return Landing.Done(table.RuleCount);
     }
 
     /// <summary>All answers that are there; what ended them, where it was not that there are no more.</summary>

@@ -1,4 +1,4 @@
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>The errors of errno(3) that are told apart here; Linux has these numbers on every architecture that .NET runs on.</summary>
 internal static class Errno

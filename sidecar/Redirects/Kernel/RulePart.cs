@@ -1,4 +1,4 @@
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>A part of a rule set that the kernel takes or refuses by itself.</summary>
 /// <param name="Name">What it is, for people.</param>

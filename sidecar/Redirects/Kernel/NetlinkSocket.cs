@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>
 /// A netlink(7) socket to the kernel's netfilter. A request is handled within <c>send</c>, so that its answers are there when that returns: nothing is waited for.

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>
 /// Writes netlink messages one after the other (linux/netlink.h): a head of 16 bytes in the machine's byte order, netfilter's own of 4 (linux/netfilter/nfnetlink.h), then attributes, each a length, a type and

@@ -1,4 +1,4 @@
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>What the kernel said no to.</summary>
 /// <param name="Sequence">The number of the message that failed; 0 where none was sent.</param>

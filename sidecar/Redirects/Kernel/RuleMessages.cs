@@ -1,6 +1,6 @@
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
-/// <summary>A rule set as messages of nf_tables (linux/netfilter/nf_tables.h), and what each of them was for.</summary>
+/// <summary>A table as messages of nf_tables (linux/netfilter/nf_tables.h), and what each of them was for.</summary>
 internal sealed class RuleMessages
 {
     /// <summary>NFNL_SUBSYS_NFTABLES.</summary>
@@ -36,31 +36,31 @@ internal sealed class RuleMessages
     public byte[] Bytes => _writer.ToArray();
 
     /// <summary>
-    /// The whole set as one transaction: all of it lands, or nothing changes. The table is made so that it can be deleted, deleted so that nothing of an earlier run stays, and made again.
+    /// The whole table as one transaction: all of it lands, or nothing changes. The table is made so that it can be deleted, deleted so that nothing of an earlier run stays, and made again.
     /// </summary>
-    public static RuleMessages Replace(RuleSet set)
+    public static RuleMessages Replace(Table table)
     {
         var messages = new RuleMessages();
         messages.Batch(() =>
         {
-            messages.Empty(set);
-            messages.TableMessage(NewTable, set);
-            foreach (var chain in set.Chains) messages.Add(set, chain);
+            messages.Empty(table);
+            messages.TableMessage(NewTable, table);
+            foreach (var chain in table.Chains) messages.Add(table, chain);
         });
         return messages;
     }
 
-    /// <summary>Takes the set away, if it is there.</summary>
-    public static RuleMessages Remove(RuleSet set)
+    /// <summary>Takes the table away, if it is there.</summary>
+    public static RuleMessages Remove(Table table)
     {
         var messages = new RuleMessages();
-        messages.Batch(() => messages.Empty(set));
+        messages.Batch(() => messages.Empty(table));
         return messages;
     }
 
-    /// <summary>Asks for the rules that the kernel now has in our table.</summary>
-    public static byte[] Ask(RuleSet set) =>
-        new NetlinkWriter().Message(GetRule, Request | Dump, (byte)set.Family).Text(1, RuleSet.Table).ToArray();
+    /// <summary>Asks for the rules that the kernel now has in the table.</summary>
+    public static byte[] Ask(Table table) =>
+        new NetlinkWriter().Message(GetRule, Request | Dump, (byte)table.Family).Text(1, table.Name).ToArray();
 
     /// <summary>The chain of a rule in an answer to <see cref="Ask"/>; null where the message is none.</summary>
     public static string? ChainOf(NetlinkMessage message) => message.Type == NewRule ? message.Text(2) : null;
@@ -72,43 +72,43 @@ internal sealed class RuleMessages
         _writer.Message(BatchEnd, Request, 0, Subsystem);
     }
 
-    private void Empty(RuleSet set)
+    private void Empty(Table table)
     {
-        TableMessage(NewTable, set);
-        TableMessage(DeleteTable, set);
+        TableMessage(NewTable, table);
+        TableMessage(DeleteTable, table);
     }
 
-    private void TableMessage(int type, RuleSet set)
+    private void TableMessage(int type, Table table)
     {
-        Begin(type, set, new($"table {set.FamilyName} {RuleSet.Table}", "nf_tables"));
-        _writer.Text(1, RuleSet.Table);
+        Begin(type, table, new($"table {table.Title}", "nf_tables"));
+        _writer.Text(1, table.Name);
     }
 
-    private void Add(RuleSet set, Chain chain)
+    private void Add(Table table, Chain chain)
     {
-        Begin(NewChain, set, new($"chain {chain.Name} of type {chain.Type}", chain.Module ?? "nf_tables"));
-        _writer.Text(1, RuleSet.Table).Text(3, chain.Name)
+        Begin(NewChain, table, new($"chain {chain.Name} of type {chain.Type}", chain.Module ?? "nf_tables"));
+        _writer.Text(1, table.Name).Text(3, chain.Name)
             .Nest(4, hook => hook.Number(1, Output).Number(2, chain.Priority))
             .Number(5, chain.Drops ? 0 : 1)
             .Text(7, chain.Type);
-        foreach (var rule in chain.Rules) Add(set, chain, rule);
+        foreach (var rule in chain.Rules) Add(table, chain, rule);
     }
 
-    private void Add(RuleSet set, Chain chain, Rule rule)
+    private void Add(Table table, Chain chain, Rule rule)
     {
         var modules = rule.Expressions.Select(expression => expression.Module).OfType<string>().Distinct();
-        Begin(NewRule, set, new($"rule \"{rule.Text}\" in {set.FamilyName} {chain.Name}", string.Join(", ", modules.DefaultIfEmpty("nf_tables"))));
-        _writer.Text(1, RuleSet.Table).Text(2, chain.Name).Nest(4, list =>
+        Begin(NewRule, table, new($"rule \"{rule.Text}\" in {table.Title} {chain.Name}", string.Join(", ", modules.DefaultIfEmpty("nf_tables"))));
+        _writer.Text(1, table.Name).Text(2, chain.Name).Nest(4, list =>
         {
             foreach (var expression in rule.Expressions)
                 list.Nest(1, element => element.Text(1, expression.Name).Nest(2, expression.Write));
         });
     }
 
-    private void Begin(int type, RuleSet set, RulePart part)
+    private void Begin(int type, Table table, RulePart part)
     {
         var flags = type == DeleteTable ? Request | Acknowledge : Request | Acknowledge | Create | Append;
-        _writer.Message(type, flags, (byte)set.Family);
+        _writer.Message(type, flags, (byte)table.Family);
         _parts[_writer.Sequence] = part;
     }
 }

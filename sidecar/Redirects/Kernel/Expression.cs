@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>
 /// One step of a rule as the kernel runs it (linux/netfilter/nf_tables.h): it loads into a register, compares one, or ends with a verdict. A comparison that fails, and a load of what a packet has not got, go on to

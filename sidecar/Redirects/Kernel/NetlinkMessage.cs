@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AiGateway.Sidecar.Redirects;
+namespace AiGateway.Sidecar.Redirects.Kernel;
 
 /// <summary>One answer of the kernel. What does not have the shape of one ends the reading; its bytes are never taken for more than they are.</summary>
 internal readonly record struct NetlinkMessage(int Type, int Flags, uint Sequence, ReadOnlyMemory<byte> Payload)
