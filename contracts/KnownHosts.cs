@@ -8,7 +8,7 @@ namespace AiGateway.Contracts;
 /// </summary>
 public static class KnownHosts
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All of them; one that has paths of several dialects stands once for each, and the first that has a path decides.</summary>
     public static ImmutableArray<KnownHost> All { get; } =
     [
         new("api.openai.com", "", "/openai"),
@@ -19,7 +19,9 @@ public static class KnownHosts
         new("api.mistral.ai", "", "/openai"),
         new("api.groq.com", "/openai", "/openai"),
         new("api.together.xyz", "", "/openai"),
-        new("api.deepseek.com", "", "/openai"),
+        new("api.deepseek.com", "/v1", "/openai/v1"),
+        new("api.deepseek.com", "/anthropic", "/anthropic"),
+        new("api.deepseek.com", "", "/openai/v1"),
         new("api.x.ai", "", "/openai"),
         new("openrouter.ai", "/api", "/openai"),
         .. BedrockRegions.Select(region => new KnownHost($"bedrock-runtime.{region}.amazonaws.com", "", "/bedrock")),
@@ -33,8 +35,29 @@ public static class KnownHosts
         "ap-southeast-3", "ap-southeast-4", "me-central-1", "us-gov-east-1", "us-gov-west-1",
     ];
 
-    /// <summary>The known host of this name; null where there is none.</summary>
-    public static KnownHost? Find(string name) => All.FirstOrDefault(known => IsOf(known, name));
+    private static readonly ImmutableArray<EgressTarget> s_targets = [.. All.Select(known => EgressTarget.TryParse(known.Host, out var target, out _) ? target : throw new FormatException(known.Host))];
+
+    /// <summary>The known host of this name, the first where it stands more than once; null where there is none.</summary>
+    public static KnownHost? Find(string name)
+    {
+        for (var index = 0; index < All.Length; index++)
+        {
+            if (s_targets[index].MatchesName(name)) return All[index];
+        }
+
+        return null;
+    }
+
+    /// <summary>The gateway's path for one of this host's, as it was unescaped and as it came; null where the host has nothing there that the gateway speaks.</summary>
+    public static (string Path, string Raw)? Map(string name, string path, string raw)
+    {
+        for (var index = 0; index < All.Length; index++)
+        {
+            if (s_targets[index].MatchesName(name) && All[index].Map(path) is { } mapped && All[index].Map(raw) is { } mappedRaw) return (mapped, mappedRaw);
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a pattern of hosts (<c>*.openai.azure.com</c>, <c>team.openai.azure.com</c>) names known hosts alone.</summary>
     public static bool CoversOnlyKnown(string pattern)
@@ -44,6 +67,4 @@ public static class KnownHosts
             ? All.Any(known => known.Host.StartsWith("*.", StringComparison.Ordinal) && (pattern == known.Host || pattern.EndsWith(known.Host[1..], StringComparison.Ordinal)))
             : Find(pattern) is not null;
     }
-
-    private static bool IsOf(KnownHost known, string name) => EgressTarget.TryParse(known.Host, out var target, out _) && target.MatchesName(name);
 }

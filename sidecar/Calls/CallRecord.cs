@@ -24,6 +24,9 @@ internal sealed class CallRecord(string id, DateTimeOffset at, long startedAt)
 
     public Snapshot? Snapshot { get; set; }
 
+    /// <summary>The host that the agent called, where its TLS ended here; null where it called the gateway by its own address.</summary>
+    public string? InterceptedHost { get; init; }
+
     public Reply Reply { get; } = new();
 
     /// <summary>The status that the agent was given.</summary>

@@ -72,6 +72,7 @@ internal static class CallWords
         RefusalReason.MissingCapability => "missing_capability",
         RefusalReason.UnknownMethod => "unknown_method",
         RefusalReason.WrongOrigin => "wrong_origin",
+        RefusalReason.WrongHost => "wrong_host",
         RefusalReason.ServerRedirected => "server_redirected",
         RefusalReason.ServerAnswerInvalid => "server_answer_invalid",
         _ => "internal_error",

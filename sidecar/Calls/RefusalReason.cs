@@ -40,6 +40,7 @@ internal enum RefusalReason
     MissingCapability,
     UnknownMethod,
     WrongOrigin,
+    WrongHost,
     ModelNotFound,
     NoTarget,
     NotServed,

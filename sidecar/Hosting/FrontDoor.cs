@@ -1,22 +1,26 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Egress;
+using AiGateway.Sidecar.Egress.Interception;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Protocols.Mcp;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
 
 /// <summary>
 /// Every request comes in here, and the port it came by says where it goes. On the API port the Host must be this machine's own: a web page
-/// whose name was rebound to loopback must not call models (421, RFC 9110, section 15.5.20). Headers are bounded (431, RFC 6585).
+/// whose name was rebound to loopback must not call models (421, RFC 9110, section 15.5.20). Headers are bounded (431, RFC 6585). What comes over a connection whose TLS ended here goes by the
+/// host that was judged, whatever port it came by.
 /// </summary>
-internal sealed class FrontDoor(CallPipeline calls, HealthPages health, SnapshotMetrics metrics)
+internal sealed class FrontDoor(CallPipeline calls, HealthPages health, SnapshotMetrics metrics, SnapshotHolder snapshots)
 {
     public const int MaxHeaders = 100;
     public const int MaxHeaderChars = 32 * 1024;
 
     private const string RefusalType = "invalid_request_error";
 
-    public Task InvokeAsync(HttpContext http) => http.Features.Get<ListenerFeature>()?.Listener switch
+    public Task InvokeAsync(HttpContext http) => http.Features.Get<JudgedConnection>() is { IsTls: true } judged ? AdmitAsync(http, judged) : http.Features.Get<ListenerFeature>()?.Listener switch
     {
         Listener.Api => AdmitAsync(http),
         Listener.Health => health.WriteAsync(http),
@@ -28,11 +32,17 @@ internal sealed class FrontDoor(CallPipeline calls, HealthPages health, Snapshot
     {
         if (!IsOurs(http.Request.Host, http.Connection.LocalPort))
             return RefuseAsync(http, StatusCodes.Status421MisdirectedRequest, "wrong_host", "This port serves 127.0.0.1, localhost and [::1] alone.");
-        return HasTooMuch(http.Request.Headers)
-            ? RefuseAsync(http, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large",
-                $"The request has more than {MaxHeaders} headers, or more than {MaxHeaderChars} characters in them.")
-            : calls.InvokeAsync(http);
+        return HasTooMuch(http.Request.Headers) ? RefuseTooMuchAsync(http) : calls.InvokeAsync(http);
     }
+
+    private Task AdmitAsync(HttpContext http, JudgedConnection judged)
+    {
+        var refusal = HostRoutes.Apply(http, judged, snapshots.Current);
+        return HasTooMuch(http.Request.Headers) ? RefuseTooMuchAsync(http) : calls.InvokeAsync(http, refusal);
+    }
+
+    private static Task RefuseTooMuchAsync(HttpContext http) => RefuseAsync(http, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large",
+        $"The request has more than {MaxHeaders} headers, or more than {MaxHeaderChars} characters in them.");
 
     private static bool IsOurs(HostString host, int port)
     {

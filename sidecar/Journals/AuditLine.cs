@@ -18,6 +18,7 @@ internal static class AuditLine
         json.WriteStartObject();
         json.WriteString("time", record.At);
         json.WriteString("call", record.Id);
+        WriteWay(json, record);
         WriteAgent(json, record.Snapshot?.Agent);
         json.WriteString("dialect", record.Call is { } call ? CallWords.Of(call.Dialect) : "unknown");
         json.WriteString("gen_ai.operation.name", CallWords.Of(record.Call?.Operation ?? Operation.Unknown));
@@ -34,6 +35,14 @@ internal static class AuditLine
         if (record.Snapshot is { } snapshot) json.WriteString("revision", snapshot.Revision);
         json.WriteString("ended", CallWords.Of(record.Reply.End));
         json.WriteEndObject();
+    }
+
+    /// <summary>Nothing for a call of the gateway's own address, which most are.</summary>
+    private static void WriteWay(Utf8JsonWriter json, CallRecord record)
+    {
+        if (record.InterceptedHost is not { } host) return;
+        json.WriteString("via", "intercepted");
+        json.WriteString("server.address", host);
     }
 
     /// <summary>Whose record it is; nothing where no rules have come that say so.</summary>

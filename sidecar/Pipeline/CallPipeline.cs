@@ -17,13 +17,16 @@ internal sealed partial class CallPipeline(
     ClosingStages closing,
     ILogger<CallPipeline> logger)
 {
-    public async Task InvokeAsync(HttpContext http)
+    public Task InvokeAsync(HttpContext http) => InvokeAsync(http, atTheDoor: null);
+
+    /// <summary>Walks the call through; one that was refused at the door is accounted and audited like any other.</summary>
+    public async Task InvokeAsync(HttpContext http, Refusal? atTheDoor)
     {
         live.Begin();
         var record = closing.Open(http);
         try
         {
-            record.Refusal = await WalkAsync(http, record);
+            record.Refusal = atTheDoor is null ? await WalkAsync(http, record) : Refuse(atTheDoor, record);
             if (record.Refusal is { } refusal) await RefusalAnswer.WriteAsync(http, refusal, record.Call);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -41,6 +44,12 @@ internal sealed partial class CallPipeline(
             await closing.CloseAsync(http, record);
             live.End();
         }
+    }
+
+    private Refusal Refuse(Refusal atTheDoor, CallRecord record)
+    {
+        record.Snapshot = snapshots.Current;
+        return atTheDoor;
     }
 
     private async Task<Refusal?> WalkAsync(HttpContext http, CallRecord record)

@@ -1,4 +1,5 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Egress;
 using AiGateway.Sidecar.Stages;
 
 namespace AiGateway.Sidecar.Pipeline;
@@ -9,7 +10,10 @@ internal sealed class ClosingStages(AccountStage account, AuditStage audit, Time
     /// <summary>What a status log has for a client that hung up before it had an answer; no standard has a number for it.</summary>
     private const int AgentGone = 499;
 
-    public CallRecord Open(HttpContext http) => new(http.TraceIdentifier, clock.GetUtcNow(), clock.GetTimestamp());
+    public CallRecord Open(HttpContext http) => new(http.TraceIdentifier, clock.GetUtcNow(), clock.GetTimestamp())
+    {
+        InterceptedHost = http.Features.Get<JudgedConnection>() is { IsTls: true } judged ? judged.Name : null,
+    };
 
     public async ValueTask CloseAsync(HttpContext http, CallRecord record)
     {

@@ -44,6 +44,7 @@ internal static class RefusalTable
     {
         RefusalReason.NotReady => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "1", LeavesBodyUnread = true },
         RefusalReason.NoSuchPath => new(404, ErrorKind.NotFound) { LeavesBodyUnread = true },
+        RefusalReason.WrongHost => new(421, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
         RefusalReason.MethodNotAllowed => new(405, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
         RefusalReason.WrongContentType => new(415, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
         RefusalReason.BodyTooLarge => new(413, ErrorKind.TooLarge) { LeavesBodyUnread = true },

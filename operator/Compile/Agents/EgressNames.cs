@@ -10,7 +10,7 @@ internal static class EgressNames
 {
     /// <summary>The providers' hosts that may be intercepted, those of one kind said once.</summary>
     private static readonly string Known =
-        string.Join(", ", KnownHosts.All.Select(known => known.Host).Where(host => !host.StartsWith("bedrock-runtime.", StringComparison.Ordinal))) + ", bedrock-runtime.{region}.amazonaws.com";
+        string.Join(", ", KnownHosts.All.Select(known => known.Host).Distinct(StringComparer.Ordinal).Where(host => !host.StartsWith("bedrock-runtime.", StringComparison.Ordinal))) + ", bedrock-runtime.{region}.amazonaws.com";
 
     /// <summary>What is wrong with a host that is to be intercepted and that nothing tells how to judge.</summary>
     public static string NotInterceptable(bool isCeiling) =>

@@ -103,6 +103,7 @@ internal static class McpErrors
         RefusalReason.BodyTooSlow => 408,
         RefusalReason.BodyTooLarge => 413,
         RefusalReason.WrongContentType => 415,
+        RefusalReason.WrongHost => 421,
         RefusalReason.BytesExhausted or RefusalReason.TooManyCalls or RefusalReason.ProviderLimited => 429,
         RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => 502,
         RefusalReason.ServerRedirected or RefusalReason.ServerAnswerInvalid => 502,
