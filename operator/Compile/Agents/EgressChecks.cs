@@ -13,6 +13,7 @@ namespace AiGateway.Operator.Compile.Agents;
 internal static class EgressChecks
 {
     private const string Root = "spec.egress";
+    private const string PortsLeftOut = "this API server has no ranges of ports in a NetworkPolicy (Kubernetes before 1.22), so these ports are left out of it and blocked there: name at most 64 ports, or all of them";
 
     /// <summary>What is left out of these opens nothing: no connection hangs on it.</summary>
     private static readonly ImmutableArray<string> AllowFields = [$"{Root}.allow", $"{Root}.trustedRoots", $"{Root}.networkPolicy", $"{Root}.whenUnenforceable"];
@@ -61,7 +62,7 @@ internal static class EgressChecks
         foreach (var (index, text) in egress.Allow.Index())
         {
             if (EgressTarget.TryParse(text, out var place, out _) && PortRange.Of(place).Any(range => !range.IsSayable))
-                yield return Diagnostic.NotResolved(Reasons.NetworkPolicyPorts, $"{Root}.allow[{index}]", RuleMessages.PortsLeftOut);
+                yield return Diagnostic.NotResolved(Reasons.NetworkPolicyPorts, $"{Root}.allow[{index}]", PortsLeftOut);
         }
     }
 

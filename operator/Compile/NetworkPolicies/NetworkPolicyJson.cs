@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
+using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.NetworkPolicies;
@@ -34,8 +35,7 @@ internal static class NetworkPolicyJson
         json.WriteString("kind", "NetworkPolicy");
         WriteMetadata(json, plan);
         json.WriteStartObject("spec");
-        json.WritePropertyName("podSelector");
-        JsonSerializer.Serialize(json, plan.Selector, ResourceJson.Default.LabelSelector);
+        WriteSelector(json, plan.Selector);
         json.WriteStartArray("policyTypes");
         json.WriteStringValue("Egress");
         json.WriteEndArray();
@@ -66,6 +66,18 @@ internal static class NetworkPolicyJson
         json.WriteBoolean("blockOwnerDeletion", false);
         json.WriteEndObject();
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Labels in order, so that equal plans are equal bytes.</summary>
+    private static void WriteSelector(Utf8JsonWriter json, LabelSelector selector)
+    {
+        json.WriteStartObject("podSelector");
+        json.WriteStartObject("matchLabels");
+        foreach (var (key, value) in selector.MatchLabels.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+        json.WriteEndObject();
+        json.WritePropertyName("matchExpressions");
+        JsonSerializer.Serialize(json, selector.MatchExpressions, ResourceJson.Default.ImmutableArrayLabelSelectorRequirement);
         json.WriteEndObject();
     }
 

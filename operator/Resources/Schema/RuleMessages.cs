@@ -22,7 +22,6 @@ internal static class RuleMessages
     public const string LowerNeedsRedirected = "whenUnenforceable says what becomes of a pod that cannot be redirected: set mode to Redirected in this policy, or remove whenUnenforceable";
     public const string RootsNeedIntercept = "trustedRoots are given to agents of which a host is intercepted, and this policy intercepts none: name hosts in intercept, or remove trustedRoots";
     public const string AuditNetworkPolicy = "a policy in mode Audit blocks nothing, and a NetworkPolicy would: set mode to Enforce, or remove networkPolicy";
-    public const string PortsLeftOut = "this API server has no ranges of ports in a NetworkPolicy (Kubernetes before 1.22), so these ports are left out of it and blocked there: name at most 64 ports, or all of them";
     public const string CeilingRoots = "the ConfigMap stands in the agents' own namespace, so a policy with a namespaceSelector cannot name it: remove trustedRoots, and name them in a policy of that namespace";
     public const string CeilingNetworkPolicy = "a NetworkPolicy stands in one namespace, so a policy with a namespaceSelector keeps none: remove networkPolicy, and generate one by a policy of each namespace";
     public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove what it allows";
