@@ -1,11 +1,14 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Egress;
+using AiGateway.Sidecar.Egress.Dns;
+using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Redirects;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
 
-/// <summary>What a redirected pod needs of its sidecar: the level that was proven, and who watches that it stays true.</summary>
+/// <summary>What a redirected pod needs of its sidecar: the level that was proven, who watches that it stays true, and the port where the agent's queries for names arrive.</summary>
 internal static class RedirectServices
 {
     public static void AddRedirect(this IServiceCollection services, SidecarOptions options)
@@ -13,6 +16,7 @@ internal static class RedirectServices
         var enforcement = new EnforcementBoard(Measure(options));
         services.AddSingleton(enforcement);
         if (enforcement.Read().Level == EnforcementLevel.Redirected) services.AddWatch();
+        if (options.DnsPort is { } port) services.AddDns(new DnsOptions { Port = port });
     }
 
     private static void AddWatch(this IServiceCollection services)
@@ -23,6 +27,20 @@ internal static class RedirectServices
         services.AddHostedService(all => all.GetRequiredService<SidecarUserWatch>());
         services.AddSingleton(all => new Gauge("aigateway_foreign_sockets", "Sockets of the sidecar's user that were seen and are not the sidecar's.",
             () => all.GetRequiredService<SidecarUserWatch>().Foreign));
+    }
+
+    private static void AddDns(this IServiceCollection services, DnsOptions options)
+    {
+        var meters = new DnsMeters();
+        services.AddSingleton(meters.ToCounters());
+        services.AddHostedService(all =>
+        {
+            var time = all.GetRequiredService<TimeProvider>();
+            var conf = new ResolvConfFile(options.ResolvFile, time);
+            var refusals = new DnsRefusals(all.GetRequiredService<AuditJournal>().TryWrite, time);
+            var gate = new DnsGate(all.GetRequiredService<SnapshotHolder>(), conf, new DnsRate(time), meters, refusals);
+            return new DnsPort(options, gate, new DnsForwarder(options, conf, time), time, all.GetRequiredService<ILogger<DnsPort>>());
+        });
     }
 
     /// <summary>Where a redirect was asked for, only its proof says that it holds.</summary>

@@ -6,7 +6,7 @@ using AiGateway.Sidecar.Calls;
 namespace AiGateway.Sidecar.Journals;
 
 /// <summary>
-/// One JSON line a call, and one a connection to the outside. Never drops in silence: when records come faster than they can be written the calls wait, and at the end what waits is
+/// One JSON line a call, one a connection to the outside, and some of refused names. Never drops in silence: when records come faster than they can be written the calls wait, and at the end what waits is
 /// written. Not a log: it holds who, what and why, and never a prompt or a key.
 /// </summary>
 internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProvider clock, ILogger<AuditJournal> logger) : IHostedService, IDisposable
@@ -29,10 +29,13 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>Hands a record over; waits while the journal is behind.</summary>
-    public ValueTask WriteAsync(CallRecord record) => WriteAsync(new Entry(record, null));
+    public ValueTask WriteAsync(CallRecord record) => WriteAsync(new Entry(record, null, null));
 
     /// <summary>Likewise for a connection's.</summary>
-    public ValueTask WriteAsync(EgressRecord record) => WriteAsync(new Entry(null, record));
+    public ValueTask WriteAsync(EgressRecord record) => WriteAsync(new Entry(null, record, null));
+
+    /// <summary>Likewise for refused names; false where the journal is behind or has closed, and then they are told with the next.</summary>
+    public bool TryWrite(DnsRefusal refusal) => _records.Writer.TryWrite(new Entry(null, null, refusal));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -98,7 +101,8 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
         while (_batch.WrittenCount < BatchBytes && _records.Reader.TryRead(out var entry))
         {
             if (entry.Call is { } call) AuditLine.Write(json, call, clock);
-            else EgressLine.Write(json, entry.Egress!, clock);
+            else if (entry.Egress is { } egress) EgressLine.Write(json, egress, clock);
+            else DnsLine.Write(json, entry.Names!);
             json.Flush();
             json.Reset();
             _batch.Write("\n"u8);
@@ -114,8 +118,8 @@ internal sealed partial class AuditJournal(AuditJournalOptions options, TimeProv
         Log.Lost(logger, count, why);
     }
 
-    /// <summary>One of the two.</summary>
-    private readonly record struct Entry(CallRecord? Call, EgressRecord? Egress);
+    /// <summary>One of the three.</summary>
+    private readonly record struct Entry(CallRecord? Call, EgressRecord? Egress, DnsRefusal? Names);
 
     private static partial class Log
     {

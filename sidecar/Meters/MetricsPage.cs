@@ -7,7 +7,7 @@ namespace AiGateway.Sidecar.Meters;
 /// The metrics in Prometheus' text format 0.0.4, with the names of OpenTelemetry's GenAI conventions where they have one, and
 /// <c>aigateway_</c> before the others.
 /// </summary>
-internal sealed class MetricsPage(CallMeters meters, McpMeters tools, EgressMeters egress, IEnumerable<Gauge> gauges)
+internal sealed class MetricsPage(CallMeters meters, McpMeters tools, EgressMeters egress, IEnumerable<Gauge> gauges, IEnumerable<Counters>? totals = null)
 {
     /// <summary>Answers a request for the page.</summary>
     public Task WriteAsync(HttpContext http)
@@ -28,6 +28,12 @@ internal sealed class MetricsPage(CallMeters meters, McpMeters tools, EgressMete
         foreach (var (key, count) in tools.Messages) page.Sample("aigateway_mcp_messages_total", Labels(key), count.Value);
 
         Egress(page);
+        foreach (var total in totals ?? [])
+        {
+            page.Begin(total.Name, "counter", total.Help);
+            foreach (var (labels, value) in total.Read()) page.Sample(total.Name, labels, value);
+        }
+
         foreach (var gauge in gauges)
         {
             page.Begin(gauge.Name, "gauge", gauge.Help);

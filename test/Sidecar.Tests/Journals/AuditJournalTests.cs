@@ -24,6 +24,22 @@ public sealed class AuditJournalTests
     }
 
     [Fact]
+    public async Task TryWrite_RefusedName_IsALineAmongTheOthersUntilTheJournalCloses()
+    {
+        var records = new RecordStream();
+        using var journal = await JournalAsync(records);
+        var refusal = new DnsRefusal(default, Given.Snapshot([]), "evil.example", "x.evil.example", "TXT", 7);
+        await journal.WriteAsync(RecordOf("call-1"));
+        Assert.True(journal.TryWrite(refusal));
+
+        await journal.StopAsync(CancellationToken.None);
+
+        var lines = await records.LinesAsync(2);
+        Assert.Contains("\"kind\":\"dns\"", lines[1], StringComparison.Ordinal);
+        Assert.False(journal.TryWrite(refusal));
+    }
+
+    [Fact]
     public async Task WriteAsync_NobodyReads_TheCallWaits()
     {
         var gate = new TaskCompletionSource();
