@@ -2,7 +2,7 @@ namespace AiGateway.Contracts.Tests;
 
 public sealed class KnownHostsTests
 {
-    public static TheoryData<string> Hosts => [.. KnownHosts.All.Select(known => known.Host)];
+    public static TheoryData<string> Hosts => [.. KnownHosts.All.Select(known => known.Host).Distinct()];
 
     [Theory]
     [InlineData("api.openai.com", "/v1/chat/completions", "/openai/v1/chat/completions")]
@@ -46,7 +46,16 @@ public sealed class KnownHostsTests
     }
 
     [Fact]
-    public void All_Hosts_StandOnce() => Assert.Equal(KnownHosts.All.Length, KnownHosts.All.DistinctBy(known => known.Host).Count());
+    public void All_HostAndWhatItsPathsBeginWith_StandOnce() => Assert.Equal(KnownHosts.All.Length, KnownHosts.All.DistinctBy(known => (known.Host, known.Behind)).Count());
+
+    [Theory]
+    [InlineData("api.deepseek.com", "/v1/chat/completions", "/openai/v1/chat/completions")]
+    [InlineData("api.deepseek.com", "/chat/completions", "/openai/v1/chat/completions")]
+    [InlineData("api.deepseek.com", "/anthropic/v1/messages", "/anthropic/v1/messages")]
+    [InlineData("API.deepseek.com.", "/anthropic/v1/messages", "/anthropic/v1/messages")]
+    [InlineData("openrouter.ai", "/apix/v1", null)]
+    [InlineData("api.deepseek.com.evil.com", "/v1/chat/completions", null)]
+    public void Map_HostWithSeveralDialects_TheFirstThatHasThePath(string host, string path, string? expected) => Assert.Equal(expected, KnownHosts.Map(host, path, path)?.Path);
 
     [Theory]
     [InlineData("team.openai.azure.com", true)]
