@@ -141,17 +141,50 @@ public sealed class InjectionTests(ApiServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Create_RedirectedPod_IsTakenAndACopyOfItIsTheSamePod()
+    {
+        var pod = Pod("redirected", ("redirected", "true"));
+        pod["spec"]!["initContainers"] = new JsonArray(new JsonObject { ["name"] = "fetch", ["image"] = "example.invalid/fetch:1" });
+        var first = await CreateAsync(optedIn, pod);
+        var copy = first.DeepClone().AsObject();
+        copy["metadata"] = new JsonObject { ["name"] = "redirected-copy", ["labels"] = first["metadata"]!["labels"]!.DeepClone(), ["annotations"] = first["metadata"]!["annotations"]!.DeepClone() };
+
+        var second = await CreateAsync(optedIn, copy);
+
+        Assert.Equal(["aigateway-redirect", "aigateway-validator", "fetch"], Names(first, "initContainers"));
+        Assert.Equal(["aigateway-sidecar", "agent"], Names(first, "containers"));
+        Assert.Contains("SSL_CERT_FILE", Variables(first, 1));
+        Assert.Equal("""["SETUID","SETGID","NET_RAW","NET_ADMIN"]""", first["spec"]!["containers"]![1]!["securityContext"]!["capabilities"]!["drop"]!.ToJsonString());
+        Assert.Equal("Redirected", first["metadata"]!["annotations"]!["aigateway.dev/egress"]!.GetValue<string>());
+        Assert.Equal(first["spec"]!.ToJsonString(), second["spec"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Create_PodThatCannotBeRedirected_IsForbiddenInThePolicysName()
+    {
+        var pod = Pod("escalates", ("redirected", "true"));
+        pod["spec"]!["containers"]![0]!["securityContext"] = new JsonObject { ["allowPrivilegeEscalation"] = true };
+
+        var answer = await SendAsync(optedIn, pod);
+
+        Assert.Equal(403, answer.Error?.Code);
+        Assert.Contains("aigateway.dev: privilege_escalation: Container 'agent'", answer.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("AgentPolicy 'platform/ceiling' asks for Redirected egress", answer.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Create_WithAnApiToken_OnlyTheAgentHasIt()
     {
         await AddTokenAsync(optedIn);
-        var pod = Pod("with-token");
+        var pod = Pod("with-token", ("redirected", "true"));
         pod["spec"]!["serviceAccountName"] = "agent";
         pod["spec"]!["automountServiceAccountToken"] = true;
 
         var created = await CreateAsync(optedIn, pod);
 
-        Assert.Equal("aigateway-no-api-token", ApiTokenVolume(created, 0));
-        Assert.StartsWith("agent-token", ApiTokenVolume(created, 1), StringComparison.Ordinal);
+        Assert.All(created["spec"]!["initContainers"]!.AsArray(), container => Assert.Equal("aigateway-no-api-token", ApiTokenVolume(container!)));
+        Assert.Equal("aigateway-no-api-token", ApiTokenVolume(created["spec"]!["containers"]![0]!));
+        Assert.StartsWith("agent-token", ApiTokenVolume(created["spec"]!["containers"]![1]!), StringComparison.Ordinal);
     }
 
     /// <summary>The API server takes a moment until it knows a new webhook.</summary>
@@ -214,7 +247,7 @@ public sealed class InjectionTests(ApiServerFixture server) : IAsyncLifetime
     private static IEnumerable<string> Variables(JsonNode pod, int container) =>
         pod["spec"]!["containers"]![container]!["env"]!.AsArray().Select(variable => variable!["name"]!.GetValue<string>());
 
-    private static string ApiTokenVolume(JsonNode pod, int container) =>
-        pod["spec"]!["containers"]![container]!["volumeMounts"]!.AsArray()
+    private static string ApiTokenVolume(JsonNode container) =>
+        container["volumeMounts"]!.AsArray()
             .Single(mount => mount!["mountPath"]!.GetValue<string>() == InjectNames.ApiTokenPath)!["name"]!.GetValue<string>();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AiGateway.Operator.Inject;
+using AiGateway.Operator.Resources;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.ApiServer.Tests.Inject;
@@ -19,7 +20,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         app = builder.Build();
-        var endpoint = new InjectEndpoint(options, (_, _) => new() { Servers = ["files"] }, NullLogger<InjectEndpoint>.Instance);
+        var endpoint = new InjectEndpoint(options, (_, labels) => Wishes(labels), NullLogger<InjectEndpoint>.Instance);
         app.Run(http =>
         {
             Interlocked.Increment(ref calls);
@@ -60,6 +61,16 @@ internal sealed class WebhookServer : IAsyncDisposable
         await app.DisposeAsync();
         certificate.Dispose();
     }
+
+    /// <summary>A policy selects whoever has the label: it has them redirected or refused, and intercepts.</summary>
+    private static PodWishes Wishes(IReadOnlyDictionary<string, string> labels) => new()
+    {
+        Servers = ["files"],
+        Mode = labels.ContainsKey("redirected") ? EgressMode.Redirected : EgressMode.Cooperative,
+        AskedBy = "platform/ceiling",
+        Intercepts = labels.ContainsKey("redirected"),
+        TrustedRoots = new() { ConfigMap = "company-roots" },
+    };
 
     private static X509Certificate2 Certify()
     {
