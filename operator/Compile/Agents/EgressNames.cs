@@ -16,8 +16,8 @@ internal static class EgressNames
     public static string NotInterceptable(bool isCeiling) =>
         $"nothing tells what calls of this host mean: must be one of {Known}{(isCeiling ? "" : ", or the host of an McpServer of this namespace whose url is https at port 443")}; until then the host is denied";
 
-    /// <summary>What is wrong with a place that is denied; null where nothing is.</summary>
-    public static string? FindInDeny(string text) => EgressTarget.TryParse(text, out _, out var problem) ? null : problem;
+    /// <summary>What is wrong with a place that is denied; null where nothing is. The name of a metadata service is denied by whatever stands here, and is no mistake.</summary>
+    public static string? FindInDeny(string text) => EgressTarget.TryParse(text, out _, out var problem) || IsRefusedAnyway(text) ? null : problem;
 
     /// <summary>What is wrong with a place that is allowed; null where nothing is. One that no connection may go to, whatever allows it, would allow nothing.</summary>
     public static string? FindInAllow(string text)
@@ -31,6 +31,13 @@ internal static class EgressNames
     {
         if (!EgressTarget.TryParse(text, out var target, out var problem)) return problem;
         return target is { Host: not null, Ports: null } ? null : "must be a host or *.host without ports: connections to port 443 are intercepted";
+    }
+
+    private static bool IsRefusedAnyway(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var (place, ports) = colon < 0 ? (text, "") : (text[..colon], text[colon..]);
+        return AddressGuard.RefuseHost(place) is not null && EgressTarget.TryParse($"a.example{ports}", out _, out _);
     }
 
     /// <summary>Why no address of the range may be reached. Both of its ends in one of the guard's blocks are the whole range in it: a range is aligned, and so are the blocks.</summary>
