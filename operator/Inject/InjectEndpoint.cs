@@ -7,7 +7,7 @@ namespace AiGateway.Operator.Inject;
 /// POST /inject: an AdmissionReview in, an AdmissionReview out. It calls nobody. What it cannot answer is refused in words: the webhook is asked about opted-in pods
 /// alone, and such a pod never starts without its sidecar by accident.
 /// </summary>
-internal sealed partial class InjectEndpoint(InjectOptions options, PolicyLookup policies, ILogger<InjectEndpoint> logger)
+internal sealed partial class InjectEndpoint(InjectOptions options, PolicyLookup policies, InjectionCounts counts, ILogger<InjectEndpoint> logger)
 {
     public const string Path = "/inject";
 
@@ -28,8 +28,10 @@ internal sealed partial class InjectEndpoint(InjectOptions options, PolicyLookup
             return;
         }
 
+        var injection = Decide(request);
+        counts.Count(injection);
         http.Response.ContentType = MediaTypeNames.Application.Json;
-        await http.Response.WriteAsync(AdmissionAnswer.Build(request.Uid, Decide(request)).ToJsonString(), http.RequestAborted).ConfigureAwait(false);
+        await http.Response.WriteAsync(AdmissionAnswer.Build(request.Uid, injection).ToJsonString(), http.RequestAborted).ConfigureAwait(false);
     }
 
     InjectRequest? Parse(ReadOnlyMemory<byte> body)

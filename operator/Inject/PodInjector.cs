@@ -70,7 +70,7 @@ internal static class PodInjector
         WritePullSecrets(pod, patch, options);
         Placement.Write(pod, patch, "initContainers", options.NativeSidecar ? first.Add(sidecar) : first);
         Placement.Write(pod, patch, "containers", options.NativeSidecar ? [] : [sidecar]);
-        return patch.Operations.Count == 0 ? Injection.Nothing : new() { Outcome = InjectionOutcome.Injected, Patch = patch.Operations };
+        return patch.Operations.Count == 0 ? Injection.Nothing : new() { Outcome = InjectionOutcome.Injected, Patch = patch.Operations, Reason = plan.Reason };
     }
 
     static void Annotate(PodView pod, PodPatch patch, InjectOptions options, string injected)

@@ -64,6 +64,13 @@ internal sealed class KubeClient(KubeTransport transport, TimeProvider time)
         return true;
     }
 
+    /// <summary>Asks that this pod be evicted; null where it is. 429 means that a disruption budget says later.</summary>
+    public async Task<KubeError?> EvictAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        var body = Eviction.Write(pod, await ServerVersionAsync(cancellationToken));
+        return (await transport.SendAsync(new() { Method = HttpMethod.Post, Path = Kinds.Pods.PathOf(ObjectKey.Of(pod), "eviction"), Body = body, BusyIsAnAnswer = true }, cancellationToken)).Error;
+    }
+
     /// <summary>Asks whose token this is, and whether it is meant for <paramref name="audience"/>.</summary>
     public async Task<TokenReviewResult> ReviewTokenAsync(string token, string audience, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed record KubeError
 
     public bool IsConflict => Code == 409;
 
+    /// <summary>Not now: the server is busy, or a disruption budget is used up.</summary>
+    public bool IsBusy => Code == 429;
+
     public bool IsNotFound => Code == 404;
 
     /// <summary>The resourceVersion is too old to watch or page from: list again.</summary>

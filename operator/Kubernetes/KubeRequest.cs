@@ -12,6 +12,9 @@ internal sealed record KubeRequest
 
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>A 429 is an answer about this object, as of a disruption budget, and not a plea to wait and send again.</summary>
+    public bool BusyIsAnAnswer { get; init; }
+
     /// <summary>The body is a secret: what the server says about it may quote it, and is not repeated.</summary>
     public bool Sensitive { get; init; }
 }

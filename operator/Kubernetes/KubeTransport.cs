@@ -57,7 +57,7 @@ internal sealed class KubeTransport : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var response = await SendOnceAsync(request, cancellationToken);
-            if (response.StatusCode != HttpStatusCode.TooManyRequests || attempt >= options.TriesWhenBusy) return response;
+            if (response.StatusCode != HttpStatusCode.TooManyRequests || request.BusyIsAnAnswer || attempt >= options.TriesWhenBusy) return response;
             var wait = RetryAfter(response.Headers.RetryAfter);
             response.Dispose();
             await Task.Delay(wait, time, cancellationToken);

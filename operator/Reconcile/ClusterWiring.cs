@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using AiGateway.Operator.Certificates;
+using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Watch;
+using AiGateway.Operator.Watchdog;
 
 namespace AiGateway.Operator.Reconcile;
 
@@ -28,6 +30,7 @@ internal static class ClusterWiring
         services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
         services.AddHostedService<LevelLoop>();
         services.AddHostedService<LateLeave>();
+        AddWatchdog(services, options, client);
         AddLeadership(services, options);
         services.AddHostedService(all => new RootsKeeper(
             client, all.GetRequiredService<CertificateHolder>(), () => all.GetRequiredService<CompileLoop>().Latest?.Inventory,
@@ -63,6 +66,28 @@ internal static class ClusterWiring
                 await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             }
         }
+    }
+
+    private static void AddWatchdog(IServiceCollection services, OperatorOptions options, KubeClient client)
+    {
+        services.AddSingleton(all => new WatchdogOptions
+        {
+            Mode = options.Watchdog,
+            RestartsPerMinute = options.RestartsPerMinute,
+            Version = all.GetRequiredService<InjectOptions>().Version,
+            Latest = () => all.GetRequiredService<CompileLoop>().Latest,
+            Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
+        });
+        services.AddSingleton(new FindingTeller(client.CreateEventAsync, TimeProvider.System));
+        services.AddSingleton(all => all.GetRequiredService<FleetFigures>().Watchdog);
+        services.AddSingleton(all => new PodRestarter(
+            client.EvictAsync, all.GetRequiredService<FindingTeller>(), all.GetRequiredService<WatchdogFigures>(), all.GetRequiredService<WatchdogOptions>()));
+        services.AddSingleton<IHostedService>(all => new WatchdogLoop(
+            all.GetRequiredService<FindingTeller>(), all.GetRequiredService<PodRestarter>(), all.GetRequiredService<SidecarBoard>(),
+            all.GetRequiredService<WatchdogOptions>(), all.GetRequiredService<WatchdogFigures>())
+        {
+            Logger = all.GetRequiredService<ILogger<WatchdogLoop>>(),
+        });
     }
 
     private static void AddLeadership(IServiceCollection services, OperatorOptions options)

@@ -1,4 +1,6 @@
+using AiGateway.Operator.Inject;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Watchdog;
 
 namespace AiGateway.Operator.Reconcile;
 
@@ -8,14 +10,21 @@ internal sealed class FleetFigures
     private readonly LeaderSeat _seat;
     private long _injections;
 
-    public FleetFigures(SidecarBoard sidecars, BundleBoard bundles, LeaderSeat seat, TimeProvider time)
+    public FleetFigures(SidecarBoard sidecars, BundleBoard bundles, LeaderSeat seat, TimeProvider time, InjectionCounts? injected = null)
     {
         _seat = seat;
+        Injected = injected ?? new();
         Ledger = new ReportLedger(time);
         sidecars.Told += (_, state) => Note(bundles, state);
     }
 
     public ReportLedger Ledger { get; }
+
+    /// <summary>What became of the pods at admission.</summary>
+    public InjectionCounts Injected { get; }
+
+    /// <summary>What the watchdog finds; it looks at the leader alone.</summary>
+    public WatchdogFigures Watchdog { get; } = new();
 
     public bool Leads => _seat.Leads;
 

@@ -29,9 +29,11 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         Add(page, "nacks_total", "Bundles that sidecars refused.", sidecars.Nacks);
         Add(page, "injection_requests_total", "Admission reviews answered.", fleet.Injections);
         Add(page, "status_writes_total", "Statuses written.", statuses.Writes);
+        AddInjections(page);
         Add(page, "leader", "1 where this replica leads.", fleet.Leads ? 1 : 0);
         if (fleet.Leads) AddFleet(page);
         if (fleet.Leads) AddTools(page);
+        if (fleet.Leads) AddWatchdog(page);
         return page.ToString();
     }
 
@@ -42,6 +44,24 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         page.Append(CultureInfo.InvariantCulture, $"# HELP {Name} Definitions of a pinned tool server that are not in its spec.approvedTools.\n# TYPE {Name} gauge\n");
         foreach (var (@namespace, server, count) in statuses.Unapproved)
             page.Append(CultureInfo.InvariantCulture, $"{Name}{{namespace=\"{@namespace}\",server=\"{server}\"}} {count}\n");
+    }
+
+    private void AddInjections(StringBuilder page)
+    {
+        const string Name = "aigateway_injections_total";
+        page.Append(CultureInfo.InvariantCulture, $"# HELP {Name} Pods at admission by what became of them; the reason is the code of a skip, a refusal or a lower level.\n# TYPE {Name} counter\n");
+        foreach (var (outcome, reason, count) in fleet.Injected.All)
+            page.Append(CultureInfo.InvariantCulture, $"{Name}{{outcome=\"{outcome}\",reason=\"{reason}\"}} {count}\n");
+    }
+
+    private void AddWatchdog(StringBuilder page)
+    {
+        const string Pods = "aigateway_watchdog_pods";
+        const string Restarts = "aigateway_watchdog_restarts_total";
+        page.Append(CultureInfo.InvariantCulture, $"# HELP {Pods} Pods that a new pod in their place would be better than.\n# TYPE {Pods} gauge\n");
+        foreach (var (reason, pods) in fleet.Watchdog.Found) page.Append(CultureInfo.InvariantCulture, $"{Pods}{{reason=\"{reason}\"}} {pods}\n");
+        page.Append(CultureInfo.InvariantCulture, $"# HELP {Restarts} Evictions that the watchdog asked for, and owners at which it stopped.\n# TYPE {Restarts} counter\n");
+        foreach (var (outcome, count) in fleet.Watchdog.Restarts) page.Append(CultureInfo.InvariantCulture, $"{Restarts}{{outcome=\"{outcome}\"}} {count}\n");
     }
 
     private void AddFleet(StringBuilder page)

@@ -38,7 +38,7 @@ internal static class OperatorHost
     private static void AddRooms(IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton<ChangeSignal>().AddSingleton<BundleBoard>().AddSingleton<SidecarBoard>();
-        services.AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
+        services.AddSingleton<InjectionCounts>().AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
         services.AddSingleton<PolicyLookup>(all => (name, labels) => all.GetRequiredService<CompileLoop>().Latest?.Compilation.Wishes.Of(name, labels) ?? PodWishes.None);
         services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
         AddTokens(services);

@@ -1,3 +1,5 @@
+using AiGateway.Operator.Watchdog;
+
 namespace AiGateway.Operator.Reconcile;
 
 /// <summary>The operator's own settings. Read once, at start, by <see cref="OperatorOptionsReader"/>.</summary>
@@ -25,6 +27,12 @@ internal sealed record OperatorOptions
 
     /// <summary>This replica's own token for our audience.</summary>
     public string RelayTokenFile { get; init; } = "/var/run/aigateway/token/token";
+
+    /// <summary>What becomes of pods that a new pod in their place would be better than.</summary>
+    public WatchdogMode Watchdog { get; init; }
+
+    /// <summary>The most pods that the watchdog evicts in a minute, in the whole cluster.</summary>
+    public int RestartsPerMinute { get; init; } = 6;
 
     /// <summary>Listen on every address; without a cluster on loopback alone.</summary>
     public bool InCluster => Folder is null;

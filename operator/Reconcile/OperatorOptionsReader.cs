@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Net;
+using AiGateway.Operator.Watchdog;
 
 namespace AiGateway.Operator.Reconcile;
 
 /// <summary>Reads <see cref="OperatorOptions"/> from settings without their prefix AIGATEWAY_. Collects every error, then tells them at once.</summary>
 internal sealed class OperatorOptionsReader(Func<string, string?> setting)
 {
+    private const int MostRestarts = 600;
+
     private readonly List<string> _errors = [];
 
     /// <exception cref="InvalidOperationException">A setting is bad; the message names each of them.</exception>
@@ -22,6 +25,8 @@ internal sealed class OperatorOptionsReader(Func<string, string?> setting)
             PodName = Text("POD_NAME") ?? Environment.MachineName,
             PodNamespace = Text("POD_NAMESPACE") ?? defaults.PodNamespace,
             PodIp = Address("POD_IP", defaults.PodIp),
+            Watchdog = Mode("WATCHDOG", defaults.Watchdog),
+            RestartsPerMinute = Number("WATCHDOG_RESTARTS_PER_MINUTE", defaults.RestartsPerMinute, MostRestarts),
             RelayTokenFile = Text("RELAY_TOKEN_FILE") ?? defaults.RelayTokenFile,
         };
         if (options.Folder is not null && options.StateDir.Length == 0)
@@ -36,6 +41,26 @@ internal sealed class OperatorOptionsReader(Func<string, string?> setting)
         if (Text("FOLDER") is not { } folder) return null;
         if (!Directory.Exists(folder)) _errors.Add($"AIGATEWAY_FOLDER: there is no folder '{folder}'.");
         return folder;
+    }
+
+    private WatchdogMode Mode(string name, WatchdogMode fallback)
+    {
+        if (Text(name) is not { } text) return fallback;
+        foreach (var mode in Enum.GetValues<WatchdogMode>())
+        {
+            if (text == mode.ToString()) return mode;
+        }
+
+        _errors.Add($"AIGATEWAY_{name}: '{text}' is none of {string.Join(", ", Enum.GetNames<WatchdogMode>())}.");
+        return fallback;
+    }
+
+    private int Number(string name, int fallback, int most)
+    {
+        if (Text(name) is not { } text) return fallback;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
+        _errors.Add($"AIGATEWAY_{name}: '{text}' is not a number from 1 to {most}.");
+        return fallback;
     }
 
     private int Port(string name, int fallback)

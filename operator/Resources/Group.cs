@@ -28,6 +28,9 @@ internal static class Group
     /// <summary>On a pod: what was injected (version and hash).</summary>
     public const string InjectedAnnotation = Name + "/injected";
 
+    /// <summary>On a pod or namespace, with the value <c>report</c>: what the watchdog finds there is told, and no pod is started anew for it.</summary>
+    public const string WatchdogAnnotation = Name + "/watchdog";
+
     /// <summary>The name of the injected container.</summary>
     public const string SidecarContainer = "aigateway-sidecar";
 

@@ -9,10 +9,10 @@ internal static class StatusReasons
     /// <summary>A sidecar refused the bundle.</summary>
     public const string BundleRefused = "BundleRefused";
 
-    /// <summary>A sidecar is too old for a rule, which reaches it as a denial.</summary>
+    /// <summary>A sidecar is too old for a rule, which reaches it as a denial. Also an Event, on a pod whose sidecar is older than the operator.</summary>
     public const string SidecarOutdated = "SidecarOutdated";
 
-    /// <summary>A selected pod runs without a sidecar.</summary>
+    /// <summary>A selected pod runs without a sidecar. Also an Event, on a pod that should have one.</summary>
     public const string NoSidecar = "NoSidecar";
 
     /// <summary>A selected pod is held less than the policy asks for. Also an Event, on a pod that would be held more if it were started anew.</summary>
@@ -23,6 +23,12 @@ internal static class StatusReasons
 
     /// <summary>Event: a pod that was held by its kernel no longer is.</summary>
     public const string EnforcementLowered = "EnforcementLowered";
+
+    /// <summary>Event: the watchdog had a pod evicted, so that a new one takes its place.</summary>
+    public const string Restarted = "Restarted";
+
+    /// <summary>Event: the watchdog starts no more pods of this owner anew, because the last new one was no better.</summary>
+    public const string RestartsStopped = "RestartsStopped";
 
     /// <summary>Event: a pod that opted in was not injected.</summary>
     public const string InjectionSkipped = "InjectionSkipped";

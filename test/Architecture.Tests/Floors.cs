@@ -15,6 +15,7 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
         ["Certificates"],
         ["Compile", "Watch", "Publish", "Inject", "Tokens"],
         ["NetworkPolicies", "Status"],
+        ["Watchdog"],
         ["Reconcile"],
     ]);
 

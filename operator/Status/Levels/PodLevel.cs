@@ -46,7 +46,8 @@ internal readonly record struct PodLevel(EnforcementLevel Level, bool IsSettled,
         ? "it was injected to be redirected and is not"
         : "it was not injected for more: start it anew");
 
-    private static string? Line(string? text)
+    /// <summary>What somebody else wrote, bounded and in one line; null where nothing is left.</summary>
+    public static string? Line(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var line = new StringBuilder();

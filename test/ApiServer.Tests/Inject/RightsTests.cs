@@ -76,7 +76,7 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_OfAPod_MayAnnotateOneThatIsThere()
+    public async Task Request_OfAPod_MayAnnotateAndEvictIt()
     {
         (await server.Client.CreateAsync(Kinds.Pods, Pods.Minimal(team, "here"), Token)).ValueOrThrow();
         var (here, gone) = ($"/api/v1/namespaces/{team}/pods/here", $"/api/v1/namespaces/{team}/pods/gone");
@@ -84,6 +84,7 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
         Assert.Null((await SendAsync("PATCH", here + "?fieldManager=x", Annotated("here"))).Error);
         Assert.NotNull((await SendAsync("PATCH", gone + "?fieldManager=x", Annotated("gone"))).Error); // By its rights, or because no pod is without containers: as the server's version has it.
         Assert.Equal(403, (await SendAsync("DELETE", here)).Error?.Code);
+        Assert.Equal(404, (await SendAsync("POST", gone + "/eviction", """{"apiVersion":"policy/v1beta1","kind":"Eviction","metadata":{"name":"gone"} }""")).Error?.Code);
     }
 
     private static string Annotated(string pod) =>

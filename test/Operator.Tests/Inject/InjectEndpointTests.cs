@@ -57,13 +57,26 @@ public sealed class InjectEndpointTests
         Assert.StartsWith("aigateway.dev: reserved_volume:", answer["response"]!["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
-    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body)
+    [Fact]
+    public async Task HandleAsync_Answers_AreCountedByOutcomeAndReason()
+    {
+        var counts = new InjectionCounts();
+        var reserved = Given.Pod(pod => pod["spec"]!["containers"]![0]!["volumeMounts"] = new JsonArray(new JsonObject { ["name"] = InjectNames.TokenVolume }));
+        await PostAsync(Given.Review(Given.Pod()).ToJsonString(), counts);
+        await PostAsync(Given.Review(Given.Pod()).ToJsonString(), counts);
+        await PostAsync(Given.Review(reserved).ToJsonString(), counts);
+        await PostAsync("{", counts);
+
+        Assert.Equal([("injected", "", 2L), ("denied", "reserved_volume", 1L)], counts.All);
+    }
+
+    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body, InjectionCounts? counts = null)
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         using var answer = new MemoryStream();
         http.Response.Body = answer;
-        await new InjectEndpoint(Given.Options(), Given.Servers(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
+        await new InjectEndpoint(Given.Options(), Given.Servers(), counts ?? new(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
         return (http.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
     }
 }

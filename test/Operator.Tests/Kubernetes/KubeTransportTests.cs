@@ -34,6 +34,17 @@ public sealed class KubeTransportTests
     }
 
     [Fact]
+    public async Task BusyIsAnAnswer_OfAnEviction_IsAskedOnce()
+    {
+        await using var server = (await FakeApiServer.StartAsync()).Then(200, Version).Then(429, """{"code":429,"reason":"TooManyRequests","message":"budget"}""", ("Retry-After", "0"));
+
+        var error = await server.Client().EvictAsync(new() { Metadata = new() { Namespace = "team", Name = "a", Uid = "u" } }, Token);
+
+        Assert.True(error is { IsBusy: true, Message: "budget" });
+        Assert.Equal(2, server.Asked.Count);
+    }
+
+    [Fact]
     public async Task ServerThatNeverAnswers_IsATimeoutAndNotACancellation()
     {
         await using var server = (await FakeApiServer.StartAsync()).Then(http => Task.Delay(Timeout.Infinite, http.RequestAborted));

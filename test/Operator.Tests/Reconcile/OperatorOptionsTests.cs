@@ -23,6 +23,28 @@ public sealed class OperatorOptionsTests
     }
 
     [Theory]
+    [InlineData(null, null, "Report", 6)]
+    [InlineData("Restart", "600", "Restart", 600)]
+    [InlineData("Report", "1", "Report", 1)]
+    public void Read_Watchdog_IsAskedToRestartInAsManyWords(string? mode, string? perMinute, string expected, int restarts)
+    {
+        var options = Read(("WATCHDOG", mode!), ("WATCHDOG_RESTARTS_PER_MINUTE", perMinute!));
+
+        Assert.Equal((expected, restarts), (options.Watchdog.ToString(), options.RestartsPerMinute));
+    }
+
+    [Theory]
+    [InlineData("WATCHDOG", "restart")]
+    [InlineData("WATCHDOG", "1")]
+    [InlineData("WATCHDOG", "Off")]
+    [InlineData("WATCHDOG_RESTARTS_PER_MINUTE", "0")]
+    [InlineData("WATCHDOG_RESTARTS_PER_MINUTE", "601")]
+    [InlineData("WATCHDOG_RESTARTS_PER_MINUTE", "-1")]
+    [InlineData("WATCHDOG_RESTARTS_PER_MINUTE", "many")]
+    public void Read_WatchdogOfNoSuchKind_IsRefused(string name, string value) =>
+        Assert.Contains("AIGATEWAY_" + name, Assert.Throws<InvalidOperationException>(() => Read((name, value))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("operator-1_10.0.0.7", "https://10.0.0.7:8443/")]
     [InlineData("operator-1_fd00::7", "https://[fd00::7]:8443/")]
     [InlineData("operator-0_127.0.0.1", null)]
