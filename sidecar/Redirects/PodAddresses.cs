@@ -12,7 +12,7 @@ internal static class PodAddresses
 
     public static IReadOnlyList<IPAddress> Parse(IEnumerable<string> lines) =>
     [
-        .. lines.Where(line => line.Length > AddressDigits)
+        .. lines.Where(line => line.Length > AddressDigits).Order(StringComparer.Ordinal)
             .Select(line => new IPAddress(Convert.FromHexString(line.AsSpan(0, AddressDigits))))
             .Where(address => !IPAddress.IsLoopback(address)),
     ];

@@ -36,7 +36,8 @@ internal static class RedirectCommand
             return $"the name servers could not be read: {failure.Message}";
         }
 
-        var (ip, ip6) = (new RuleSet(Family.Ip, arguments, servers).Table, new RuleSet(Family.Ip6, arguments, servers).Table);
+        var own = PodAddresses.ReadIPv6();
+        var (ip, ip6) = (new RuleSet(Family.Ip, arguments, servers, own).Table, new RuleSet(Family.Ip6, arguments, servers, own).Table);
         var problem = Install(ip, messages) ?? Install(ip6, messages);
         // At a lower level the pod runs on, and half a redirect is none.
         if (problem is not null && arguments.Lower && !(RuleKernel.Remove(ip) & RuleKernel.Remove(ip6))) messages.Say("redirect: what had landed could not be taken away");

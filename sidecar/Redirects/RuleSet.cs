@@ -11,7 +11,11 @@ namespace AiGateway.Sidecar.Redirects;
 /// What the kernel of a redirected pod does, for one family: all of it stands here, in the order in which it is asked. Nothing sets a mark and nothing reads one. Why this order, and why beside meshes:
 /// docs/decisions/013-redirect.md.
 /// </summary>
-internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadOnlyList<IPAddress> nameServers)
+/// <param name="family">Whose packets.</param>
+/// <param name="arguments">The ports, and the users that are let through.</param>
+/// <param name="nameServers">The pod's, of both families.</param>
+/// <param name="own">The pod's own addresses of IPv6, loopback aside.</param>
+internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadOnlyList<IPAddress> nameServers, IReadOnlyList<IPAddress> own)
 {
     /// <summary>Before iptables' chains at -100, in which meshes have their rules.</summary>
     private const int BeforeMeshes = -105;
@@ -43,12 +47,14 @@ internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadO
     /// <summary>Every packet, after it was redirected: whether it leaves. What no rule accepts is dropped.</summary>
     private IEnumerable<Rule> WhatMayLeave()
     {
+        foreach (var (name, type) in Neighbours) yield return new(IcmpV6(name, type), Accept);
+        if (family == Family.Ip6) yield return ForeignSource();
+
         yield return new(Answer, Accept);
         yield return new(ByLoopback, Accept);
         yield return new(To(Loopback), TcpTo(arguments.Transparent), Accept);
         yield return new(To(Loopback), UdpTo(arguments.Dns), Accept);
         yield return new(To(Loopback), TcpTo(arguments.Dns), Accept);
-        foreach (var (name, type) in Neighbours) yield return new(IcmpV6(name, type), Accept);
 
         foreach (var (user, server) in arguments.Exempt.SelectMany(_ => _nameServers, (user, server) => (user, server)))
         {
@@ -64,6 +70,12 @@ internal sealed class RuleSet(Family family, RedirectArguments arguments, IReadO
         yield return new(Established, Accept);
         yield return new(Count);
     }
+
+    /// <summary>
+    /// IPv6 lets every process send from an address that is not the pod's. One that did so to the pod itself would make of its own next packet the answer to a connection that somebody outside had begun.
+    /// </summary>
+    private Rule ForeignSource() =>
+        new([.. arguments.Exempt.Select(NotOfUser), .. own.Prepend(IPAddress.IPv6Loopback).Select(NotFromIPv6), Count, Drop]);
 
     private IPAddress Loopback => family == Family.Ip ? IPAddress.Loopback : IPAddress.IPv6Loopback;
 

@@ -11,6 +11,10 @@ public sealed class WaysAroundTests(SidecarProgram program) : IClassFixture<Side
     private const int BindToDevice = 25;
     private const int LevelTcp = 6;
     private const int UserTimeout = 18;
+    private const int LevelIp = 0;
+    private const int LevelIpV6 = 41;
+    private const int FreeBindV4 = 15;
+    private const int FreeBind = 78;
 
     [Theory]
     [InlineData("lo", "203.0.113.10")]
@@ -98,6 +102,41 @@ public sealed class WaysAroundTests(SidecarProgram program) : IClassFixture<Side
 
         Assert.False(outside.Poll(0, SelectMode.SelectRead));
         Assert.Equal(SocketError.AccessDenied, thrown.SocketErrorCode);
+    }
+
+    /// <summary>
+    /// IPv6 lets everybody bind to an address that is not the pod's (IPV6_FREEBIND). A datagram from there to the pod itself would make the kernel remember a connection that somebody outside began, within which the agent
+    /// would then only answer.
+    /// </summary>
+    [Fact]
+    public async Task Agent_AnswerToADatagramThatItSentItselfFromOutsidesAddress_IsRefused()
+    {
+        Skips.WhereNoNamespaces();
+        using var pod = await RedirectedPod.CreateAsync(program);
+        var (there, here) = (new IPEndPoint(PodNetwork.OutsideAddressV6, 443), new IPEndPoint(PodNetwork.PodAddressV6, 5000));
+        var agent = pod.Keep(pod.Network.OpenUdp(RedirectedPod.Agent, here.AddressFamily));
+        agent.Bind(here);
+        var outsides = pod.Keep(pod.Network.OpenUdp(RedirectedPod.Agent, here.AddressFamily));
+        outsides.SetRawSocketOption(LevelIpV6, FreeBind, BitConverter.GetBytes(1));
+        outsides.Bind(there);
+        _ = Record.Exception(() => { outsides.SendTo("began"u8, here); });
+
+        var thrown = Assert.Throws<SocketException>(() => { agent.SendTo("agent"u8, there); });
+
+        Assert.Equal(SocketError.AccessDenied, thrown.SocketErrorCode);
+    }
+
+    /// <summary>IPv4 sends nothing from an address that is not the pod's, whatever a socket is bound to.</summary>
+    [Fact]
+    public async Task Agent_DatagramFromOutsidesAddress_IsNotSent()
+    {
+        Skips.WhereNoNamespaces();
+        using var pod = await RedirectedPod.CreateAsync(program);
+        var outsides = pod.Keep(pod.Network.OpenUdp(RedirectedPod.Agent));
+        outsides.SetRawSocketOption(LevelIp, FreeBindV4, BitConverter.GetBytes(1));
+        outsides.Bind(new IPEndPoint(PodNetwork.OutsideAddress, 443));
+
+        Assert.Throws<SocketException>(() => { outsides.SendTo("began"u8, new IPEndPoint(PodNetwork.PodAddress, 5000)); });
     }
 
     /// <summary>As a node forwards: were a pod to inherit it, a packet on loopback might go on.</summary>

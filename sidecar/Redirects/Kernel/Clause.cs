@@ -46,19 +46,29 @@ internal sealed record Clause(string Text, params ImmutableArray<Expression> Exp
 
     public static Clause OfUser(uint user) => new($"meta skuid {user}", Expression.Meta(MetaUser), Expression.IsEqual(Expression.Host(user)));
 
+    /// <summary>Sent by a process that is of another user.</summary>
+    public static Clause NotOfUser(uint user) => new($"meta skuid != {user}", Expression.Meta(MetaUser), Expression.IsNot(Expression.Host(user)));
+
     public static Clause TcpTo(ushort port) => new($"tcp dport {port}", [.. Protocol(IpProtocolTcp), .. ToPort(port)]);
 
     public static Clause UdpTo(ushort port) => new($"udp dport {port}", [.. Protocol(IpProtocolUdp), .. ToPort(port)]);
 
     public static Clause To(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
         ? new($"ip daddr {address}", Expression.Payload(NetworkHeader, 16, 4), Expression.IsEqual(address.GetAddressBytes()))
-        : new($"ip6 daddr {new IPAddress(address.GetAddressBytes())}", Expression.Payload(NetworkHeader, 24, 16), Expression.IsEqual(address.GetAddressBytes()));
+        : new($"ip6 daddr {Plain(address)}", Expression.Payload(NetworkHeader, 24, 16), Expression.IsEqual(address.GetAddressBytes()));
+
+    /// <summary>With a source other than this address of IPv6.</summary>
+    public static Clause NotFromIPv6(IPAddress address) =>
+        new($"ip6 saddr != {Plain(address)}", Expression.Payload(NetworkHeader, 8, 16), Expression.IsNot(address.GetAddressBytes()));
 
     /// <summary>A message of ICMPv6, by its type.</summary>
     public static Clause IcmpV6(string name, byte type) =>
         new($"icmpv6 type {name}", [.. Protocol(IpProtocolIcmpV6), Expression.Payload(TransportHeader, 0, 1), Expression.IsEqual(type)]);
 
     public static Clause RedirectTo(ushort port) => new($"redirect to :{port}", Expression.Port(port), Expression.Redirect());
+
+    /// <summary>Without the number of an interface.</summary>
+    private static IPAddress Plain(IPAddress address) => new(address.GetAddressBytes());
 
     private static ImmutableArray<Expression> Protocol(byte number) => [Expression.Meta(MetaProtocol), Expression.IsEqual(number)];
 
