@@ -96,6 +96,7 @@ internal sealed partial class NetworkPolicyKeeper(KubeClient client, NetworkPoli
         var now = options.Time.GetUtcNow();
         if (now - _listed >= Anew)
         {
+            _listed = now - Anew + Again; // Where it fails; else a while later.
             var all = await client.ListAsync(Kinds.NetworkPolicies, Ours, cancellationToken);
             left.UnionWith(all.Items.Select(ObjectKey.Of).Where(key => !plans.ContainsKey(key)));
             _listed = now;

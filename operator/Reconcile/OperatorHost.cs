@@ -86,7 +86,7 @@ internal static class OperatorHost
             {
                 Tokens = () => all.GetRequiredService<TokenKeeper>().Current,
                 WantTokens = all.GetRequiredService<TokenKeeper>().Want,
-                NetworkPolicies = () => all.GetService<NetworkPolicyKeeper>()?.State ?? NetworkPolicyState.None,
+                NetworkPolicies = () => all.GetService<NetworkPolicyKeeper>()?.State ?? NetworkPolicyState.NoCluster,
             },
             all.GetRequiredService<ILogger<CompileLoop>>()));
     }

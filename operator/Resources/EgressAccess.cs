@@ -6,7 +6,7 @@ namespace AiGateway.Operator.Resources;
 
 /// <summary>
 /// Where agents may connect beside models and tool servers, and how they are held to it. Several policies unite what they allow, a deny in any wins, the
-/// highest mode and the narrowest dns hold.
+/// highest mode and the narrowest dns hold. A policy with a namespaceSelector may say mode, whenUnenforceable, deny, intercept and dns.
 /// </summary>
 [CelRule("!has(self.dns) || (has(self.mode) && self.mode == 'Redirected')", RuleMessages.DnsNeedsRedirected)]
 [CelRule("!has(self.whenUnenforceable) || self.whenUnenforceable != 'Lower' || (has(self.mode) && self.mode == 'Redirected')", RuleMessages.LowerNeedsRedirected)]
@@ -19,7 +19,7 @@ public sealed record EgressAccess
     /// </summary>
     public EgressMode Mode { get; init; }
 
-    /// <summary>What becomes of a pod that cannot be redirected (privileged, of the sidecar's user, under Pod Security restricted): Refuse, or Lower, which starts it at a lower level and says so.</summary>
+    /// <summary>What becomes of a pod that cannot be redirected (privileged, of the sidecar's user, under Pod Security restricted): Refuse, or Lower, which starts it at a lower level and says so. Defaults to Refuse; read in mode Redirected alone.</summary>
     public WhenUnenforceable WhenUnenforceable { get; init; }
 
     /// <summary>
@@ -34,16 +34,16 @@ public sealed record EgressAccess
     public ImmutableArray<string> Deny { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>
-    /// Hosts whose TLS ends in the sidecar, with a certificate that this pod alone trusts, so that a client that calls them by itself is judged as any other: hosts of known providers
-    /// (api.openai.com, *.openai.azure.com) and of this namespace's McpServers.
+    /// Hosts whose TLS ends in the sidecar at port 443, with a certificate that this pod alone trusts, so that a client that calls them by itself is judged as any other: hosts of known
+    /// providers (api.openai.com, *.openai.azure.com) and of this namespace's McpServers whose url is https at that port. Any other host here is denied, and the policy says so.
     /// </summary>
     [Schema(MaxItems = 64, ListType = "set", MinLength = 1, MaxLength = 253, Pattern = Patterns.HostPattern)]
     public ImmutableArray<string> Intercept { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>Which names agents may resolve.</summary>
+    /// <summary>Which names agents may resolve, in mode Redirected alone.</summary>
     public DnsAccess? Dns { get; init; }
 
-    /// <summary>Roots that intercepted agents are to trust beside the public ones and their pod's own.</summary>
+    /// <summary>Roots that agents are to trust beside the public ones and their pod's own, where intercept names a host. Of several policies the first by name has its way.</summary>
     public TrustedRoots? TrustedRoots { get; init; }
 
     /// <summary>

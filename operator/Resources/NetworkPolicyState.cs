@@ -7,6 +7,12 @@ internal sealed record NetworkPolicyState
 {
     public static NetworkPolicyState None { get; } = new();
 
+    /// <summary>Without a cluster nothing keeps any.</summary>
+    public static NetworkPolicyState NoCluster { get; } = new() { IsKept = false };
+
+    /// <summary>Whether there is anybody to keep them.</summary>
+    public bool IsKept { get; init; } = true;
+
     /// <summary>Whether the API server takes a range of ports in one rule: Kubernetes 1.22 and later. Assumed until it was asked.</summary>
     public bool HasPortRanges { get; init; } = true;
 

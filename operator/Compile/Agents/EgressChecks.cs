@@ -56,6 +56,7 @@ internal static class EgressChecks
     public static IEnumerable<Diagnostic> CheckNetworkPolicy(PolicyCase one)
     {
         if (one.Spec.Egress is not { NetworkPolicy: NetworkPolicyMode.Generate } egress) yield break;
+        if (!one.NetworkPolicies.IsKept) yield return Diagnostic.NotResolved(Reasons.NetworkPolicyNotKept, $"{Root}.networkPolicy", "there is no NetworkPolicy without a cluster: remove networkPolicy, or let a cluster read the policy");
         if (one.NetworkPolicies.Problems.TryGetValue(one.Policy.Metadata.Uid, out var problem))
             yield return Diagnostic.NotResolved(Reasons.NetworkPolicyNotKept, $"{Root}.networkPolicy", problem);
         if (one.NetworkPolicies.HasPortRanges) yield break;

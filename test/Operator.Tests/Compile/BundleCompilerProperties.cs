@@ -39,6 +39,7 @@ public sealed class BundleCompilerProperties
         var (one, other) = (BundleCompiler.Compile(inventory), BundleCompiler.Compile(shuffled));
         Assert.Equal(CaseText.Reports(one), CaseText.Reports(other));
         Assert.Equal(CaseText.Bundles(one, null), CaseText.Bundles(other, null));
+        Assert.Equal(CaseText.NetworkPolicies(one), CaseText.NetworkPolicies(other));
     });
 
     [Fact]

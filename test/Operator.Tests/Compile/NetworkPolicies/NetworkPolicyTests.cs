@@ -95,6 +95,14 @@ public sealed class NetworkPolicyTests
     }
 
     [Fact]
+    public void Compile_NoCluster_SaysThatNothingIsKept()
+    {
+        var inventory = InventoryOf(["x.example"]) with { NetworkPolicies = NetworkPolicyState.NoCluster };
+
+        Assert.Equal(Reasons.NetworkPolicyNotKept, Assert.Single(Assert.Single(BundleCompiler.Compile(inventory).Resources).Diagnostics).Reason);
+    }
+
+    [Fact]
     public void Compile_PortsThatTheServerHasNoRangeFor_AreSaid()
     {
         var inventory = InventoryOf(["x.example:1-64", "y.example:1-65", "10.0.0.0/8:*"]) with { NetworkPolicies = new() { HasPortRanges = false } };
