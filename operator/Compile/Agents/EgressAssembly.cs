@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Agents;
 
@@ -18,7 +19,7 @@ internal static class EgressAssembly
                 Allow = one.IsCeiling ? null : Write(Read(egress.Allow, EgressNames.FindInAllow)),
                 Deny = Distinct([.. Read(egress.Deny, EgressNames.FindInDeny).Select(place => $"{place}"), .. hosts[false].Select(host => $"{host}:*")]),
                 Intercept = Write(hosts[true]),
-                Dns = egress.Dns is { } dns && (dns.Names ?? (object?)dns.QueriesPerSecond) is not null ? new() { Names = dns.Names, QueriesPerSecond = dns.QueriesPerSecond } : null,
+                Dns = Read(egress.Dns),
             },
         };
     }
@@ -29,6 +30,12 @@ internal static class EgressAssembly
         {
             if (find(text) is null && EgressTarget.TryParse(text, out var place, out _)) yield return place;
         }
+    }
+
+    private static DnsRule? Read(DnsAccess? dns)
+    {
+        var rule = new DnsRule { Names = dns?.Names, QueriesPerSecond = dns?.QueriesPerSecond is >= 1 and <= 1000 ? dns.QueriesPerSecond : null };
+        return rule is { Names: null, QueriesPerSecond: null } ? null : rule;
     }
 
     private static ImmutableArray<string>? Write(IEnumerable<EgressTarget> places) => Distinct([.. places.Select(place => $"{place}")]);
