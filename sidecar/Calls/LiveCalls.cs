@@ -18,6 +18,7 @@ internal sealed class LiveCalls : IDisposable
     private readonly ITimer _sweep;
     private TaskCompletionSource? _idle;
     private int _open;
+    private int _tunnels;
     private int _admitted;
     private int _cursor;
 
@@ -33,8 +34,11 @@ internal sealed class LiveCalls : IDisposable
     /// <summary>Raised when every call is cut: for exchanges that are no calls.</summary>
     public event Action? CuttingAll;
 
-    /// <summary>Exchanges that have begun and not ended, refused ones too.</summary>
+    /// <summary>Exchanges that have begun and not ended, refused ones too, and tunnels: what a drain waits for.</summary>
     public int Count => Volatile.Read(ref _open);
+
+    /// <summary>The exchanges alone.</summary>
+    public int Calls => Count - Volatile.Read(ref _tunnels);
 
     /// <summary>An exchange begins.</summary>
     public void Begin() => Interlocked.Increment(ref _open);
@@ -43,6 +47,20 @@ internal sealed class LiveCalls : IDisposable
     public void End()
     {
         if (Interlocked.Decrement(ref _open) == 0) Volatile.Read(ref _idle)?.TrySetResult();
+    }
+
+    /// <summary>A tunnel begins, whose bytes are no exchange of ours.</summary>
+    public void BeginTunnel()
+    {
+        Begin();
+        Interlocked.Increment(ref _tunnels);
+    }
+
+    /// <summary>A tunnel has ended.</summary>
+    public void EndTunnel()
+    {
+        Interlocked.Decrement(ref _tunnels);
+        End();
     }
 
     /// <summary>Ends when no exchange is open; at once where none is.</summary>

@@ -46,7 +46,7 @@ internal sealed class LiveTunnels : IDisposable
         }
 
         var tunnel = new LiveTunnel(ask, verdict, isHandedOver);
-        if (!isHandedOver) _calls.Begin();
+        if (!isHandedOver) _calls.BeginTunnel();
         int slot;
         do slot = Interlocked.Increment(ref _cursor) & (_slots.Length - 1);
         while (Interlocked.CompareExchange(ref _slots[slot], tunnel, null) is not null);
@@ -69,7 +69,7 @@ internal sealed class LiveTunnels : IDisposable
     {
         Volatile.Write(ref _slots[tunnel.Slot], null);
         Interlocked.Decrement(ref _open);
-        if (!tunnel.IsHandedOver) _calls.End();
+        if (!tunnel.IsHandedOver) _calls.EndTunnel();
     }
 
     /// <summary>Cuts every open connection, as all calls are: the process ends, and each is still to be accounted for.</summary>

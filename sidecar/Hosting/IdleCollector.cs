@@ -5,7 +5,7 @@ namespace AiGateway.Sidecar.Hosting;
 
 /// <summary>
 /// Gives memory back when the agent rests, once an idle period: pages of code as soon as no call ended for a while, even where streams are open; and where none is, what a thorough
-/// collection finds, which takes some milliseconds in which nobody waits.
+/// collection finds, which takes some milliseconds in which no call waits. A tunnel may, once: a database's can be open for as long as the agent lives.
 /// </summary>
 internal sealed class IdleCollector(LiveCalls live, CallTotals totals, TimeProvider time, (Action Collect, Action Release) give) : BackgroundService
 {
@@ -20,7 +20,7 @@ internal sealed class IdleCollector(LiveCalls live, CallTotals totals, TimeProvi
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var calls = totals.ToReport("", 0).Calls;
-                var (rests, isIdle) = (calls == seen, live.Count == 0);
+                var (rests, isIdle) = (calls == seen, live.Calls == 0);
                 seen = calls;
                 if (rests && isIdle && calls != collected)
                 {

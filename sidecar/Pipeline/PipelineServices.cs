@@ -78,7 +78,7 @@ internal static class PipelineServices
         services.AddSingleton<ClosingStages>();
     }
 
-    private static Gauge GaugeOf(LiveCalls live) => new("aigateway_live_calls", "Calls under way.", () => live.Count);
+    private static Gauge GaugeOf(LiveCalls live) => new("aigateway_live_calls", "Calls under way.", () => live.Calls);
 
     private static Gauge GaugeOf(BlockPool pool) => new("aigateway_body_bytes", "Bytes of bodies held, of the byte budget.", () => pool.UsedBytes);
 

@@ -11,7 +11,7 @@ internal readonly record struct EgressAsk
     /// <summary>The port that was dialled, or asked for.</summary>
     public required int Port { get; init; }
 
-    /// <summary>The address that the agent dialled; null for a proxy's client, which names what it wants.</summary>
+    /// <summary>The address that the agent dialled; null for a proxy's client, which names what it wants. An address that such a client writes counts as dialled.</summary>
     public IPEndPoint? Dialled { get; init; }
 
     /// <summary>Whether its first bytes were looked at for a name. Where not, rules on names cannot be carried out on it.</summary>

@@ -162,6 +162,7 @@ public sealed class LiveTunnelsTests : IDisposable
         var idle = _calls.WhenIdleAsync(CancellationToken.None);
 
         Assert.False(idle.IsCompleted);
+        Assert.Equal((1, 0), (_calls.Count, _calls.Calls));
         _tunnels.Close(tunnel);
         await idle.WaitAsync(TimeSpan.FromSeconds(10));
     }

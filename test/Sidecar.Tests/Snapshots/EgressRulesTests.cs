@@ -56,6 +56,16 @@ public sealed class EgressRulesTests
         }
     }
 
+    [Fact]
+    public void AB_Order_AddressesOfNobodyThenTheAgentThenDeniedAddresses()
+    {
+        var suspended = new EgressRules([GivenEgress.Policy("-10.0.0.0/8:*") with { Suspended = true }]);
+
+        AssertDenied("NotRedirected", suspended, "127.0.0.1:443");
+        AssertDenied("AddressRefused", suspended, "169.254.169.254:80");
+        AssertDenied("Suspended", suspended, "10.1.2.3:443");
+    }
+
     [Theory]
     [InlineData("10.1.2.3:5432")]
     [InlineData("[::ffff:10.1.2.3]:5432")]

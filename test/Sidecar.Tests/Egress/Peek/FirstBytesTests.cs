@@ -98,14 +98,14 @@ public sealed class FirstBytesTests
         var whole = FirstBytes.Read(begin);
         var first = Enumerable.Range(1, begin.Length).Select(length => FirstBytes.Read(begin.AsSpan(0, length))).FirstOrDefault(result => result.Kind != PeekKind.NeedMore);
         return Same(first, whole) && Same(whole, FirstBytes.Read(Pieces(begin)));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     [Fact]
     public void Read_AnyBytes_NeverThrowsAndNamesAreNormal() => Prop.ForAll(Broken().ToArbitrary(), begin =>
     {
         var result = FirstBytes.Read(begin);
         return result.Name is null || (result.Kind == PeekKind.Tls && Contracts.EgressTarget.NormalizeName(result.Name) == result.Name);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     private static bool Same(PeekResult one, PeekResult other) =>
         (one.Kind, one.Name, one.IsEncrypted) == (other.Kind, other.Name, other.IsEncrypted) && one.Protocols.SequenceEqual(other.Protocols);
