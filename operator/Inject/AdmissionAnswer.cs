@@ -20,10 +20,14 @@ internal static class AdmissionAnswer
         return new() { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["response"] = response };
     }
 
-    static JsonObject Status(SkipReason reason) => new()
+    static JsonObject Status(SkipReason reason)
     {
-        ["code"] = reason.Code == "internal_error" ? 500 : 403,
-        ["reason"] = reason.Code == "internal_error" ? "InternalError" : "Forbidden",
-        ["message"] = $"aigateway.dev: {reason}",
-    };
+        var (code, name) = reason.Code switch
+        {
+            "internal_error" => (500, "InternalError"),
+            "policies_unread" => (503, "ServiceUnavailable"),
+            _ => (403, "Forbidden"),
+        };
+        return new() { ["code"] = code, ["reason"] = name, ["message"] = $"aigateway.dev: {reason}" };
+    }
 }

@@ -21,7 +21,7 @@ internal static class PodInjector
         var pod = new PodView(request.Pod);
         if (ReservedChecks.Find(pod) is { } reserved) return Injection.Denied(reserved);
         if (pod.OptsOut) return Skip(pod, SkipReason.OptedOut);
-        var wishes = policies(request.Namespace, pod.Labels);
+        if (policies(request.Namespace, pod.Labels) is not { } wishes) return Injection.Denied(SkipReason.NotReady);
         if (SkipChecks.Find(pod) is { } unfit) return SkipOrDeny(pod, unfit, wishes);
 
         var (settings, errors) = PodSettings.Read(pod.Annotations, options);

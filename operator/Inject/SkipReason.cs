@@ -6,6 +6,9 @@ internal sealed record SkipReason(string Code, string Sentence)
     public static readonly SkipReason OptedOut = new("opted_out",
         "The pod's label aigateway.dev/inject is 'disabled'.");
 
+    public static readonly SkipReason NotReady = new("policies_unread",
+        "This replica of the operator has just started and has not read the policies yet; a pod that one of them wants redirected must not start without. Try again.");
+
     public static readonly SkipReason MirrorPod = new("mirror_pod",
         "A static pod is run by its node's kubelet from a file; the API server's copy cannot be changed.");
 

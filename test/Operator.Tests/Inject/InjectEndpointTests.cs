@@ -70,13 +70,36 @@ public sealed class InjectEndpointTests
         Assert.Equal([("injected", "", 2L), ("denied", "reserved_volume", 1L)], counts.All);
     }
 
-    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body, InjectionCounts? counts = null)
+    [Fact]
+    public async Task HandleAsync_BeforeAnyPolicyWasRead_AsksToComeAgain()
+    {
+        var (_, answer) = await PostAsync(Given.Review(Given.Pod()).ToJsonString(), (_, _) => null);
+
+        Assert.False(answer!["response"]!["allowed"]!.GetValue<bool>());
+        Assert.Equal(503, answer["response"]!["status"]!["code"]!.GetValue<int>());
+        Assert.StartsWith("aigateway.dev: policies_unread:", answer["response"]!["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aigateway-system", "enabled")]
+    [InlineData("team-a", "disabled")]
+    public async Task HandleAsync_PodThatIsNoneOfOursBeforeAnyPolicyWasRead_IsLetThrough(string space, string label)
+    {
+        var pod = Given.Pod(pod => pod["metadata"]!["labels"] = new JsonObject { ["aigateway.dev/inject"] = label });
+        var (_, answer) = await PostAsync(Given.Review(pod, space).ToJsonString(), (_, _) => null);
+
+        Assert.True(answer!["response"]!["allowed"]!.GetValue<bool>());
+    }
+
+    static Task<(int Status, JsonNode? Answer)> PostAsync(string body, PolicyLookup policies) => PostAsync(body, null, policies);
+
+    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body, InjectionCounts? counts = null, PolicyLookup? policies = null)
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         using var answer = new MemoryStream();
         http.Response.Body = answer;
-        await new InjectEndpoint(Given.Options(), Given.Servers(), counts ?? new(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
+        await new InjectEndpoint(Given.Options(), policies ?? Given.Servers(), counts ?? new(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
         return (http.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
     }
 }

@@ -108,7 +108,7 @@ public sealed class RedirectedPodTests
     public void Run_RootsNamedAtTheSecondCall_LeavesNodesVariableAndNotesNothing()
     {
         var pod = Injected(Given.Redirected(intercepts: true));
-        PolicyLookup withRoots = (_, _) => Given.Redirected(intercepts: true)("", pod["metadata"].Texts("labels")) with { TrustedRoots = new() { ConfigMap = "company" } };
+        PolicyLookup withRoots = (_, _) => Given.Redirected(intercepts: true)("", pod["metadata"].Texts("labels"))! with { TrustedRoots = new() { ConfigMap = "company" } };
 
         var patched = JsonPatchApplier.Apply(pod, Run(pod, withRoots).Patch);
 
