@@ -27,6 +27,6 @@ if (options is null) return SidecarOptionsReader.ConfigurationExitCode;
 // Answers are handled on the thread that saw them arrive, which saves two switches a call. Nothing on the way of a call may block.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-await using var app = SidecarHost.Create(options, version, Console.OpenStandardOutput(), Console.OpenStandardError());
+await using var app = SidecarHost.Create(options, version, (Console.OpenStandardOutput(), Console.OpenStandardError()));
 await app.RunAsync();
 return 0;

@@ -13,7 +13,7 @@ namespace AiGateway.Sidecar.Hosting;
 /// whose name was rebound to loopback must not call models (421, RFC 9110, section 15.5.20). Headers are bounded (431, RFC 6585). What comes over a connection whose TLS ended here goes by the
 /// host that was judged, whatever port it came by.
 /// </summary>
-internal sealed class FrontDoor(CallPipeline calls, HealthPages health, SnapshotMetrics metrics, SnapshotHolder snapshots)
+internal sealed class FrontDoor(CallPipeline calls, PlainProxy plain, HealthPages health, SnapshotMetrics metrics, SnapshotHolder snapshots)
 {
     public const int MaxHeaders = 100;
     public const int MaxHeaderChars = 32 * 1024;
@@ -25,11 +25,13 @@ internal sealed class FrontDoor(CallPipeline calls, HealthPages health, Snapshot
         Listener.Api => AdmitAsync(http),
         Listener.Health => health.WriteAsync(http),
         Listener.Metrics => metrics.WriteAsync(http),
+        Listener.Transparent when IsPlain(http) => GoOutAsync(http),
         _ => RefuseAsync(http, StatusCodes.Status421MisdirectedRequest, "wrong_host", "Nothing is served here."),
     };
 
     private Task AdmitAsync(HttpContext http)
     {
+        if (IsPlain(http) || (PlainTarget.IsForProxy(http) && !IsOurs(http.Request.Host, http.Connection.LocalPort))) return GoOutAsync(http);
         if (!IsOurs(http.Request.Host, http.Connection.LocalPort))
             return RefuseAsync(http, StatusCodes.Status421MisdirectedRequest, "wrong_host", "This port serves 127.0.0.1, localhost and [::1] alone.");
         return HasTooMuch(http.Request.Headers) ? RefuseTooMuchAsync(http) : calls.InvokeAsync(http);
@@ -43,6 +45,11 @@ internal sealed class FrontDoor(CallPipeline calls, HealthPages health, Snapshot
 
     private static Task RefuseTooMuchAsync(HttpContext http) => RefuseAsync(http, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large",
         $"The request has more than {MaxHeaders} headers, or more than {MaxHeaderChars} characters in them.");
+
+    /// <summary>A request for the outside that came without TLS: of a host that is intercepted it is judged as any call is.</summary>
+    private Task GoOutAsync(HttpContext http) => HasTooMuch(http.Request.Headers) ? RefuseTooMuchAsync(http) : plain.InvokeAsync(http, AdmitAsync);
+
+    private static bool IsPlain(HttpContext http) => http.Features.Get<JudgedConnection>() is { IsTls: false };
 
     private static bool IsOurs(HostString host, int port)
     {

@@ -1,9 +1,10 @@
 using System.Net;
+using AiGateway.Sidecar.Egress;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AiGateway.Sidecar.Hosting;
 
-/// <summary>The three ports and Kestrel's bounds. Memory that a peer can take is bounded here before a line of ours runs.</summary>
+/// <summary>The ports and Kestrel's bounds. Memory that a peer can take is bounded here before a line of ours runs.</summary>
 internal static class Listeners
 {
     /// <summary>Longer than the SDKs' own, so that they and not we close an idle connection.</summary>
@@ -14,7 +15,7 @@ internal static class Listeners
         kestrel.AddServerHeader = false;
         kestrel.AllowAlternateSchemes = true;
         Bound(kestrel.Limits);
-        var peek = new ProtocolPeek(KeepAlive);
+        var peek = new ProtocolPeek(KeepAlive, kestrel.ApplicationServices.GetRequiredService<ConnectDoor>().InvokeAsync);
         kestrel.Listen(options.Api, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
@@ -23,6 +24,19 @@ internal static class Listeners
         });
         Listen(kestrel, options.Health, Listener.Health);
         Listen(kestrel, options.Metrics, Listener.Metrics);
+        if (options.TransparentPort is { } port) ListenTransparently(kestrel, new TransparentEndPoint(port));
+    }
+
+    /// <summary>What arrives here was judged already: see <see cref="TransparentDoor"/>.</summary>
+    private static void ListenTransparently(KestrelServerOptions kestrel, TransparentEndPoint endpoint)
+    {
+        var handover = kestrel.ApplicationServices.GetRequiredService<Handover>();
+        kestrel.Listen(endpoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            Tag(listen, Listener.Transparent);
+            listen.Use(next => connection => handover.RunAsync(connection, connection.Features.Get<Arrival>() ?? throw new InvalidOperationException("Who accepts here tells what came."), next));
+        });
     }
 
     /// <summary>0.0.0.0 means every address, IPv6 too where the pod has it.</summary>

@@ -1,33 +1,34 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using AiGateway.Sidecar.Egress;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace AiGateway.Sidecar.Hosting;
 
 /// <summary>
-/// HTTP/1.1 and HTTP/2 with prior knowledge (RFC 9113, section 3.3) on one port without TLS. Kestrel picks the protocol by what TLS negotiated; where
-/// the first bytes are HTTP/2's preface, the connection says so in TLS's place. No request method begins with these three letters.
+/// HTTP/1.1, HTTP/2 with prior knowledge (RFC 9113, section 3.3) and CONNECT on one port without TLS, told apart by their first bytes before Kestrel reads any.
 /// </summary>
-internal sealed class ProtocolPeek(TimeSpan patience)
+internal sealed class ProtocolPeek(TimeSpan patience, Func<ConnectionContext, ConnectionDelegate, Task> connect)
 {
-    private static ReadOnlySpan<byte> Preface => "PRI"u8;
-
     public async Task InvokeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (await IsHttp2Async(connection) is not { } isHttp2) return;
-        if (isHttp2)
+        switch (await PeekAsync(connection))
         {
-            connection.Features.Set<ITlsConnectionFeature>(new NoTls());
-            connection.Features.Set<ITlsApplicationProtocolFeature>(new Http2Negotiated());
+            case First.Gone:
+                return;
+            case First.Connect:
+                await connect(connection, next);
+                return;
+            case First.Http2:
+                NegotiatedProtocol.SetHttp2(connection);
+                break;
         }
 
         await next(connection);
     }
 
-    /// <summary>Null where the peer said nothing, or left. No more is examined than the decision needs, so that a later reader may do as it likes.</summary>
-    private async Task<bool?> IsHttp2Async(ConnectionContext connection)
+    /// <summary>No more is examined than the decision needs, so that a later reader may do as it likes.</summary>
+    private async Task<First> PeekAsync(ConnectionContext connection)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
         bounded.CancelAfter(patience);
@@ -41,34 +42,35 @@ internal sealed class ProtocolPeek(TimeSpan patience)
             }
             catch (Exception gone) when (gone is OperationCanceledException or IOException)
             {
-                return null;
+                return First.Gone;
             }
 
-            var known = Math.Min(read.Buffer.Length, Preface.Length);
-            var matches = Matches(read.Buffer.Slice(0, known));
-            input.AdvanceTo(read.Buffer.Start, read.Buffer.GetPosition(known));
-            if (!matches || known == Preface.Length) return matches;
-            if (read.IsCompleted) return null;
+            var (first, needed) = Tell(read.Buffer);
+            input.AdvanceTo(read.Buffer.Start, read.Buffer.GetPosition(needed));
+            if (first is { } told) return told;
+            if (read.IsCompleted) return First.Gone;
         }
     }
 
-    private static bool Matches(ReadOnlySequence<byte> begin)
+    /// <summary>What it begins as, null where that is still open; and how many bytes it took to know.</summary>
+    private static (First? First, int Needed) Tell(ReadOnlySequence<byte> begin)
     {
-        Span<byte> bytes = stackalloc byte[3];
-        begin.CopyTo(bytes);
-        return Preface.StartsWith(bytes[..(int)begin.Length]);
+        Span<byte> bytes = stackalloc byte[ConnectHead.Method.Length];
+        var known = (int)Math.Min(begin.Length, bytes.Length);
+        begin.Slice(0, known).CopyTo(bytes);
+        bytes = bytes[..known];
+        var (preface, method) = (bytes.CommonPrefixLength(NegotiatedProtocol.Http2Preface), bytes.CommonPrefixLength(ConnectHead.Method));
+        if (preface == NegotiatedProtocol.Http2Preface.Length) return (First.Http2, preface);
+        if (method == ConnectHead.Method.Length) return (First.Connect, method);
+        var matched = Math.Max(preface, method);
+        return matched == known ? (null, known) : (First.Http1, matched + 1);
     }
 
-    private sealed class NoTls : ITlsConnectionFeature
+    private enum First
     {
-        public System.Security.Cryptography.X509Certificates.X509Certificate2? ClientCertificate { get; set; }
-
-        public Task<System.Security.Cryptography.X509Certificates.X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(ClientCertificate);
-    }
-
-    private sealed class Http2Negotiated : ITlsApplicationProtocolFeature
-    {
-        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = "h2"u8.ToArray();
+        Gone,
+        Http1,
+        Http2,
+        Connect,
     }
 }

@@ -28,6 +28,7 @@ internal static class SidecarServices
         services.AddHostedService(all => CreateClient(all, options, version));
         services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody, OpenJournal = () => audit });
         services.AddInterception(options);
+        services.AddEgressDoors();
         services.AddFrontDoor(options);
     }
 

@@ -31,14 +31,14 @@ internal sealed class HostHouse : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
-    public static async Task<HostHouse> StartAsync(TimeSpan? drain = null, Func<SidecarOptions, SidecarOptions>? vary = null)
+    public static async Task<HostHouse> StartAsync(TimeSpan? drain = null, Func<SidecarOptions, SidecarOptions>? vary = null, Action<IServiceCollection>? before = null)
     {
         var house = new HostHouse();
         house.Operator = await FakeOperator.StartAsync(house._authority.Issue("localhost"));
         await File.WriteAllTextAsync(Path.Combine(house._folder, "token"), "token-1");
         await File.WriteAllTextAsync(Path.Combine(house._folder, "ca.crt"), house._authority.Pem);
         var options = house.Options(drain ?? TimeSpan.FromSeconds(5));
-        house.App = SidecarHost.Create(vary?.Invoke(options) ?? options, "9.8.7", house.Audit, house._log);
+        house.App = SidecarHost.Create(vary?.Invoke(options) ?? options, "9.8.7", (house.Audit, house._log), before);
         await house.App.StartAsync();
         return house;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
 
@@ -26,13 +27,13 @@ internal sealed class Upstream : IAsyncDisposable
 
     public Uri BaseUrl => new(_app.Urls.Single() + "/v1");
 
-    public static async Task<Upstream> StartAsync(RequestDelegate answer)
+    public static async Task<Upstream> StartAsync(RequestDelegate answer, bool http2 = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = http2 ? HttpProtocols.Http2 : HttpProtocols.Http1AndHttp2);
         });
         var upstream = new Upstream(builder.Build(), answer);
         await upstream._app.StartAsync();

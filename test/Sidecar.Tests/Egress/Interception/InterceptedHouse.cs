@@ -39,7 +39,7 @@ internal sealed class InterceptedHouse : IAsyncDisposable
         builder.Services.AddSingleton<SnapshotHolder>();
         builder.Services.AddCallPipeline(new PipelineOptions { OpenJournal = () => records });
         _app = builder.Build();
-        var door = new FrontDoor(_app.Services.GetRequiredService<CallPipeline>(), null!, null!, _app.Services.GetRequiredService<SnapshotHolder>());
+        var door = new FrontDoor(_app.Services.GetRequiredService<CallPipeline>(), null!, null!, null!, _app.Services.GetRequiredService<SnapshotHolder>());
         _app.Run(door.InvokeAsync);
     }
 

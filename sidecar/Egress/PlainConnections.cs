@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Egress;
+
+/// <summary>
+/// The connections that plain requests go out on, dialled with the same guard as tunnels. New rules mean new connections: one that was dialled before might lead where they would not. The old
+/// are closed by the collector, when the last request on them has ended.
+/// </summary>
+internal sealed class PlainConnections : IDisposable
+{
+    /// <summary>So that a changed DNS answer is followed.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly EgressDialer _dialer;
+    private readonly SnapshotHolder _snapshots;
+    private HttpMessageInvoker _current;
+
+    public PlainConnections(EgressDialer dialer, SnapshotHolder snapshots)
+    {
+        (_dialer, _snapshots) = (dialer, snapshots);
+        _current = Create();
+        _snapshots.Swapped += Renew;
+    }
+
+    /// <summary>Those of the rules in force.</summary>
+    public HttpMessageInvoker Current => Volatile.Read(ref _current);
+
+    public void Dispose() => _snapshots.Swapped -= Renew;
+
+    private void Renew(Snapshot? next) => Interlocked.Exchange(ref _current, Create());
+
+    private Collected Create() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        EnableMultipleHttp2Connections = true,
+        PooledConnectionLifetime = Lifetime,
+        ConnectCallback = async (context, cancellationToken) => new NetworkStream((await DialAsync(context.DnsEndPoint, cancellationToken)).Socket, ownsSocket: true),
+    });
+
+    private ValueTask<(Socket Socket, IPEndPoint Address)> DialAsync(DnsEndPoint target, CancellationToken cancellationToken) =>
+        _snapshots.Current is { } snapshot
+            ? _dialer.DialAsync(target, snapshot.Egress, cancellationToken)
+            : throw new EgressRefusedException(EgressVerdict.Deny(EgressReason.NotReady));
+
+    private sealed class Collected(SocketsHttpHandler handler) : HttpMessageInvoker(handler, disposeHandler: false)
+    {
+        private readonly SocketsHttpHandler _handler = handler;
+
+        ~Collected() => _handler.Dispose();
+    }
+}
