@@ -73,12 +73,7 @@ internal static class ConditionWriter
 
     private static IEnumerable<string> Sentences(SidecarTally tally)
     {
-        if (!tally.Refused.IsEmpty)
-        {
-            var nacks = tally.Refused.ToDictionary(pod => pod.Pod, pod => pod.Nack);
-            yield return $"refused by {PodNames.List([.. nacks.Keys], pod => $" ({nacks[pod].Reason}: {nacks[pod].Message})")}";
-        }
-
+        if (!tally.Refused.IsEmpty) yield return $"refused by {PodNames.List(tally.Refused, one => one.Pod, one => $" ({one.Nack.Reason}: {one.Nack.Message})")}";
         if (!tally.Outdated.IsEmpty) yield return $"too old, restart to get a current sidecar: {PodNames.List(tally.Outdated)}";
         if (!tally.Disconnected.IsEmpty) yield return $"waiting for {PodNames.List(tally.Disconnected, _ => " (disconnected)")}";
         if (!tally.Waiting.IsEmpty) yield return $"waiting for an answer of {PodNames.List(tally.Waiting)}";

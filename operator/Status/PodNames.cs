@@ -7,11 +7,13 @@ internal static class PodNames
 {
     private const int Named = 3;
 
-    /// <summary>The first few by name; among thousands nothing is written that is not shown.</summary>
-    public static string List(IReadOnlyCollection<AgentIdentity> pods, Func<AgentIdentity, string>? describe = null)
+    public static string List(IReadOnlyCollection<AgentIdentity> pods, Func<AgentIdentity, string>? describe = null) => List(pods, pod => pod, describe);
+
+    /// <summary>The first few by name, each as it is described; among thousands nothing is written that is not shown.</summary>
+    public static string List<T>(IReadOnlyCollection<T> items, Func<T, AgentIdentity> podOf, Func<T, string>? describe)
     {
-        var named = pods.OrderBy(pod => pod.Namespace, StringComparer.Ordinal).ThenBy(pod => pod.Pod, StringComparer.Ordinal).Take(Named);
-        var list = string.Join(", ", named.Select(pod => $"{pod.Namespace}/{pod.Pod}{describe?.Invoke(pod)}"));
-        return pods.Count <= Named ? list : $"{list} and {pods.Count - Named} more";
+        var named = items.OrderBy(item => podOf(item).Namespace, StringComparer.Ordinal).ThenBy(item => podOf(item).Pod, StringComparer.Ordinal).Take(Named);
+        var list = string.Join(", ", named.Select(item => $"{podOf(item).Namespace}/{podOf(item).Pod}{describe?.Invoke(item)}"));
+        return items.Count <= Named ? list : $"{list} and {items.Count - Named} more";
     }
 }

@@ -29,9 +29,6 @@ internal static class LevelCondition
         if (!tally.Unsettled.IsEmpty) yield return $"not known: {Name(tally.Unsettled)}";
     }
 
-    private static string Name(ImmutableArray<(AgentIdentity Pod, PodLevel Level)> pods)
-    {
-        var levels = pods.ToDictionary(pair => pair.Pod, pair => pair.Level);
-        return PodNames.List(levels.Keys, pod => $" ({levels[pod].Level}{(levels[pod].Why is { } why ? $": {why}" : "")})");
-    }
+    private static string Name(ImmutableArray<(AgentIdentity Pod, PodLevel Level)> pods) =>
+        PodNames.List(pods, one => one.Pod, one => $" ({one.Level.Level}{(one.Level.Why is { } why ? $": {why}" : "")})");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Watchdog;
 
 namespace AiGateway.ApiServer.Tests.Reconcile;
 
@@ -59,6 +60,22 @@ public sealed class EvictionTests(ApiServerFixture server) : IAsyncLifetime
         await server.Transport.SendAsync(new() { Method = HttpMethod.Delete, Path = $"/api/v1/namespaces/{_team.Name}/pods/agent-0?gracePeriodSeconds=0" }, Token);
 
         Assert.True(await server.Client.EvictAsync(pod, Token) is { IsNotFound: true });
+    }
+
+    [Fact]
+    public async Task Operator_PodsWithoutASidecar_AreToldOfAndTheOneWithAnOwnerIsStartedAnew()
+    {
+        await _team.PodAsync("bare", """ "labels":{"app":"bare"} """);
+        await _team.PodAsync("owned", """ "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"agents","uid":"11111111-2222-3333-4444-555555555555","controller":true}] """);
+        await using var running = await RunningOperator.StartAsync(server.Client, _team.System, "operator-0", Token, WatchdogMode.Restart);
+
+        await Team.UntilAsync(async () => await _team.FindPodAsync("owned") is null or { Metadata.DeletionTimestamp: not null }, "the pod that will be replaced is evicted");
+        await Team.UntilAsync(async () => (await _team.EventsAsync("owned")).Contains("Restarted"), "that is told");
+
+        Assert.Equal(["NoSidecar", "Restarted"], await _team.EventsAsync("owned"));
+        Assert.Equal(["NoSidecar"], await _team.EventsAsync("bare"));
+        Assert.Null((await _team.FindPodAsync("bare"))!.Metadata.DeletionTimestamp);
+        Assert.Contains("aigateway_watchdog_restarts_total{outcome=\"evicted\"} 1", await running.MetricsAsync(Token), StringComparison.Ordinal);
     }
 
     private async Task BudgetAsync(int allowed)

@@ -1,6 +1,7 @@
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Reconcile;
+using AiGateway.Operator.Watchdog;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,9 +17,9 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public Uri Stream => Address(0);
 
-    public static async Task<RunningOperator> StartAsync(KubeClient client, string space, string name, CancellationToken cancellationToken)
+    public static async Task<RunningOperator> StartAsync(KubeClient client, string space, string name, CancellationToken cancellationToken, WatchdogMode watchdog = WatchdogMode.Report)
     {
-        var options = new OperatorOptions { PodName = name, PodNamespace = space, StreamPort = 0, WebhookPort = 0, HealthPort = 0 };
+        var options = new OperatorOptions { PodName = name, PodNamespace = space, StreamPort = 0, WebhookPort = 0, HealthPort = 0, Watchdog = watchdog };
         var inject = new InjectOptionsReader(_ => null).Read(nativeByDefault: false);
         var app = OperatorHost.Build(options, inject, services => ClusterWiring.Add(services, options, client));
         await app.StartAsync(cancellationToken);
@@ -30,6 +31,12 @@ internal sealed class RunningOperator : IAsyncDisposable
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(Address(2), "/readyz"), cancellationToken);
         return answer.IsSuccessStatusCode;
+    }
+
+    public async Task<string> MetricsAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri(Address(2), "/metrics"), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
