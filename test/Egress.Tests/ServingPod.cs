@@ -51,6 +51,22 @@ public sealed class ServingPod : IAsyncDisposable
         }
     }
 
+    /// <summary>A server outside; at <see cref="Address"/> too.</summary>
+    public Socket Listen(IPEndPoint at)
+    {
+        if (at.Address.ToString() == Address) Network.Outside.Ip("address", "add", $"{Address}/32", "dev", "lo");
+        return _pod.ListenOutside(at.Address, at.Port);
+    }
+
+    /// <summary>A connection of the agent's.</summary>
+    public async Task<Socket> ConnectAsync(IPEndPoint to)
+    {
+        var agent = _pod.Keep(Network.OpenTcp(RedirectedPod.Agent, to.AddressFamily));
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await agent.ConnectAsync(to, bound.Token);
+        return agent;
+    }
+
     /// <summary>A socket of the agent's.</summary>
     public Socket OpenUdp() => _pod.Keep(Network.OpenUdp(RedirectedPod.Agent));
 
@@ -71,15 +87,31 @@ public sealed class ServingPod : IAsyncDisposable
             ["AIGATEWAY_OPERATOR_URL"] = "https://127.0.0.1:1",
             ["AIGATEWAY_STATE_DIR"] = _state,
             ["AIGATEWAY_DNS_PORT"] = $"{RedirectedPod.DnsPort}",
+            ["AIGATEWAY_TRANSPARENT_PORT"] = $"{RedirectedPod.TransparentPort}",
         });
-        await Eventually.HoldsAsync("the sidecar takes queries", IsServing, () => _sidecar.Told);
+        await Eventually.HoldsAsync("the sidecar takes queries and connections", IsServing, () => _sidecar.Told);
         lock (_asked) _asked.Clear();
     }
 
     private async Task<bool> IsServing()
     {
         var (code, _) = await SidecarProgram.RunAsync(Network, RedirectedPod.Agent, "getent", "ahostsv4", "ready.default.svc.cluster.local");
-        return code == 0;
+        return code == 0 && await IsListeningAsync();
+    }
+
+    /// <summary>At the port that is opened last; what comes straight to it is reset.</summary>
+    private async Task<bool> IsListeningAsync()
+    {
+        using var agent = Network.OpenTcp(RedirectedPod.Agent, AddressFamily.InterNetworkV6);
+        try
+        {
+            await agent.ConnectAsync(IPAddress.IPv6Loopback, RedirectedPod.TransparentPort);
+            return true;
+        }
+        catch (SocketException failed)
+        {
+            return failed.SocketErrorCode == SocketError.ConnectionReset;
+        }
     }
 
     private async Task AnswerAsync()
