@@ -27,7 +27,7 @@ internal static class StatusReasons
     /// <summary>Event: the watchdog had a pod evicted, so that a new one takes its place.</summary>
     public const string Restarted = "Restarted";
 
-    /// <summary>Event: the watchdog starts no more pods of this owner anew, because the last new one was no better.</summary>
+    /// <summary>Event: the watchdog starts no more pods of this owner anew, because the last new one was no better, or never came.</summary>
     public const string RestartsStopped = "RestartsStopped";
 
     /// <summary>Event: a pod that opted in was not injected.</summary>

@@ -6,7 +6,7 @@ namespace AiGateway.Operator.Watchdog;
 /// <summary>The pods of each owner at one moment, and what is found with them.</summary>
 internal sealed class OwnedPods(Look look, IReadOnlyList<PodFinding> findings)
 {
-    /// <summary>An owner that was told to have fewer pods makes no replacement.</summary>
+    /// <summary>How long a replacement may take to come: where admission refuses it, none ever does, and the next eviction would cost another pod.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly ILookup<string, Pod> _pods = look.Turn.Inventory.Pods
@@ -23,12 +23,12 @@ internal sealed class OwnedPods(Look look, IReadOnlyList<PodFinding> findings)
     public bool IsChanging(string owner) =>
         _pods[owner].Any(pod => pod.Metadata.DeletionTimestamp is not null || (!_unwell.Contains(pod.Metadata.Uid) && IsAlive(pod) && !IsReady(pod)));
 
-    /// <summary>Judges the pods that came after an eviction; also says by which.</summary>
+    /// <summary>Judges the pods that came after an eviction; also says by which; of one that never came, names a pod that is left.</summary>
     public (ReplacementVerdict Verdict, Pod? By) Judge(string owner, OwnerWatch watch)
     {
         var replacements = _pods[owner].Where(pod => !watch.Known!.Contains(pod.Metadata.Uid) && IsAlive(pod)).ToList();
         if (replacements.Find(pod => !SidecarTeller.HasSidecar(pod) || _found.Contains((pod.Metadata.Uid, watch.Reason))) is { } worse) return (ReplacementVerdict.NoBetter, worse);
-        if (replacements.Count == 0) return (look.Now - watch.Since < Patience ? ReplacementVerdict.Waiting : ReplacementVerdict.Better, null);
+        if (replacements.Count == 0) return look.Now - watch.Since < Patience ? (ReplacementVerdict.Waiting, null) : (ReplacementVerdict.NotMade, _pods[owner].FirstOrDefault(IsAlive));
         return (replacements.All(pod => IsReady(pod) && IsSettled(pod)) ? ReplacementVerdict.Better : ReplacementVerdict.Waiting, replacements[0]);
     }
 

@@ -5,7 +5,7 @@ namespace AiGateway.Operator.Watchdog;
 
 /// <summary>
 /// Has pods evicted with which something is found, where it was asked to: so many a minute in the whole cluster, one at a time of each owner until the new pod is ready, and none any more of an owner whose new
-/// pod was no better. A disruption budget that says no is asked again later. What it remembers dies with the leader; a new one waits while anything of an owner is changing.
+/// pod was no better, or never came. A disruption budget that says no is asked again later. What it remembers dies with the leader; a new one waits while anything of an owner is changing.
 /// </summary>
 internal sealed class PodRestarter(Func<Pod, CancellationToken, Task<KubeError?>> evict, FindingTeller teller, WatchdogFigures figures, WatchdogOptions options)
 {
@@ -48,12 +48,14 @@ internal sealed class PodRestarter(Func<Pod, CancellationToken, Task<KubeError?>
     {
         var (verdict, by) = pods.Judge(owner, watch);
         if (verdict == ReplacementVerdict.Waiting) return;
-        _owners[owner] = new() { IsStopped = verdict == ReplacementVerdict.NoBetter };
+        _owners[owner] = new() { IsStopped = verdict != ReplacementVerdict.Better };
         if (verdict == ReplacementVerdict.Better) return;
 
         figures.CountStopped();
-        var note = $"this pod took the place of one that was evicted for {watch.Reason}, and is no better: no more pods of its owner are evicted for it; see what its template or its namespace keeps from it";
-        await teller.SayAsync(by!, new("Evict", StatusReasons.RestartsStopped, note), cancellationToken);
+        var note = verdict == ReplacementVerdict.NoBetter
+            ? $"this pod took the place of one that was evicted for {watch.Reason}, and is no better: no more pods of its owner are evicted for it; see what its template or its namespace keeps from it"
+            : $"a pod of the same owner was evicted for {watch.Reason}, and no new one came: no more of them are evicted for it; see in the owner's Events whether new pods are refused";
+        if (by is not null) await teller.SayAsync(by, new("Evict", StatusReasons.RestartsStopped, note), cancellationToken);
     }
 
     private async Task<KubeError?> EvictAsync(PodFinding finding, OwnedPods pods, DateTimeOffset now, CancellationToken cancellationToken)

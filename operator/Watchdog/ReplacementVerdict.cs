@@ -11,4 +11,7 @@ internal enum ReplacementVerdict
 
     /// <summary>It is found with the new one too.</summary>
     NoBetter,
+
+    /// <summary>None came for too long: it may be refused at admission, or the owner wants fewer pods.</summary>
+    NotMade,
 }

@@ -18,7 +18,7 @@ internal sealed class WatchdogFigures
     /// <summary>How many pods each reason names, as of the last look; all of them, also where there is none.</summary>
     public IEnumerable<(string Reason, int Pods)> Found => Reasons.Select(pair => (pair.Word, _found.GetValueOrDefault(pair.Reason)));
 
-    /// <summary>Evictions that were carried out, that a disruption budget put off, that were refused; and owners at which restarts stopped, because a new pod was no better.</summary>
+    /// <summary>Evictions that were carried out, that a disruption budget put off, that were refused; and owners at which restarts stopped, because a new pod was no better or never came.</summary>
     public IEnumerable<(string Outcome, long Count)> Restarts =>
         [("evicted", Interlocked.Read(ref _evicted)), ("blocked", Interlocked.Read(ref _blocked)), ("refused", Interlocked.Read(ref _refused)), ("stopped", Interlocked.Read(ref _stopped))];
 
