@@ -14,6 +14,12 @@ public static class Checkout
     /// <summary>The sidecar as this build made it, for what needs no ahead-of-time build.</summary>
     public static string SidecarBuild => Path.Combine(Root, "artifacts/bin/Sidecar", Configuration, "AiGateway.Sidecar.dll");
 
+    /// <summary>The fake provider, for a network that is not the test's own.</summary>
+    public static string FakeProvider => Path.Combine(Root, "artifacts/bin/FakeProvider", Configuration, "AiGateway.FakeProvider.dll");
+
+    /// <summary>The agent with the official client from NuGet.</summary>
+    public static string DotnetAgent => Path.Combine(Root, "artifacts/bin/DotnetAgent", Configuration, "AiGateway.DotnetAgent.dll");
+
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 
     private static string FindRoot()

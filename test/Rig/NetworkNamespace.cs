@@ -22,6 +22,9 @@ public sealed class NetworkNamespace : IDisposable
 
     public string Name { get; }
 
+    /// <summary>What stands in this folder, programs that are started within find in the place of the machine's own file of that name in /etc (ip-netns(8)). Made by who needs it.</summary>
+    public string Files => FilesOf(Name);
+
     /// <summary>Why this machine cannot have any, for a test to be skipped with; null where it can.</summary>
     public static string? Missing => Obstacle.Value;
 
@@ -95,6 +98,8 @@ public sealed class NetworkNamespace : IDisposable
         if (SetNamespace(file, NewNetwork) != 0) throw new InvalidOperationException($"setns: error {Marshal.GetLastPInvokeError()}");
     }
 
+    private static string FilesOf(string name) => Path.Combine("/etc/netns", name);
+
     private static string? FindObstacle()
     {
         if (!Environment.IsPrivilegedProcess) return "network namespaces want root";
@@ -128,6 +133,7 @@ public sealed class NetworkNamespace : IDisposable
         }
 
         RunTool("ip", "netns", "delete", name);
+        if (Directory.Exists(FilesOf(name))) Directory.Delete(FilesOf(name), recursive: true);
     }
 
     private static void End(int id)
