@@ -58,7 +58,10 @@ internal sealed class PlainProxy(IHttpForwarder forwarder, PlainConnections conn
         var target = EgressWays.TargetOf(way);
         var host = IPAddress.TryParse(target.Host, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : target.Host;
         var config = HttpProtocol.IsHttp2(http.Request.Protocol) ? s_http2 : s_http1;
+        var (up, down) = (new CountingStream(http.Request.Body), new CountingStream(http.Response.Body));
+        (http.Request.Body, http.Response.Body) = (up, down);
         var error = await forwarder.SendAsync(http, $"http://{host}:{target.Port}", connections.Current, config, new PlainTransformer(path), way.Live!.Token);
+        (way.Record.BytesIn, way.Record.BytesOut) = (up.Count, down.Count);
         way.Record.End = http.RequestAborted.IsCancellationRequested ? EgressEnd.AgentClosed : error == ForwarderError.None ? EgressEnd.ServerClosed : EgressEnd.Failed;
         if (error == ForwarderError.None || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
 

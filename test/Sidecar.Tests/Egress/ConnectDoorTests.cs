@@ -161,6 +161,41 @@ public sealed class ConnectDoorTests : IAsyncLifetime
         Assert.Equal(("intercept", "connect"), (Text(Assert.Single(await _house.RecordsAsync(1)), "action"), Text(Assert.Single(await _house.RecordsAsync(1)), "via")));
     }
 
+    /// <summary>What an address leaves open is looked at after the 200, as at the transparent port.</summary>
+    [Theory]
+    [InlineData("api.openai.com", "intercept")]
+    [InlineData("other.example", "tunnel")]
+    public async Task AllowedAddress_WhereANameIsIntercepted_IsPeeked(string name, string action)
+    {
+        await using var house = await EgressHouse.StartAsync("198.51.100.0/24:443 !api.openai.com");
+        using var authority = new TestAuthority("outside");
+        house.Serve("direct", "198.51.100.4:443", _server.EndPoint);
+        using var agent = await house.ConnectAsync();
+        Assert.StartsWith("HTTP/1.1 200 ", await EgressHouse.AskAsync(agent, "CONNECT 198.51.100.4:443 HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
+        var client = new SslStream(new NetworkStream(agent, ownsSocket: false), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var handshake = client.AuthenticateAsClientAsync(name);
+        if (action == "tunnel")
+        {
+            using var accepted = await _server.AcceptAsync();
+            await using var server = new SslStream(new NetworkStream(accepted, ownsSocket: false));
+            await server.AuthenticateAsServerAsync(authority.Issue(name)).WaitAsync(Eventually.Bound);
+        }
+
+        await handshake.WaitAsync(Eventually.Bound);
+        if (action == "intercept")
+        {
+            await client.WriteAsync("GET /v1/models HTTP/1.1\r\nHost: api.openai.com\r\nConnection: close\r\n\r\n"u8.ToArray());
+            Assert.NotEqual(0, await client.ReadAsync(new byte[100]).AsTask().WaitAsync(Eventually.Bound));
+        }
+
+        await client.DisposeAsync();
+        agent.Dispose();
+
+        var record = Assert.Single(await house.RecordsAsync(1));
+        Assert.Equal((action, name), (Text(record, "action"), Text(record, "server.address")));
+        Assert.Equal(action == "tunnel" ? 1 : 0, house.Connected.Count);
+    }
+
     [Fact]
     public async Task PolicyChange_CutsATunnelThatItDenies()
     {

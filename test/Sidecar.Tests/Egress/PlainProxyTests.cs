@@ -118,6 +118,8 @@ public sealed class PlainProxyTests : IAsyncLifetime
 
         Assert.False(_upstream.Call.Headers.ContainsKey("Content-Length"));
         Assert.Equal("abcde"u8.ToArray(), _upstream.Call.Body);
+        var record = Assert.Single(await _house.RecordsAsync(1));
+        Assert.Equal((5, "pypi.org POST".Length), (record.GetProperty("bytesIn").GetInt32(), record.GetProperty("bytesOut").GetInt32()));
     }
 
     [Fact]
