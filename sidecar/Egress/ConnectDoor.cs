@@ -21,6 +21,7 @@ internal sealed class ConnectDoor(EgressWays ways, Handover handover, DoorOption
     public async Task InvokeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var way = ways.Open(connection.ConnectionId, EgressVia.Connect);
+        way.Verdict = EgressVerdict.Deny(EgressReason.Malformed); // What never becomes whole is that.
         Arrival? arrival = null;
         try
         {

@@ -45,7 +45,7 @@ internal sealed class EgressWays(SnapshotHolder snapshots, LiveTunnels live, Egr
         }
         catch (OperationCanceledException)
         {
-            way.Record.End = EgressEnd.Cut;
+            way.Verdict = way.Live!.Cut ?? EgressVerdict.Deny(EgressReason.NotReady);
         }
         catch (IOException)
         {

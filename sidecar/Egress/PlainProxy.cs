@@ -65,7 +65,7 @@ internal sealed class PlainProxy(IHttpForwarder forwarder, PlainConnections conn
         way.Record.End = http.RequestAborted.IsCancellationRequested ? EgressEnd.AgentClosed : error == ForwarderError.None ? EgressEnd.ServerClosed : EgressEnd.Failed;
         if (error == ForwarderError.None || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
 
-        if (RefusalIn(http.Features.Get<IForwarderErrorFeature>()?.Exception) is { } refused) way.Verdict = refused;
+        if ((way.Live.Cut ?? RefusalIn(http.Features.Get<IForwarderErrorFeature>()?.Exception)) is { } refused) way.Verdict = refused;
         else way.Deny(EgressReason.Unreachable);
         await RefuseAsync(http, way);
     }

@@ -153,6 +153,27 @@ public sealed class PlainProxyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PolicyChange_EndsARequestThatItDenies()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var upstream = await Upstream.StartAsync(async http =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        _house.Serve("pypi.org", "203.0.113.1:80", new IPEndPoint(IPAddress.Loopback, upstream.BaseUrl.Port));
+        using var agent = await _house.ConnectAsync();
+        var answer = AskAsync(agent, "GET http://pypi.org/ HTTP/1.1\r\nHost: pypi.org\r\nConnection: close\r\n\r\n");
+        await arrived.Task.WaitAsync(Eventually.Bound);
+
+        await _house.ProgramAsync("other.example");
+
+        Assert.Contains("not_allowed", await answer, StringComparison.Ordinal);
+        Assert.Equal([403], StatusesIn(await answer));
+        Assert.Equal("cut", Assert.Single(await _house.RecordsAsync(1)).GetProperty("ended").GetString());
+    }
+
+    [Fact]
     public async Task Http2WithoutTls_GoesOnAsHttp2()
     {
         await using var upstream = await Upstream.StartAsync(http => http.Response.WriteAsync(http.Request.Protocol), http2: true);
