@@ -10,10 +10,13 @@ namespace AiGateway.Sidecar.Egress.Interception;
 internal sealed class TlsTermination(LeafCertificates leaves, TimeProvider time) : ITlsTermination
 {
     /// <summary>How long a handshake may take.</summary>
-    private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(7);
 
     /// <summary>How long the first word after it is waited for before the connection is taken for one that is kept for later.</summary>
-    private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstWord = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the last bytes of a connection that was cancelled are waited for.</summary>
+    private static readonly TimeSpan LastBytes = TimeSpan.FromSeconds(1);
 
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
@@ -37,10 +40,10 @@ internal sealed class TlsTermination(LeafCertificates leaves, TimeProvider time)
     private async Task AuthenticateAsync(FirstWordStream tls, ShownStream wire, string name, CancellationToken cancellationToken)
     {
         using var bounded = new CancellationTokenSource(Handshake, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bounded.Token);
+        await using var told = EndSoonAfter(cancellationToken, bounded);
         try
         {
-            await tls.AuthenticateAsServerAsync(OptionsOf(name), either.Token);
+            await tls.AuthenticateAsServerAsync(OptionsOf(name), bounded.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,12 +62,13 @@ internal sealed class TlsTermination(LeafCertificates leaves, TimeProvider time)
     /// <summary>Waits until the client says something, or leaves.</summary>
     private async Task HearAsync(FirstWordStream tls, CancellationToken cancellationToken)
     {
+        using var bounded = new CancellationTokenSource(FirstWord, time);
+        await using var told = EndSoonAfter(cancellationToken, bounded);
         try
         {
-            if (await tls.ListenAsync().WaitAsync(FirstWord, time, cancellationToken) == 0)
-                throw new CertificateRefusedException("the client left as soon as the handshake was done");
+            if (await tls.ListenAsync().WaitAsync(bounded.Token) == 0) throw new CertificateRefusedException("the client left as soon as the handshake was done");
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // It keeps the connection for later.
         }
@@ -73,6 +77,10 @@ internal sealed class TlsTermination(LeafCertificates leaves, TimeProvider time)
             throw new CertificateRefusedException("the client broke off as soon as the handshake was done", failure);
         }
     }
+
+    /// <summary>A connection that closes cancels too, often before the client's last bytes are read: those are what says why it closed.</summary>
+    private static CancellationTokenRegistration EndSoonAfter(CancellationToken cancelled, CancellationTokenSource bounded) =>
+        cancelled.UnsafeRegister(static bounded => ((CancellationTokenSource)bounded!).CancelAfter(LastBytes), bounded);
 
     private SslServerAuthenticationOptions OptionsOf(string name) => new()
     {

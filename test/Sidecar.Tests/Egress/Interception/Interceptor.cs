@@ -61,6 +61,19 @@ internal sealed class Interceptor : IDisposable
         return policy;
     }
 
+    /// <summary>The first bytes of a client's handshake.</summary>
+    public static async Task<byte[]> HelloAsync(SslProtocols version = SslProtocols.Tls13)
+    {
+        var (client, server) = await ConnectAsync();
+        using var tls = new SslStream(client);
+        var handshake = tls.AuthenticateAsClientAsync(Client(version, null), TestContext.Current.CancellationToken);
+        var hello = new byte[4096];
+        var length = await server.ReadAsync(hello, TestContext.Current.CancellationToken);
+        server.Close();
+        await Assert.ThrowsAnyAsync<Exception>(() => handshake);
+        return hello[..length];
+    }
+
     public void Dispose()
     {
         Leaves.Dispose();

@@ -91,58 +91,12 @@ public sealed class TlsTerminationTests : IDisposable
         Assert.Equal(sent, read.ToString());
     }
 
-    [Theory]
-    [InlineData(SslProtocols.Tls12)]
-    [InlineData(SslProtocols.Tls13)]
-    public async Task Authenticate_ClientThatTrustsOthersAlone_HasRefusedTheCertificate(SslProtocols version)
-    {
-        using var stranger = new Interceptor();
-        var (agent, server) = await Interceptor.ConnectAsync();
-        var ending = EndAsync(server);
-        await using (var client = new SslStream(agent))
-        {
-            await Assert.ThrowsAsync<AuthenticationException>(
-                () => client.AuthenticateAsClientAsync(Interceptor.Client(version, stranger.Authority.Certificate), TestContext.Current.CancellationToken));
-        }
-
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
-        Assert.False(server.CanRead);
-    }
-
-    /// <summary>Clients on Node look at the certificate when the handshake is over, and then just close.</summary>
-    [Fact]
-    public async Task Authenticate_ClientThatLeavesWhenTheHandshakeIsDone_HasRefusedTheCertificate()
-    {
-        var (agent, server) = await Interceptor.ConnectAsync();
-        var ending = EndAsync(server);
-        await using var client = new SslStream(agent);
-        await client.AuthenticateAsClientAsync(Options(SslProtocols.Tls13), TestContext.Current.CancellationToken);
-
-        await client.ShutdownAsync();
-        agent.Close();
-
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
-    }
-
-    [Fact]
-    public async Task Authenticate_ClientThatLeavesInSilenceWhenItSawTheCertificate_HasRefusedIt()
-    {
-        var (agent, server) = await Interceptor.ConnectAsync();
-        var ending = EndAsync(server);
-        await agent.WriteAsync(await HelloAsync(), TestContext.Current.CancellationToken);
-        await agent.ReadExactlyAsync(new byte[500], TestContext.Current.CancellationToken);
-
-        agent.Close();
-
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
-    }
-
     [Fact]
     public async Task Authenticate_ClientThatLeavesBeforeItSawOne_HasJustLeft()
     {
         var (agent, server) = await Interceptor.ConnectAsync();
         var ending = EndAsync(server);
-        await agent.WriteAsync((await HelloAsync()).AsMemory(0, 40), TestContext.Current.CancellationToken);
+        await agent.WriteAsync((await Interceptor.HelloAsync()).AsMemory(0, 40), TestContext.Current.CancellationToken);
 
         agent.Close();
 
@@ -189,7 +143,7 @@ public sealed class TlsTerminationTests : IDisposable
         var (agent, server) = await Interceptor.ConnectAsync();
         var time = new ManualTime();
         var ending = new TlsTermination(_room.Leaves, time).AuthenticateAsync(server, Interceptor.Name, TestContext.Current.CancellationToken);
-        await agent.WriteAsync((await HelloAsync()).AsMemory(0, 40), TestContext.Current.CancellationToken);
+        await agent.WriteAsync((await Interceptor.HelloAsync()).AsMemory(0, 40), TestContext.Current.CancellationToken);
 
         await Eventually.TrueAsync(
             () =>
@@ -241,19 +195,6 @@ public sealed class TlsTerminationTests : IDisposable
     private Task<SslStream> EndAsync(Stream server) => _room.Termination.AuthenticateAsync(server, Interceptor.Name, TestContext.Current.CancellationToken);
 
     private SslClientAuthenticationOptions Options(SslProtocols version, params SslApplicationProtocol[] offers) => Interceptor.Client(version, _room.Authority.Certificate, offers);
-
-    /// <summary>The first bytes of a client's handshake.</summary>
-    private static async Task<byte[]> HelloAsync()
-    {
-        var (client, server) = await Interceptor.ConnectAsync();
-        using var tls = new SslStream(client);
-        var handshake = tls.AuthenticateAsClientAsync(Interceptor.Client(SslProtocols.Tls13, null), TestContext.Current.CancellationToken);
-        var hello = new byte[4096];
-        var length = await server.ReadAsync(hello, TestContext.Current.CancellationToken);
-        server.Close();
-        await Assert.ThrowsAnyAsync<Exception>(() => handshake);
-        return hello[..length];
-    }
 
     private static async Task<string> ReadAsync(Stream stream, int length)
     {
