@@ -13,7 +13,7 @@ internal static class RedirectServices
 {
     public static void AddRedirect(this IServiceCollection services, SidecarOptions options)
     {
-        var enforcement = new EnforcementBoard(Measure(options));
+        var enforcement = Measure(options);
         services.AddSingleton(enforcement);
         if (enforcement.Read().Level == EnforcementLevel.Redirected) services.AddWatch();
         if (options.DnsPort is { } port) services.AddDns(new DnsOptions { Port = port });
@@ -44,11 +44,31 @@ internal static class RedirectServices
     }
 
     /// <summary>Where a redirect was asked for, only its proof says that it holds.</summary>
-    private static Enforcement Measure(SidecarOptions options)
+    private static EnforcementBoard Measure(SidecarOptions options)
     {
-        if (options.ProofFile is { } file) return EnforcementBoard.Of(ProofFile.Read(file, out var problem), problem);
+        if (options.ProofFile is { } file) return Measure(ProofFile.Read(file, out var problem), problem, Path.Combine(options.StateFolder, "lowered.json"));
         return options.TransparentPort is null && options.DnsPort is null
-            ? new Enforcement { Level = EnforcementLevel.Cooperative }
-            : EnforcementBoard.Of(null, "no file is named in which the validator left its proof");
+            ? new(new() { Level = EnforcementLevel.Cooperative })
+            : new(EnforcementBoard.Of(null, "no file is named in which the validator left its proof"));
+    }
+
+    /// <summary>What unmade a proof is kept beside it, so that a sidecar that restarts does not believe it again; a proof of another nonce, after the pod's network was made anew, is another matter.</summary>
+    private static EnforcementBoard Measure(RedirectProof? proof, string? problem, string kept)
+    {
+        if (proof is null) return new(EnforcementBoard.Of(null, problem));
+        if (ProofFile.Read(kept, out _) is { } unmade && unmade.Nonce == proof.Nonce) proof = unmade;
+        return new(EnforcementBoard.Of(proof, null), reason => Keep(kept, proof with { Redirected = false, Reason = reason }));
+    }
+
+    private static void Keep(string path, RedirectProof unmade)
+    {
+        try
+        {
+            ProofFile.Write(path, unmade);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return; // The level is lowered all the same; only a sidecar that restarts would have to see it again.
+        }
     }
 }

@@ -6,7 +6,9 @@ namespace AiGateway.Sidecar.Redirects;
 /// How far the agent is held, as it was measured: what the validator proved before the agent began, until something is seen that unmakes it. It only ever goes down: whoever got around the
 /// sidecar once may have left a way to do it again.
 /// </summary>
-internal sealed class EnforcementBoard(Enforcement measured)
+/// <param name="measured">The level at the start.</param>
+/// <param name="keep">Called once, with the reason, when the level is lowered: a process after this one should know; null where nothing is kept.</param>
+internal sealed class EnforcementBoard(Enforcement measured, Action<string>? keep = null)
 {
     private Enforcement _now = measured;
 
@@ -18,7 +20,9 @@ internal sealed class EnforcementBoard(Enforcement measured)
     {
         var lower = new Enforcement { Level = EnforcementLevel.Cooperative, Reason = reason };
         var before = Read();
-        return before.Level > lower.Level && Interlocked.CompareExchange(ref _now, lower, before) == before;
+        if (before.Level <= lower.Level || Interlocked.CompareExchange(ref _now, lower, before) != before) return false;
+        keep?.Invoke(reason);
+        return true;
     }
 
     /// <summary>What a proof is worth; none is worth nothing, and the problem says why there is none.</summary>

@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Hosting;
+using AiGateway.Sidecar.Redirects;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Hosting;
@@ -26,6 +27,35 @@ public sealed class EnforcementTests
     [Fact]
     public async Task Level_Proven_IsRedirected() =>
         Assert.Equal(new Enforcement { Level = EnforcementLevel.Redirected }, await ToldAsync(Prove, "Redirected"));
+
+    [Theory]
+    [InlineData("c0ffee", EnforcementLevel.Cooperative)]
+    [InlineData("another", EnforcementLevel.Redirected)]
+    public async Task Level_LoweredByTheProcessBefore_StaysLoweredForThatProof(string nonce, EnforcementLevel expected)
+    {
+        var told = await ToldAsync(options =>
+        {
+            var unmade = new RedirectProof { At = default, Nonce = nonce, Redirected = false, Reason = "somebody got around it" };
+            ProofFile.Write(Path.Combine(options.StateFolder, "lowered.json"), unmade);
+            return Prove(options);
+        }, $"{expected}");
+
+        Assert.Equal(expected == EnforcementLevel.Redirected ? null : "somebody got around it", told.Reason);
+    }
+
+    [Fact]
+    public async Task Level_Lowered_IsToldAndKept()
+    {
+        var state = "";
+        await using var house = await HostHouse.StartAsync(vary: options => Prove(options with { StateFolder = state = options.StateFolder }));
+        var (stream, _) = await house.Operator.GreetAsync();
+        await stream.ReadAsync(EnvelopeTypes.Enforcement);
+
+        house.App.Services.GetRequiredService<EnforcementBoard>().Lower("somebody got around it");
+
+        Assert.Equal("somebody got around it", (await stream.ReadAsync(EnvelopeTypes.Enforcement)).Enforcement!.Reason);
+        Assert.Equal(("c0ffee", false), ProofFile.Read(Path.Combine(state, "lowered.json"), out _) is { } kept ? (kept.Nonce, kept.Redirected) : default);
+    }
 
     private static SidecarOptions Prove(SidecarOptions options)
     {

@@ -10,10 +10,12 @@ public sealed class EnforcementBoardTests
     [Fact]
     public void Lower_Redirected_IsCooperativeWithTheFirstReason()
     {
-        var board = new EnforcementBoard(Redirected);
+        var kept = new List<string>();
+        var board = new EnforcementBoard(Redirected, kept.Add);
 
         Assert.Equal((true, false), (board.Lower("first"), board.Lower("second")));
 
+        Assert.Equal(["first"], kept);
         Assert.Equal(new Enforcement { Level = EnforcementLevel.Cooperative, Reason = "first" }, board.Read());
     }
 
