@@ -106,7 +106,7 @@ public sealed class EgressClosingTests : IAsyncDisposable
     [Fact]
     public async Task Close_SomeConnections_AreCountedOnceAndAsNoCalls()
     {
-        foreach (var to in new[] { "x.example.com:443", "y.example.com:443", "trial.example.com:443", "evil.example.com:443", "127.0.0.1:15081" })
+        foreach (var to in new[] { "x.example.com:443", "y.example.com:443", "trial.example.com:443", "evil.example.com:443", "evil.example.com:80", "127.0.0.1:15081" })
         {
             var record = RecordOf(to, EgressVia.Connect);
             (record.BytesIn, record.BytesOut) = (3, 5);
@@ -116,12 +116,12 @@ public sealed class EgressClosingTests : IAsyncDisposable
         var page = new MetricsPage(new(_time), new(new(_time)), _meters, []).Render();
         var report = _totals.ToReport("e", 1);
         Assert.Contains("aigateway_egress_connections_total{action=\"tunnel\",reason=\"allowed\",via=\"connect\"} 3\n", page, StringComparison.Ordinal);
-        Assert.Contains("aigateway_egress_connections_total{action=\"deny\",reason=\"denied\",via=\"connect\"} 1\n", page, StringComparison.Ordinal);
+        Assert.Contains("aigateway_egress_connections_total{action=\"deny\",reason=\"denied\",via=\"connect\"} 2\n", page, StringComparison.Ordinal);
         Assert.Contains("aigateway_egress_connections_total{action=\"deny\",reason=\"not_redirected\",via=\"connect\"} 1\n", page, StringComparison.Ordinal);
-        Assert.Contains("aigateway_egress_bytes_total{direction=\"in\"} 15\n", page, StringComparison.Ordinal);
-        Assert.Contains("aigateway_egress_bytes_total{direction=\"out\"} 25\n", page, StringComparison.Ordinal);
+        Assert.Contains("aigateway_egress_bytes_total{direction=\"in\"} 18\n", page, StringComparison.Ordinal);
+        Assert.Contains("aigateway_egress_bytes_total{direction=\"out\"} 30\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("example", page, StringComparison.Ordinal);
-        Assert.Equal((0, 1, 1, 0), (report.Calls, report.Denied, report.WouldDeny, report.Failed));
+        Assert.Equal((0, 2, 1, 0), (report.Calls, report.Denied, report.WouldDeny, report.Failed));
     }
 
     private EgressRecord RecordOf(string to, EgressVia via)
