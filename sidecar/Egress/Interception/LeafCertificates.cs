@@ -11,8 +11,8 @@ namespace AiGateway.Sidecar.Egress.Interception;
 /// </summary>
 internal sealed class LeafCertificates(PodAuthority authority, TimeProvider time) : IDisposable
 {
-    /// <summary>The most that are kept.</summary>
-    public const int Most = 128;
+    /// <summary>The most that are kept; with what OpenSSL keeps for each to resume by, one is some 80 KB.</summary>
+    public const int Most = 64;
 
     private static readonly TimeSpan Life = TimeSpan.FromDays(14);
     private static readonly TimeSpan Backdated = TimeSpan.FromHours(24);
