@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
 .PHONY: help build demo demo-cluster test test-unit test-sidecar test-egress test-sdk test-conformance test-apiserver test-cluster generate golden verify \
-        bench bench-fleet images clean
+        bench bench-egress bench-fleet images clean
 
 help:  ## This list.
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -51,8 +51,12 @@ golden:  ## Rewrites the golden bundles and patches from what the code does now;
 verify:  ## Fails where something generated is stale, badly formatted, or named in a README and not there.
 	@bash eng/verify.sh
 
-bench:  ## This sidecar beside nginx, a bare YARP forwarder and Portkey's gateway; writes bench/results/.
+bench:  ## This sidecar beside nginx, a bare YARP forwarder and Portkey's gateway, and its redirect beside nginx's stream proxy; writes bench/results/.
 	@bash bench/run.sh
+	@bash bench/egress.sh
+
+bench-egress:  ## The redirect alone: tunnels beside nginx's stream proxy, in network namespaces of their own; wants root.
+	@bash bench/egress.sh
 
 bench-fleet:  ## 1,000 stream clients and 10,000 pods against one operator.
 	@bash bench/fleet.sh

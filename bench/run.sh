@@ -38,8 +38,6 @@ build() {
   ! has portkey || portkey=$(bench_portkey) || { echo "!!!! SKIPPED: portkey; npm could not install it" >&2; drop portkey; }
 }
 
-nginx_folders() { local kind; for kind in client_body proxy fastcgi uwsgi scgi; do echo -n "${kind}_temp_path $1/$kind; "; done; }
-
 # The upstreams: nginx with a canned answer, and the fake provider for streams.
 start_upstreams() {
   upstream_port=$(line_free_port) stream_port=$(line_free_port)
@@ -179,17 +177,6 @@ place_load() { # <free|pinned>
   [ "$1" = pinned ] && load_at=$load_cpu || load_at=0-$proxy_cpu
   for pid in "${upstream_pids[@]}" $(for pid in "${upstream_pids[@]}"; do cat "/proc/$pid/task/"*/children; done); do taskset -acp $load_at "$pid" >/dev/null; done
 }
-
-rss_of() { # megabytes of a process and its children
-  local total=0 pid kb
-  for pid in "$1" $(cat "/proc/$1/task/"*/children 2>/dev/null); do
-    kb=$(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status" 2>/dev/null || echo 0)
-    total=$((total + kb))
-  done
-  awk -v kb=$total 'BEGIN { printf "%.1f", kb / 1024 }'
-}
-
-stop() { kill "$1" 2>/dev/null || true; line_gone "$1" || kill -9 "$1" 2>/dev/null || true; }
 
 # A fresh process each: start, memory idle, after many small calls, after large bodies; three starts for the times.
 footprint() { # <subject>

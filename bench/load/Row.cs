@@ -21,4 +21,10 @@ internal sealed record Row
     public double? RssMb { get; init; }
 
     public double? ReadyMs { get; init; }
+
+    /// <summary>Bytes that arrived, in millions.</summary>
+    public double? MbPerSecond { get; init; }
+
+    /// <summary>Of the processor that the proxy took, in microseconds for each request or connection, in milliseconds for each GB.</summary>
+    public double? ProxyCpu { get; init; }
 }

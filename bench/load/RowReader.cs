@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AiGateway.Load;
 
-/// <summary>Reads what the rounds wrote (tab-separated: subject, scenario, connections, calls/s, p50, p99, first, rss, ready; - for none) into medians.</summary>
+/// <summary>Reads what the rounds wrote (tab-separated: subject, scenario, connections, calls/s, p50, p99, first, rss, ready and, where bytes are moved, MB/s and the proxy's processor; - for none) into medians.</summary>
 internal static class RowReader
 {
     public static Row[] Read(string file) => File.ReadLines(file)
@@ -19,12 +19,14 @@ internal static class RowReader
             FirstTokenUs = Median(rounds, 6),
             RssMb = Median(rounds, 7),
             ReadyMs = Median(rounds, 8),
+            MbPerSecond = Median(rounds, 9),
+            ProxyCpu = Median(rounds, 10),
         })
         .ToArray();
 
     private static double? Median(IEnumerable<string[]> rounds, int column)
     {
-        var values = rounds.Select(cells => cells[column]).Where(cell => cell != "-")
+        var values = rounds.Where(cells => column < cells.Length).Select(cells => cells[column]).Where(cell => cell != "-")
             .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).Order().ToArray();
         if (values.Length == 0) return null;
 
