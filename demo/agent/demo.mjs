@@ -1,6 +1,7 @@
 // A scripted agent: the official OpenAI client, pointed at its sidecar by OPENAI_BASE_URL and OPENAI_API_KEY alone, as injection does.
 // Between its calls it plays the platform's part as well: edits the policy, ends a provider. Exits 1 when a step is not as expected.
 import OpenAI from 'openai';
+import { Outside } from './outside.mjs';
 import { Table } from './table.mjs';
 import { Tools, textOf } from './tools.mjs';
 import { World } from './world.mjs';
@@ -58,6 +59,60 @@ await table.step('denied model', async expect => {
   expect(error instanceof OpenAI.PermissionDeniedError, 'PermissionDeniedError');
   return `${error.constructor.name} (${error.status}, ${error.code}): ${error.error?.message}`;
 });
+
+const outside = new Outside(process.env.DEMO_PROXY, process.env.DEMO_TRUST);
+const intercepted = line => line.via === 'intercepted';
+const connection = host => line => line.kind === 'egress' && line['server.address'] === host;
+
+await table.step('built-in host', async expect => {
+  const answer = await outside.call('fast');
+  const seen = await world.lastSeen('primary');
+  expect(answer.host === 'api.openai.com' && answer.text?.startsWith('Hello'), 'an answer, to a client that calls https://api.openai.com');
+  expect(seen.headers.authorization === 'Bearer sk-demo-primary-real-key', 'the provider sees the real key');
+  return `a client that was told nothing but HTTPS_PROXY and a root called https://api.openai.com: "${answer.text ?? answer.message}" came from the provider behind its sidecar`;
+}, intercepted);
+
+await table.step('built-in host, denied', async expect => {
+  const error = await outside.call('expensive');
+  expect(error.permissionDenied && error.status === 403, "the client's own PermissionDeniedError");
+  return `${error.class} (${error.status}, ${error.code}): ${error.message}`;
+}, intercepted);
+
+await table.step('other roots', async expect => {
+  const before = (await world.seen('primary')).calls.length;
+  const error = await outside.call('fast', false);
+  expect(error.class === 'APIConnectionError', 'APIConnectionError');
+  expect((await world.seen('primary')).calls.length === before, 'the provider sees nothing');
+  return `a client that trusts its own roots alone does not get out by that: ${error.class} (${error.code})`;
+}, line => line.reason === 'certificate_refused');
+
+await table.step('denied host', async expect => {
+  const answer = await outside.connect('gist.github.com:443');
+  expect(answer.status === 403 && answer.code === 'denied', '403, denied');
+  expect(answer.policy === 'demo/researcher-egress' && answer.rule === 'egress.deny: gist.github.com', 'its policy and rule');
+  return `CONNECT: ${answer.status} ${answer.code}: ${answer.message} (${answer.policy}, ${answer.rule})`;
+}, connection('gist.github.com'));
+
+await table.step('host nobody allowed', async expect => {
+  const answer = await outside.connect('attacker.example:443');
+  expect(answer.status === 403 && answer.code === 'not_allowed', '403, not_allowed');
+  return `CONNECT: ${answer.status} ${answer.code}: ${answer.message}`;
+}, connection('attacker.example'));
+
+await table.step('metadata service', async expect => {
+  const answer = await outside.connect('169.254.169.254:80');
+  expect(answer.status === 403 && answer.code === 'address_refused', '403, address_refused');
+  return `CONNECT: ${answer.status} ${answer.code}, though the policy allows 0.0.0.0/0:80`;
+}, connection('169.254.169.254'));
+
+// What a policy allows passes to the outside alone. Nothing here but this machine itself could stand for that, by whichever of its addresses, and there the sidecar connects for no policy.
+await table.step('name that leads here', async expect => {
+  const here = `localhost:${process.env.DEMO_PRIMARY_PORT}`;
+  const answer = await outside.connect(here);
+  expect((await fetch(`http://${here}/_seen`)).ok, 'a server that listens there');
+  expect(answer.status === 403 && answer.code === 'address_refused', '403, address_refused');
+  return `CONNECT: ${answer.status} ${answer.code}, though the policy allows ${here} and a server listens there; a name that leads outside: see make demo-cluster`;
+}, connection('localhost'));
 
 await table.step('provider down', async expect => {
   await world.end('primary');

@@ -1,7 +1,7 @@
 // Prints a step as one row, and its audit line, shortened, beneath.
 const [green, red, grey, off] = process.stdout.isTTY ? ['\x1b[32m', '\x1b[31m', '\x1b[90m', '\x1b[0m'] : ['', '', '', ''];
-const shown = ['dialect', 'gen_ai.operation.name', 'gen_ai.request.model', 'decision', 'reason', 'policy', 'rule', 'provider', 'targetModel', 'translated', 'attempts',
-  'http.response.status_code', 'stream', 'usage', 'mcp', 'ended'];
+const shown = ['kind', 'via', 'server.address', 'server.port', 'dialect', 'gen_ai.operation.name', 'gen_ai.request.model', 'decision', 'reason', 'policy', 'rule',
+  'network.peer.address', 'provider', 'targetModel', 'translated', 'attempts', 'http.response.status_code', 'stream', 'usage', 'mcp', 'ended'];
 
 export class Table {
   #world;
@@ -13,7 +13,8 @@ export class Table {
     console.log(`\n   ${'step'.padEnd(22)} what happened\n   ${'-'.repeat(21)}  ${'-'.repeat(90)}`);
   }
 
-  async step(name, run) {
+  // `isIts` tells its audit line from others that it may have written too.
+  async step(name, run, isIts) {
     const missed = [];
     let told;
     try {
@@ -22,7 +23,7 @@ export class Table {
       told = `${error.constructor.name}: ${error.message}`;
       missed.push('no error');
     }
-    const audit = await this.#world.auditLine();
+    const audit = await this.#world.auditLine(isIts);
     if (!audit) missed.push('an audit line');
     this.#steps++;
     if (missed.length) this.#failed++;
@@ -37,7 +38,7 @@ export class Table {
   }
 
   static #shorten(audit) {
-    const kept = Object.fromEntries(shown.filter(name => audit[name] !== undefined && audit[name] !== null).map(name => [name.split('.').at(-1), audit[name]]));
-    return JSON.stringify(kept).replaceAll('gen_ai.usage.', '').replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ');
+    const kept = Object.fromEntries(shown.filter(name => (audit[name] ?? '') !== '').map(name => [name.split('.').at(-1), audit[name]]));
+    return JSON.stringify(kept).replaceAll('gen_ai.usage.', '').replaceAll(/,(?=["{])/g, ', ').replaceAll('":', '": ').replaceAll('"', '');
   }
 }

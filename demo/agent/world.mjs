@@ -11,17 +11,19 @@ export class World {
     this.#env = env;
   }
 
-  // The newest audit line that was not shown yet. It is written when its call has ended, so it may still be on its way: waits until none follows.
-  async auditLine() {
+  // The newest audit line of the kind that was not shown yet. It is written when its call has ended, so it may still be on its way: waits until none follows.
+  async auditLine(isIts = () => true) {
     const read = () => fs.readFileSync(this.#env.DEMO_AUDIT, 'utf8').split('\n').slice(0, -1).filter(line => line.includes('"decision"'));
     let lines = read();
     for (let tries = 0; tries < 40; tries++) {
       await delay(100);
       const now = read();
-      if (now.length > this.#read && now.length === lines.length) {
+      const found = now.length === lines.length && now.slice(this.#read).map(line => JSON.parse(line)).findLast(isIts);
+      if (found) {
         this.#read = now.length;
-        return JSON.parse(now.at(-1));
+        return found;
       }
+
       lines = now;
     }
   }
