@@ -19,7 +19,7 @@ internal readonly record struct PlainTarget(EgressAsk Ask, string PathAndQuery)
     public static PlainTarget? Read(HttpContext http, IPEndPoint? dialled, int? port)
     {
         if (Authority.Read(http.Request.Host.Value) is not { } host || (port is not null && host.Port is { } said && said != port)) return null;
-        if (SplitTarget(RawTarget(http), http.Request.Host.Value) is not { } path) return null;
+        if (SplitTarget(RawTarget(http), http.Request.Host.Value) is not { } path || path.AsSpan().ContainsAnyExceptInRange('!', '~')) return null; // Kestrel lets a carriage return stand in a target, and some servers end a line with it.
         var asked = port ?? host.Port ?? DefaultPort;
         dialled ??= host.Address is { } address ? new IPEndPoint(address, asked) : null;
         return new(new() { Name = host.Name, Port = asked, Dialled = dialled, Peeked = true }, path);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AiGateway.Contracts;
 using AiGateway.Sidecar.Egress.Interception;
 
 namespace AiGateway.Sidecar.Tests.Egress.Interception;
@@ -23,6 +24,20 @@ public sealed class LeafCertificatesTests : IDisposable
         Assert.False(Assert.Single(leaf.Extensions.OfType<X509BasicConstraintsExtension>()).CertificateAuthority);
         Assert.True(leaf.HasPrivateKey);
         Assert.True(Trusted(leaf));
+    }
+
+    [Theory]
+    [InlineData("xn--a.openai.azure.com")]
+    [InlineData("xn--0.openai.azure.com")]
+    [InlineData("xn--99zzzzzzzzz.openai.azure.com")]
+    [InlineData("xn--xn--a.openai.azure.com")]
+    [InlineData("xn--a-ecp.openai.azure.com")]
+    [InlineData("ab--cd.openai.azure.com")]
+    [InlineData("_.openai.azure.com")]
+    public void Get_NameThatIsNoneInAnyLanguage_IsServedAsItIs(string name)
+    {
+        Assert.Equal(name, EgressTarget.NormalizeName(name));
+        Assert.Equal([name], Assert.Single(_room.Leaves.Get(name).TargetCertificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()).EnumerateDnsNames());
     }
 
     [Fact]
