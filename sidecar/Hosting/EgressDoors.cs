@@ -13,7 +13,7 @@ internal static class EgressDoors
 {
     public static void AddEgressDoors(this IServiceCollection services)
     {
-        services.TryAddSingleton(new EgressDialer(Dns.GetHostAddressesAsync, GuardedDialer.ConnectSocketAsync));
+        services.TryAddSingleton(new EgressDialer(new NameLookups(Dns.GetHostAddresses).FindAsync, GuardedDialer.ConnectSocketAsync));
         services.AddSingleton<EgressWays>();
         services.AddSingleton(new TunnelBuffers());
         services.AddSingleton<Handover>();
