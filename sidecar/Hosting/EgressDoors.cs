@@ -28,6 +28,9 @@ internal static class EgressDoors
 
     /// <summary>What Kestrel serves of the transparent port are connections of its own kind: they notice at once that an agent has left.</summary>
     private static SocketConnectionContextFactory CreateSockets(IServiceProvider all) => new(
-        new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = all.GetRequiredService<IOptions<SocketTransportOptions>>().Value.UnsafePreferInlineScheduling },
-        all.GetRequiredService<ILogger<TransparentDoor>>());
+        OptionsOf(all.GetRequiredService<IOptions<SocketTransportOptions>>().Value), all.GetRequiredService<ILogger<TransparentDoor>>());
+
+    /// <summary>Those of the other ports.</summary>
+    internal static SocketConnectionFactoryOptions OptionsOf(SocketTransportOptions others) =>
+        new() { UnsafePreferInlineScheduling = others.UnsafePreferInlineScheduling, MaxReadBufferSize = others.MaxReadBufferSize };
 }

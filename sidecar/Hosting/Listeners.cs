@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Sidecar.Egress;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace AiGateway.Sidecar.Hosting;
 
@@ -9,6 +10,12 @@ internal static class Listeners
 {
     /// <summary>Longer than the SDKs' own, so that they and not we close an idle connection.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(130);
+
+    /// <summary>What a connection may hold of what was sent and not read, in bytes; Kestrel never gives these buffers back. No less than its headers may be.</summary>
+    private const int Share = 4 * FrontDoor.MaxHeaderChars;
+
+    /// <summary>Below all of what Kestrel reads: without this a connection that nobody reads, as a tunnel to a server that is slow, takes a MiB.</summary>
+    public static void Configure(SocketTransportOptions sockets) => (sockets.UnsafePreferInlineScheduling, sockets.MaxReadBufferSize) = (true, Share);
 
     public static void Configure(KestrelServerOptions kestrel, SidecarOptions options)
     {
@@ -69,7 +76,7 @@ internal static class Listeners
         limits.MaxRequestHeadersTotalSize = 4 * FrontDoor.MaxHeaderChars;
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestBodySize = null;
-        limits.MaxRequestBufferSize = 4 * FrontDoor.MaxHeaderChars; // A connection's share; Kestrel never gives these buffers back.
+        limits.MaxRequestBufferSize = Share;
         limits.MaxConcurrentConnections = 2048;
         limits.MaxConcurrentUpgradedConnections = 256;
         limits.KeepAliveTimeout = KeepAlive;

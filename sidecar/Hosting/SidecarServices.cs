@@ -22,7 +22,7 @@ internal static class SidecarServices
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + AfterDrain);
         services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
-        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.Configure<SocketTransportOptions>(Listeners.Configure);
         services.AddSnapshots(options);
         services.AddRedirect(options);
         services.AddHostedService(all => CreateClient(all, options, version));
