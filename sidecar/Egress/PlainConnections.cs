@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using AiGateway.Sidecar.Snapshots;
@@ -15,6 +16,7 @@ internal sealed class PlainConnections : IDisposable
 
     private readonly EgressDialer _dialer;
     private readonly SnapshotHolder _snapshots;
+    private readonly ConcurrentDictionary<DialledStream, IPEndPoint> _open = [];
     private HttpMessageInvoker _current;
 
     public PlainConnections(EgressDialer dialer, SnapshotHolder snapshots)
@@ -29,7 +31,17 @@ internal sealed class PlainConnections : IDisposable
 
     public void Dispose() => _snapshots.Swapped -= Renew;
 
-    private void Renew(Snapshot? next) => Interlocked.Exchange(ref _current, Create());
+    private void Renew(Snapshot? next)
+    {
+        Interlocked.Exchange(ref _current, Create());
+        foreach (var (stream, address) in _open) CutRefused(stream, address, next);
+    }
+
+    /// <summary>What leads to an address that was denied since ends with all that is on it: of the requests themselves nobody knows which connection they took.</summary>
+    private static void CutRefused(DialledStream stream, IPEndPoint address, Snapshot? snapshot)
+    {
+        if (snapshot?.Egress.Refuse(address) is not null) Sockets.Reset(stream.Socket);
+    }
 
     private Collected Create() => new(new SocketsHttpHandler
     {
@@ -40,8 +52,17 @@ internal sealed class PlainConnections : IDisposable
         ActivityHeadersPropagator = null,
         EnableMultipleHttp2Connections = true,
         PooledConnectionLifetime = Lifetime,
-        ConnectCallback = async (context, cancellationToken) => new NetworkStream((await DialAsync(context.DnsEndPoint, cancellationToken)).Socket, ownsSocket: true),
+        ConnectCallback = async (context, cancellationToken) => await OpenAsync(context.DnsEndPoint, cancellationToken),
     });
+
+    private async ValueTask<Stream> OpenAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var (socket, address) = await DialAsync(target, cancellationToken);
+        var stream = new DialledStream(socket, _open);
+        _open[stream] = address;
+        CutRefused(stream, address, _snapshots.Current); // Rules that came while it was dialled did not find it.
+        return stream;
+    }
 
     private ValueTask<(Socket Socket, IPEndPoint Address)> DialAsync(DnsEndPoint target, CancellationToken cancellationToken) =>
         _snapshots.Current is { } snapshot
@@ -53,5 +74,16 @@ internal sealed class PlainConnections : IDisposable
         private readonly SocketsHttpHandler _handler = handler;
 
         ~Collected() => _handler.Dispose();
+    }
+
+    private sealed class DialledStream(Socket socket, ConcurrentDictionary<DialledStream, IPEndPoint> open) : NetworkStream(socket, ownsSocket: true)
+    {
+        public new Socket Socket => base.Socket;
+
+        protected override void Dispose(bool disposing)
+        {
+            open.TryRemove(this, out _);
+            base.Dispose(disposing);
+        }
     }
 }

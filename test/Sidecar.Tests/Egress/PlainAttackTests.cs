@@ -68,6 +68,22 @@ public sealed class PlainAttackTests : IAsyncLifetime
         Assert.DoesNotContain(" 101 ", Encoding.ASCII.GetString(await ReadAllAsync(agent)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stream_ToAnAddressThatIsDeniedLater_IsCut()
+    {
+        using var agent = await _house.DialTransparentlyAsync("192.0.2.7:80");
+        await agent.SendAsync("GET / HTTP/1.1\r\nHost: pypi.org\r\n\r\n"u8.ToArray());
+        using var server = await _server.AcceptAsync();
+        await EgressHouse.ReadHeadAsync(server);
+        await server.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"u8.ToArray());
+        await EgressHouse.ReadHeadAsync(agent);
+
+        await _house.ProgramAsync("pypi.org -203.0.113.0/24:80");
+
+        Assert.Empty(await ReadAllAsync(server));
+        Assert.DoesNotContain("0\r\n\r\n", Encoding.ASCII.GetString(await ReadAllAsync(agent)), StringComparison.Ordinal);
+    }
+
     /// <summary>Everything until it ends, orderly or not.</summary>
     private static async Task<byte[]> ReadAllAsync(Socket socket)
     {
