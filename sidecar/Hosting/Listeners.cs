@@ -84,6 +84,7 @@ internal static class Listeners
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
         limits.Http2.MaxStreamsPerConnection = 256;
+        (limits.Http2.InitialConnectionWindowSize, limits.Http2.InitialStreamWindowSize) = (Share, Share); // What a peer may send that nobody has read yet.
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
     }
 }

@@ -17,6 +17,7 @@ public sealed class ListenersTests
         var limits = house.App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
         Assert.Equal(limits.MaxRequestHeadersTotalSize, sockets.MaxReadBufferSize);
+        Assert.Equal(limits.MaxRequestHeadersTotalSize, limits.Http2.InitialConnectionWindowSize);
         Assert.Equal(sockets.MaxReadBufferSize, EgressDoors.OptionsOf(sockets).MaxReadBufferSize);
         Assert.True(EgressDoors.OptionsOf(sockets).UnsafePreferInlineScheduling);
     }
