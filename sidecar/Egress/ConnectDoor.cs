@@ -114,12 +114,15 @@ internal sealed class ConnectDoor(EgressWays ways, Handover handover, DoorOption
         (way.Record.BytesIn, way.Record.BytesOut) = (tunnel.BytesUp, tunnel.BytesDown);
     }
 
-    /// <summary>What the agent says first, however late: the server may have spoken long before. Null where it is TLS for another name than was asked for.</summary>
+    /// <summary>
+    /// What the agent says first, however late: the server may have spoken long before. Null where it is TLS for another name than was asked for, or for one that is encrypted: who answers for many
+    /// names would read that one, and not the one that was judged.
+    /// </summary>
     private static async Task<byte[]?> CheckNameAsync(ConnectionContext connection, EgressWay way)
     {
         var (peeked, first) = await PipePeek.ReadAsync(connection.Transport.Input, isForTls: true, CancellationToken.None);
-        if (peeked.Kind != PeekKind.Malformed && IsFor(way, peeked)) return first;
-        way.Deny(EgressReason.Malformed);
+        if (peeked.Kind != PeekKind.Malformed && IsFor(way, peeked) && !peeked.IsEncrypted) return first;
+        way.Deny(peeked.IsEncrypted ? EgressReason.NameUnknown : EgressReason.Malformed);
         return null;
     }
 

@@ -111,6 +111,23 @@ public sealed class ConnectDoorTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("pypi.org")]
+    [InlineData("front.example")]
+    [InlineData(null)]
+    public async Task TlsWithAnEncryptedName_IsCut(string? outside)
+    {
+        using var agent = await _house.ConnectAsync();
+        var (_, server) = await EstablishAsync(agent, "pypi.org:443");
+        using var _ = server;
+
+        await agent.SendAsync(GivenHello.Of(outside, GivenHello.Encrypted));
+
+        await TunnelHouse.IsResetAsync(server);
+        var record = Assert.Single(await _house.RecordsAsync(1));
+        Assert.Equal(("denied", "name_unknown", 0), (Text(record, "decision"), Text(record, "reason"), record.GetProperty("bytesIn").GetInt32()));
+    }
+
+    [Theory]
     [InlineData("X: y\r\n", 101, 1)]
     [InlineData("X: y\r\n", 1, 9000)]
     public async Task HeaderBomb_IsMalformed(string field, int fields, int length)
