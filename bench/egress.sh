@@ -187,8 +187,8 @@ pods_start
 start_outside
 start_operator
 start_sidecar
-start_nginx nginx "proxy_pass $target;"
-start_nginx nginx-name 'ssl_preread on; proxy_pass $named;'
+start_nginx nginx "proxy_buffer_size 64k; proxy_pass $target;"
+start_nginx nginx-name 'ssl_preread on; proxy_buffer_size 64k; proxy_pass $named;'
 for subject in nginx sidecar; do line_wait 10 "$subject" reaches $subject; done
 for subject in nginx sidecar; do echo "memory: $subject"; memory $subject; done
 pod_of() { [ "$1" = nginx ] && echo nginx-name || echo "$1"; } # that looks for a name
