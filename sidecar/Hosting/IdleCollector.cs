@@ -4,8 +4,8 @@ using AiGateway.Sidecar.Meters;
 namespace AiGateway.Sidecar.Hosting;
 
 /// <summary>
-/// Gives memory back when the agent rests, once an idle period: pages of code as soon as no call ended for a while, even where streams are open; and where none is, what a thorough
-/// collection finds, which takes some milliseconds in which no call waits. A tunnel may, once: a database's can be open for as long as the agent lives.
+/// Gives memory back when the agent rests: pages of code as soon as no call or connection ended for a while, even where streams are open; and where none is, what a thorough collection
+/// finds, once an idle period, which takes some milliseconds in which no call waits. A tunnel may, once: a database's can be open for as long as the agent lives.
 /// </summary>
 internal sealed class IdleCollector(LiveCalls live, CallTotals totals, TimeProvider time, (Action Collect, Action Release) give) : BackgroundService
 {
@@ -14,23 +14,22 @@ internal sealed class IdleCollector(LiveCalls live, CallTotals totals, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        var (seen, collected, released) = (0L, -1L, -1L);
+        var (seen, quiet, isCollected) = (0L, 0, false);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var calls = totals.ToReport("", 0).Calls;
-                var (rests, isIdle) = (calls == seen, live.Calls == 0);
-                seen = calls;
-                if (rests && isIdle && calls != collected)
+                var ended = totals.Ended;
+                (quiet, isCollected) = ended == seen ? (quiet + 1, isCollected) : (0, false);
+                seen = ended;
+                if (quiet > 0 && !isCollected && live.Calls == 0)
                 {
                     give.Collect();
-                    (collected, released) = (calls, -1);
+                    (quiet, isCollected) = (1, true);
                 }
 
-                if (!rests || calls == released) continue;
-                give.Release();
-                released = calls;
+                // Twice: at the first quiet moment the start's last work may still go on.
+                if (quiet is 1 or 2) give.Release();
             }
         }
         catch (OperationCanceledException)

@@ -12,6 +12,10 @@ internal sealed class CallTotals
     private readonly Counter _failed = new();
     private readonly Counter _inputTokens = new();
     private readonly Counter _outputTokens = new();
+    private readonly Counter _connections = new();
+
+    /// <summary>Calls and connections that have ended: whether it stays the same tells whether the agent rests.</summary>
+    public long Ended => _calls.Value + _connections.Value;
 
     /// <summary>A report of the totals so far.</summary>
     public Report ToReport(string epoch, long sequence) => new()
@@ -42,6 +46,7 @@ internal sealed class CallTotals
     /// <summary>A connection is no call, whatever passes on it; but a denied one is a denial as any other, and an operator that counts denials is to see it.</summary>
     public void Add(EgressRecord record)
     {
+        _connections.Add(1);
         if (EgressWords.DecisionOf(record) == CallWords.Denied) _denied.Add(1);
         if (record.Verdict.WouldDeny is not null) _wouldDeny.Add(1);
     }

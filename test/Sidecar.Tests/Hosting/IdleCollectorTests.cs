@@ -6,39 +6,56 @@ using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Hosting;
 
-public class IdleCollectorTests
+public sealed class IdleCollectorTests : IDisposable
 {
+    private readonly ManualTime _time = new();
+    private readonly CallTotals _totals = new();
+    private readonly LiveCalls _live;
+    private int _collections;
+    private int _releases;
+
+    public IdleCollectorTests() => _live = new LiveCalls(new LiveCallsOptions { MaxConcurrentCalls = 4 }, new SnapshotHolder(), _time);
+
+    public void Dispose() => _live.Dispose();
+
     [Fact]
     public async Task ExecuteAsync_Idle_CollectsOnceAndNeverUnderACall()
     {
-        var time = new ManualTime();
-        var collections = 0;
-        using var live = new LiveCalls(new LiveCallsOptions { MaxConcurrentCalls = 4 }, new SnapshotHolder(), time);
-        var releases = 0;
-        using var collector = new IdleCollector(live, new CallTotals(), time, (() => collections++, () => releases++));
-
-        live.Begin();
+        using var collector = Create();
+        _live.Begin();
         await collector.StartAsync(CancellationToken.None);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                time.Advance(TimeSpan.FromSeconds(5));
-                return releases > 0;
-            },
-            "pages given back under an open stream");
-        Assert.Equal(0, collections);
+        await TickUntilAsync(() => _releases == 2, "pages given back under an open stream");
+        Assert.Equal(0, _collections);
 
-        live.End();
-        await Eventually.TrueAsync(
-            () =>
-            {
-                time.Advance(TimeSpan.FromSeconds(5));
-                return collections > 0;
-            },
-            "a collection");
-        for (var tick = 0; tick < 5; tick++) time.Advance(TimeSpan.FromSeconds(5));
+        _live.End();
+        await TickUntilAsync(() => _collections > 0, "a collection");
+        await TickUntilAsync(() => _releases == 4, "pages given back after it");
+        for (var tick = 0; tick < 5; tick++) _time.Advance(TimeSpan.FromSeconds(5));
         await collector.StopAsync(CancellationToken.None);
-        Assert.Equal(1, collections);
-        Assert.Equal(2, releases);
+        Assert.Equal((1, 4), (_collections, _releases));
     }
+
+    [Fact]
+    public async Task ExecuteAsync_AfterAConnection_CollectsAgain()
+    {
+        using var collector = Create();
+        await collector.StartAsync(CancellationToken.None);
+        await TickUntilAsync(() => _releases == 2, "the start's pages given back");
+
+        _totals.Add(new EgressRecord("id", _time.GetUtcNow(), _time.GetTimestamp()) { Via = EgressVia.Transparent });
+
+        await TickUntilAsync(() => _releases == 4, "pages given back once more");
+        Assert.Equal(2, _collections);
+        await collector.StopAsync(CancellationToken.None);
+    }
+
+    private IdleCollector Create() => new(_live, _totals, _time, (() => _collections++, () => _releases++));
+
+    private Task TickUntilAsync(Func<bool> holds, string what) => Eventually.TrueAsync(
+        () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            return holds();
+        },
+        what);
 }
