@@ -4,10 +4,11 @@ using System.Text.Json;
 namespace AiGateway.Operator.Inject;
 
 /// <summary>
-/// POST /inject: an AdmissionReview in, an AdmissionReview out. It calls nobody. What it cannot answer is refused in words: the webhook is asked about opted-in pods
+/// POST /inject: an AdmissionReview in, an AdmissionReview out, by policies no older than the pod. What it cannot answer is refused in words: the webhook is asked about opted-in pods
 /// alone, and such a pod never starts without its sidecar by accident.
 /// </summary>
-internal sealed partial class InjectEndpoint(InjectOptions options, PolicyLookup policies, InjectionCounts counts, ILogger<InjectEndpoint> logger)
+internal sealed partial class InjectEndpoint(
+    InjectOptions options, PolicyLookup policies, PolicyCatchUp catchUp, InjectionCounts counts, ILogger<InjectEndpoint> logger)
 {
     public const string Path = "/inject";
 
@@ -28,6 +29,7 @@ internal sealed partial class InjectEndpoint(InjectOptions options, PolicyLookup
             return;
         }
 
+        if (request.Pod is not null) await catchUp(request.Namespace, http.RequestAborted).ConfigureAwait(false);
         var injection = Decide(request);
         counts.Count(injection);
         http.Response.ContentType = MediaTypeNames.Application.Json;

@@ -30,6 +30,7 @@ internal static class ClusterWiring
         services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
         services.AddHostedService<LevelLoop>();
         services.AddHostedService<LateLeave>();
+        services.AddSingleton<AdmissionFreshness>().AddSingleton<PolicyCatchUp>(all => all.GetRequiredService<AdmissionFreshness>().WaitAsync);
         AddWatchdog(services, options, client);
         AddLeadership(services, options);
         services.AddHostedService(all => new RootsKeeper(

@@ -1,4 +1,5 @@
 using AiGateway.Operator.Certificates;
+using AiGateway.Operator.Inject;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Watch;
@@ -14,6 +15,7 @@ internal static class FolderWiring
         services.AddSingleton<IInventorySource>(all => new FolderSource(
             new() { Folder = options.Folder!, OperatorNamespace = options.PodNamespace }, all.GetRequiredService<ChangeSignal>(),
             TimeProvider.System, all.GetRequiredService<ILogger<FolderSource>>()));
+        services.AddSingleton<PolicyCatchUp>((_, _) => Task.CompletedTask);
         services.AddSingleton<TokenCheck>(tokens.CheckAsync);
         services.AddSingleton<ICertificateStore>(new FolderStore(options.StateDir));
         services.AddSingleton<IStatusSink>(all => new FolderStatusSink(options.StateDir, all.GetRequiredService<ILogger<FolderStatusSink>>()));

@@ -20,7 +20,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         app = builder.Build();
-        var endpoint = new InjectEndpoint(options, (_, labels) => Wishes(labels), new(), NullLogger<InjectEndpoint>.Instance);
+        var endpoint = new InjectEndpoint(options, (_, labels) => Wishes(labels), (_, _) => Task.CompletedTask, new(), NullLogger<InjectEndpoint>.Instance);
         app.Run(http =>
         {
             Interlocked.Increment(ref calls);

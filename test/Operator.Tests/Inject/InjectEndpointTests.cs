@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Operator.Inject;
+using AiGateway.Operator.Resources;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Inject;
@@ -44,6 +45,19 @@ public sealed class InjectEndpointTests
 
         Assert.False(answer!["response"]!["allowed"]!.GetValue<bool>());
         Assert.StartsWith("aigateway.dev: internal_error:", answer["response"]!["status"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandleAsync_PolicyAppliedWithThePod_IsWaitedFor()
+    {
+        var known = PodWishes.None;
+        var (_, answer) = await PostAsync(Given.Review(Given.Pod()).ToJsonString(), policies: (_, _) => known, catchUp: (name, _) =>
+        {
+            known = new() { Servers = [$"of-{name}"] };
+            return Task.CompletedTask;
+        });
+
+        Assert.Contains("of-team-a", Encoding.UTF8.GetString(Convert.FromBase64String(answer!["response"]!["patch"]!.GetValue<string>())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,13 +107,13 @@ public sealed class InjectEndpointTests
 
     static Task<(int Status, JsonNode? Answer)> PostAsync(string body, PolicyLookup policies) => PostAsync(body, null, policies);
 
-    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body, InjectionCounts? counts = null, PolicyLookup? policies = null)
+    static async Task<(int Status, JsonNode? Answer)> PostAsync(string body, InjectionCounts? counts = null, PolicyLookup? policies = null, PolicyCatchUp? catchUp = null)
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         using var answer = new MemoryStream();
         http.Response.Body = answer;
-        await new InjectEndpoint(Given.Options(), policies ?? Given.Servers(), counts ?? new(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
+        await new InjectEndpoint(Given.Options(), policies ?? Given.Servers(), catchUp ?? ((_, _) => Task.CompletedTask), counts ?? new(), NullLogger<InjectEndpoint>.Instance).HandleAsync(http);
         return (http.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
     }
 }
