@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
-.PHONY: help build demo demo-cluster test test-unit test-sidecar test-egress test-sdk test-conformance test-apiserver test-cluster generate golden verify \
+.PHONY: help build demo demo-cluster test test-unit test-sidecar test-egress test-sdk test-conformance test-apiserver test-cluster test-bypass generate golden verify \
         bench bench-egress bench-fleet images clean
 
 help:  ## This list.
@@ -41,6 +41,9 @@ test-apiserver:  ## Tier 6: the operator against a real kube-apiserver and etcd.
 
 test-cluster:  ## Tier 7: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
 	@bash eng/test.sh cluster
+
+test-bypass:  ## Of tier 6 the part that attacks: every way round the sidecar that is known, tried from inside a real pod.
+	@ONLY='*BypassTests' bash eng/test.sh cluster
 
 generate:  ## Writes crds/ from the C# types, and the legacy form of them.
 	@bash eng/generate.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Publishes what runs outside a checkout: sidecar and the fakes compiled ahead of time, operator as it runs in its image.
-#   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [yarp]        without a name: the first three (yarp is a peer of the bench)
+#   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [probe] [yarp]        without a name: the first three (yarp is a peer of the bench)
 # VERSION=0.2.0 makes an operator of that version beside the release's.
 # Output: artifacts/aot/<target>/ and artifacts/publish/operator/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
 set -euo pipefail
@@ -81,8 +81,9 @@ for target in "$@"; do
     sidecar) publish_ahead_of_time sidecar sidecar AiGateway.Sidecar ;;
     fakeprovider) publish_ahead_of_time fakeprovider test/FakeProvider AiGateway.FakeProvider ;;
     fakemcpserver) publish_ahead_of_time fakemcpserver test/FakeMcpServer AiGateway.FakeMcpServer ;;
+    probe) publish_ahead_of_time probe test/Probe AiGateway.Probe ;;
     yarp) publish_ahead_of_time yarp bench/YarpBaseline AiGateway.YarpBaseline ;;
     operator) publish_operator ;;
-    *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver yarp operator" >&2; exit 64 ;;
+    *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver probe yarp operator" >&2; exit 64 ;;
   esac
 done

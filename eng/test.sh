@@ -2,6 +2,8 @@
 # Runs test tiers: builds once, runs each tier's test programs, says how long each took, and ends with one line alone:
 # "N passed, N failed, N skipped". What a machine cannot run is skipped, loudly, and counted.
 #
+# ONLY='*SomeTests' runs those classes alone.
+#
 #   test.sh unit|sidecar|egress|sdk|conformance|apiserver|cluster...
 set -uo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
@@ -98,7 +100,7 @@ run_program() { # tier, project
   limit=$(limit_of "$1")
   [ "$1" != cluster ] || live=-showLiveOutput
   echo "-- $2 (at most ${limit}s)"
-  timeout --kill-after=60 "$limit" dotnet "$(program_of "$2")" -noColor -noLogo $live 2>&1 | tee "$log"
+  timeout --kill-after=60 "$limit" dotnet "$(program_of "$2")" -noColor -noLogo $live ${ONLY:+-class "$ONLY"} 2>&1 | tee "$log"
   outcome=${PIPESTATUS[0]}
   [ "$outcome" -ne 124 ] && [ "$outcome" -ne 137 ] || echo "   FAILED: $2 was ended after $limit seconds"
   count "$log" "$outcome"

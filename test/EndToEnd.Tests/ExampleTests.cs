@@ -16,7 +16,7 @@ public sealed class ExampleTests(Cluster cluster) : ClusterTest(cluster)
         await ApplyAsync("namespace");
         foreach (var file in new[] { "credential", "route", "policy" }) await ApplyAsync(file);
         await Kubectl.PatchAsync(Space, "providercredential/openai", """{"spec":{"tls":{"caBundle":""" + JsonSerializer.Serialize(Cluster.Certificate) + "}}}");
-        await Cluster.NameHostAsync(Provider.OutsideHost, await Provider.AddressAsync());
+        await Cluster.NameHostsAsync((Provider.OutsideHost, await Provider.AddressAsync()));
         await Kubectl.ApplyAsync(Manifest.Read("researcher"));
         await Kubectl.RunAsync("--namespace", Space, "wait", "--for=condition=Ready", "pod/researcher", "--timeout=60s");
         var agent = new Agent(Kubectl, Space, "researcher");

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes the images that only tests and the demo use, as archives that load.sh takes: an agent as its owner would build it (Node.js and the
-# official OpenAI client, nothing of this project), the fake provider and the fake tool server. Made by hand from this machine's own programs
+# official OpenAI client, nothing of this project), the fake provider, the fake tool server, and the probe that tries to get round the sidecar. Made by hand from this machine's own programs
 # and the libraries that they link: no engine, no registry, no base image.
 #
-#   build.sh FOLDER        writes FOLDER/test-{agent,fake-provider,fake-mcp-server}.tar; leaves alone what is current
+#   build.sh FOLDER        writes FOLDER/test-{agent,fake-provider,fake-mcp-server,probe}.tar; leaves alone what is current
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd); cd "$ROOT"
 mkdir -p "${1:?build.sh wants a folder for the archives}"
@@ -12,7 +12,7 @@ WORK=$(mktemp -d); trap 'rm -rf "$WORK"' EXIT
 
 main() {
   (cd test/images/agent && npm ci --silent --no-progress < /dev/null)
-  bash eng/publish.sh fakeprovider fakemcpserver
+  bash eng/publish.sh fakeprovider fakemcpserver probe
   local node; node=$(readlink -f "$(command -v node)")
 
   image test-agent localhost/aigateway-test/agent:1 10001 '["/usr/bin/node","/agent/agent.mjs"]' '["idle"]' \
@@ -22,6 +22,8 @@ main() {
     artifacts/aot/fakeprovider/AiGateway.FakeProvider:/fake-provider "$(library libssl.so.3)" "$(library libcrypto.so.3)"
   image test-fake-mcp-server localhost/aigateway-test/fake-mcp-server:1 10003 '["/fake-mcp-server"]' '[]' \
     artifacts/aot/fakemcpserver/AiGateway.FakeMcpServer:/fake-mcp-server "$(library libssl.so.3)" "$(library libcrypto.so.3)"
+  image test-probe localhost/aigateway-test/probe:1 0 '["/probe"]' '["idle"]' \
+    artifacts/aot/probe/AiGateway.Probe:/probe "$(library libssl.so.3)" "$(library libcrypto.so.3)"
 }
 
 # Where the loader finds a library that a program opens by name.

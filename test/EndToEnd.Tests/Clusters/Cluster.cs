@@ -21,7 +21,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         Kubectl = new(Path.Combine(RunFolder, "admin.kubeconfig"));
         Provider = new(Kubectl);
-        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools", "upgrade"];
+        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools", "upgrade", "bypass"];
         _teams = names.Select(name => new Team(Kubectl, name, replicas: 1))
             .Append(new Team(Kubectl, "status", replicas: 3))
             .ToImmutableDictionary(team => team.Name);
@@ -37,7 +37,7 @@ public sealed class Cluster : IAsyncLifetime
     /// <summary>The provider's own certificate, which credentials carry as their caBundle.</summary>
     internal string Certificate => _certificate;
 
-    /// <summary>Whether <see cref="NameHostAsync"/> works here: the DNS is ours.</summary>
+    /// <summary>Whether <see cref="NameHostsAsync"/> works here: the DNS is ours.</summary>
     internal static bool CanNameHosts => Directory.Exists(HostsFolder);
 
     internal Team Team(string name) => _teams[name];
@@ -73,8 +73,9 @@ public sealed class Cluster : IAsyncLifetime
             Environment = environment.Add(("AIGATEWAY_CLUSTER_RUN", RunFolder)).ToImmutableDictionary(pair => pair.Name, pair => pair.Value),
         }.RunAsync();
 
-    /// <summary>Gives pods an outside name; names are read at once.</summary>
-    internal static Task NameHostAsync(string name, string address) => File.WriteAllTextAsync(Path.Combine(HostsFolder, "extra.hosts"), $"{address} {name}\n");
+    /// <summary>Gives pods outside names, and takes away those that were given before; names are read at once.</summary>
+    internal static Task NameHostsAsync(params ImmutableArray<(string Name, string Address)> hosts) =>
+        File.WriteAllLinesAsync(Path.Combine(HostsFolder, "extra.hosts"), hosts.Select(host => $"{host.Address} {host.Name}"));
 
     /// <summary>What one would look at by hand, into a file, and its name on the terminal.</summary>
     internal async Task DumpAsync(string why)

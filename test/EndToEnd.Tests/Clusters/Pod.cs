@@ -13,6 +13,8 @@ internal sealed record Pod(JsonNode Json)
 
     public string? Phase => (string?)Json["status"]!["phase"];
 
+    public bool IsReady => Json["status"]!["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True") == true;
+
     public bool IsTerminating => Json["metadata"]!["deletionTimestamp"] is not null;
 
     public JsonNode? Sidecar => Container("aigateway-sidecar");

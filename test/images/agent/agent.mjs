@@ -2,6 +2,7 @@
 // Every step prints JSON lines; `at` is milliseconds since 1970.
 //
 //   call MODEL [PROMPT]            one answer
+//   call-direct MODEL [PROMPT]     one answer by the client's built-in host, as if nobody had set anything
 //   stream MODEL [PROMPT]          one answer in events; says when it began, and how it ended
 //   models                         what it may use
 //   loop MODEL MS SECONDS          calls without end, one each MS milliseconds, numbered in the prompt
@@ -184,6 +185,7 @@ const knock = (url, token, path) => new Promise(resolve => {
 const [step, ...rest] = process.argv.slice(2);
 const outcome = await ({
   call: () => call(...rest),
+  'call-direct': () => { delete process.env.OPENAI_BASE_URL; return call(...rest); },
   stream: () => stream(...rest),
   models,
   loop: () => loop(...rest),

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+
+namespace AiGateway.Probe.Attempts;
+
+/// <summary>By becoming somebody else, or by changing the rules. The attacker is root in its container.</summary>
+internal static partial class Privileges
+{
+    private const uint Sidecar = 15080;
+    private const int Inet = 2;
+    private const int Packet = 17;
+    private const int Netlink = 16;
+    private const int Raw = 3;
+    private const int Netfilter = 12;
+    private const string Copy = "/tmp/probe-of-another";
+
+    public static IEnumerable<Attempt> All =>
+    [
+        new("raw socket", _ => Open(Inet, Raw, 255)),
+        new("packet socket", _ => Open(Packet, Raw, 0x0300)),
+        new("setuid to the sidecar's user", _ => Try("setresuid", SetUsers(Sidecar, Sidecar, Sidecar))),
+        new("setgid to the sidecar's group", _ => Try("setresgid", SetGroups(Sidecar, Sidecar, Sidecar))),
+        new("a program with the sidecar's set-user-id bit", SetUserIdBitAsync),
+        new("mark on a socket", _ => Mark()),
+        new("delete the rules by netlink", _ => DeleteRules()),
+        new("another network", around => UnshareAsync(around)),
+    ];
+
+    public static int PrintOwner()
+    {
+        Console.WriteLine($"{EffectiveUser()}");
+        return 0;
+    }
+
+    private static Outcome Try(string what, int result) => result < 0 ? Outcome.Refused($"{what}: errno {Marshal.GetLastPInvokeError()}") : Outcome.Arrived($"{what} succeeded");
+
+    private static Outcome Open(int family, int type, int protocol)
+    {
+        var socket = OpenSocket(family, type, protocol);
+        return Try("socket", socket);
+    }
+
+    private static Outcome Mark()
+    {
+        var (socket, mark) = (OpenSocket(Inet, 1, 0), 0x539);
+        return Try("SO_MARK", SetOption(socket, 1, 36, ref mark, sizeof(int)));
+    }
+
+    /// <summary>A copy that belongs to the sidecar's user and would run as it.</summary>
+    private static async Task<Outcome> SetUserIdBitAsync(Surroundings around)
+    {
+        File.Copy(Environment.ProcessPath!, Copy, overwrite: true);
+        if (ChangeOwner(Copy, Sidecar, Sidecar) < 0) return Outcome.Refused($"chown: errno {Marshal.GetLastPInvokeError()}");
+        File.SetUnixFileMode(Copy, UnixFileMode.SetUser | UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Copy, "owner") { RedirectStandardOutput = true })!;
+        var owner = (await process.StandardOutput.ReadToEndAsync()).Trim();
+        return owner == $"{Sidecar}" ? Outcome.Arrived("it ran as the sidecar's user") : Outcome.Refused($"it ran as {owner}");
+    }
+
+    /// <summary>A request to delete our table (nf_tables, NFT_MSG_DELTABLE).</summary>
+    private static Outcome DeleteRules()
+    {
+        var socket = OpenSocket(Netlink, Raw, Netfilter);
+        if (socket < 0) return Try("netlink", socket);
+        byte[] message = [40, 0, 0, 0, 0x02, 0x0a, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 14, 0, 1, 0, .. "aigateway\0"u8, 0, 0];
+        byte[] begin = [20, 0, 0, 0, 0x10, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10];
+        byte[] end = [20, 0, 0, 0, 0x11, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10];
+        byte[] batch = [.. begin, .. message, .. end];
+        if (Send(socket, batch, batch.Length, 0) < 0) return Try("send", -1);
+        var answer = new byte[256];
+        var length = Receive(socket, answer, answer.Length, 0);
+        var error = length >= 20 ? BitConverter.ToInt32(answer, 16) : -1;
+        return error == 0 ? Outcome.Arrived("the table is deleted") : Outcome.Refused($"netlink: errno {-error}");
+    }
+
+    /// <summary>A user namespace of one's own has all capabilities, over a network that leads nowhere.</summary>
+    private static async Task<Outcome> UnshareAsync(Surroundings around)
+    {
+        if (Unshare(0x10000000 | 0x40000000) < 0) return Outcome.Refused($"unshare: errno {Marshal.GetLastPInvokeError()}");
+        return await Wire.SayAsync(around.Denied, 4444, "hello");
+    }
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    private static partial int OpenSocket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "setresuid", SetLastError = true)]
+    private static partial int SetUsers(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", EntryPoint = "setresgid", SetLastError = true)]
+    private static partial int SetGroups(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetOption(int socket, int level, int name, ref int value, int length);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    private static partial nint Send(int socket, byte[] bytes, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    private static partial nint Receive(int socket, byte[] bytes, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
+    private static partial int Unshare(int flags);
+
+}
