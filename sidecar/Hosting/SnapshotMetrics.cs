@@ -5,11 +5,17 @@ using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Hosting;
 
-/// <summary>The metrics page: what the calls were, how the rules stand, and how far the agent is held.</summary>
+/// <summary><c>/metrics</c>, and nothing else: what the calls were, how the rules stand, and how far the agent is held.</summary>
 internal sealed class SnapshotMetrics(MetricsPage calls, SnapshotKeeper keeper, EnforcementBoard enforcement)
 {
     public Task WriteAsync(HttpContext http)
     {
+        if (http.Request.Path.Value != "/metrics")
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
         http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         return http.Response.WriteAsync(calls.Render() + Render(keeper.Facts) + Render(enforcement.Read().Level), http.RequestAborted);
     }
