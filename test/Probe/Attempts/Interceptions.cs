@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,6 +6,8 @@ namespace AiGateway.Probe.Attempts;
 /// <summary>Over connections whose TLS ends in the sidecar.</summary>
 internal static class Interceptions
 {
+    private const string Path = "/v1/models";
+
     public static IEnumerable<Attempt> All =>
     [
         new("host header against sni, intercepted", around => AskAsync(around, around.DeniedName, "/v1/models")),
@@ -35,23 +36,44 @@ internal static class Interceptions
         return Judge((await Wire.ReadAsync(tls)).ReplaceLineEndings(" "));
     }
 
-    /// <summary>A client that uses one connection for every name that its certificate seems to cover (RFC 9113, section 9.1.1).</summary>
+    /// <summary>A client that uses one connection for every name that its certificate seems to cover (RFC 9113, section 9.1.1), in HTTP/2's own bytes.</summary>
     private static async Task<Outcome> CoalesceAsync(Surroundings around)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { TargetHost = around.InterceptedName, RemoteCertificateValidationCallback = (_, _, _, _) => true } };
-        handler.ConnectCallback = async (_, _) => new NetworkStream(await Wire.ConnectAsync(around.Denied, 443), ownsSocket: true);
-        using var client = new HttpClient(handler);
-        using var first = await client.SendAsync(Http2(around.InterceptedName, around.InterceptedName));
-        using var second = await client.SendAsync(Http2(around.InterceptedName, around.DeniedName));
-        return second.StatusCode == HttpStatusCode.MisdirectedRequest ? Outcome.Refused($"{second.Version}: 421") : Outcome.Arrived($"{second.Version}: {(int)second.StatusCode}");
+        using var socket = await Wire.ConnectAsync(around.Denied, 443);
+        await using var tls = new System.Net.Security.SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+        await tls.AuthenticateAsClientAsync(new System.Net.Security.SslClientAuthenticationOptions { TargetHost = around.InterceptedName, ApplicationProtocols = [System.Net.Security.SslApplicationProtocol.Http2] });
+        byte[] settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+        await tls.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. settings, .. Headers(1, around.InterceptedName), .. Headers(3, around.DeniedName)]);
+        var answers = await ReadAnswersAsync(tls);
+        return answers.TryGetValue(1, out var first) && first == "200" && answers.TryGetValue(3, out var second) && second == "421"
+            ? Outcome.Refused("on one connection 200 for its own name and 421 for the other")
+            : Outcome.Arrived(string.Join(' ', answers.Select(pair => $"{pair.Key}: {pair.Value}")));
     }
 
-    private static HttpRequestMessage Http2(string server, string authority) => new(HttpMethod.Get, $"https://{server}/v1/models")
+    /// <summary>A HEADERS frame that ends its stream; fields are literals (RFC 7541, section 6.2.2) but for GET and https, which are in the static table.</summary>
+    private static byte[] Headers(byte stream, string authority)
     {
-        Version = HttpVersion.Version20,
-        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Headers = { Host = authority },
-    };
+        byte[] block = [0x82, 0x87, 0x01, (byte)authority.Length, .. Encoding.ASCII.GetBytes(authority), 0x04, (byte)Path.Length, .. Encoding.ASCII.GetBytes(Path)];
+        return [0, 0, (byte)block.Length, 1, 5, 0, 0, 0, stream, .. block];
+    }
+
+    /// <summary>The status of each stream: 200 is in the static table, another is written out.</summary>
+    private static async Task<Dictionary<int, string>> ReadAnswersAsync(Stream stream)
+    {
+        var answers = new Dictionary<int, string>();
+        var head = new byte[9];
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(6));
+        while (answers.Count < 2)
+        {
+            await stream.ReadExactlyAsync(head, bound.Token);
+            var body = new byte[(head[0] << 16) | (head[1] << 8) | head[2]];
+            await stream.ReadExactlyAsync(body, bound.Token);
+            if (head[3] == 1) answers[head[8]] = body[0] == 0x88 ? "200" : Encoding.Latin1.GetString(body).Contains("421", StringComparison.Ordinal) ? "421" : "another";
+            if (head[3] == 7) break;
+        }
+
+        return answers;
+    }
 
     private static Outcome Judge(string answer) =>
         answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || answer.Length == 0 ? Outcome.Refused(answer.Length == 0 ? "nothing came back" : answer) : Outcome.Arrived(answer);
