@@ -1,5 +1,6 @@
 // Installs the product, a fake provider, a fake tool server and an agent into the cluster of KUBECONFIG, lets the agent call models and tools,
-// edits its policy while it runs, changes a tool beneath it, and prints each step with the audit line that its sidecar wrote. Exits 1 when a step is not as expected.
+// edits its policy while it runs, changes a tool beneath it, lets a second agent in a redirected pod try to get past its sidecar, and prints each
+// step with the audit line that the sidecar wrote. Exits 1 when a step is not as expected.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -12,7 +13,8 @@ const TOKEN = 'the-real-token-of-the-tool-server';
 const [PROVIDER, TOOL_SERVER] = ['fake-provider.provider.svc.cluster.local', 'fake-mcp-server.provider.svc.cluster.local'];
 const SEEN = '/api/v1/namespaces/provider/services/http:fake-provider:admin/proxy/_seen';
 const TOOLS = '/api/v1/namespaces/provider/services/http:fake-mcp-server:admin/proxy';
-const AGENT = ['--namespace', TEAM, 'exec', 'deployment/agent', '--container=agent', '--', 'node', '/agent/agent.mjs'];
+const [FREE, HELD] = ['deployment/agent', 'pod/held'];
+const inside = pod => ['--namespace', TEAM, 'exec', pod, '--container=agent', '--', 'node'];
 const began = Date.now();
 
 const say = text => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)}s  ${text}`);
@@ -32,8 +34,8 @@ async function until(what, condition, seconds = 60) {
   throw new Error(`not so after ${seconds} seconds: ${what}${last}`);
 }
 
-function manifest(name, values) {
-  let text = readFileSync(new URL(`../test/EndToEnd.Tests/manifests/${name}.yaml`, import.meta.url), 'utf8');
+function manifest(name, values, folder = '../test/EndToEnd.Tests/manifests') {
+  let text = readFileSync(new URL(`${folder}/${name}.yaml`, import.meta.url), 'utf8');
   for (const [variable, value] of Object.entries(values)) text = text.replaceAll(`$${variable}`, value.replaceAll('\n', '\\n'));
   return text;
 }
@@ -72,19 +74,34 @@ async function install() {
   kubectl(['apply', '--filename=-'], manifest('team', values));
   kubectl(['--namespace', TEAM, 'rollout', 'status', 'deployment/agent', '--timeout=120s']);
   say('the agent and its sidecar are ready');
+  await hold(values);
+  return values.CERTIFICATE;
+}
+
+// The policy first: it says how a pod is started.
+async function hold(values) {
+  const [policy, pod] = manifest('held', values, '.').split('---\n');
+  kubectl(['--namespace', TEAM, 'delete', HELD, '--ignore-not-found']);
+  kubectl(['apply', '--filename=-'], policy);
+  kubectl(['--namespace', TEAM, 'wait', '--for=condition=Accepted', 'agentpolicy/held', '--timeout=60s']);
+  kubectl(['apply', '--filename=-'], pod);
+  kubectl(['--namespace', TEAM, 'wait', '--for=condition=Ready', HELD, '--timeout=60s']);
+  say('a second agent is ready, in a pod whose connections were redirected before it started');
 }
 
 // A step of the agent's own program, to its end; or one that goes on while the policy is edited: `next` gives its lines.
-const agent = (...args) => JSON.parse(kubectl([...AGENT, ...args]).trim().split('\n').at(-1));
+const step = (pod, ...args) => JSON.parse(kubectl([...inside(pod), ...args]).trim().split('\n').at(-1));
+const agent = (...args) => step(FREE, '/agent/agent.mjs', ...args);
+const held = (...args) => step(HELD, '/agent/agent.mjs', ...args);
 function start(...args) {
-  const child = spawn('kubectl', [...AGENT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('kubectl', [...inside(FREE), '/agent/agent.mjs', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return { next: async () => JSON.parse((await lines.next()).value ?? '{"message":"it ended"}') };
 }
 
 const edit = spec => kubectl(['--namespace', TEAM, 'patch', 'agentpolicy/agents', '--type=merge', '--patch', JSON.stringify({ spec })]);
 const seen = prompt => JSON.parse(kubectl(['get', '--raw', SEEN])).calls.filter(call => call.body.includes(prompt));
-const audit = () => kubectl(['--namespace', TEAM, 'logs', 'deployment/agent', '--container=aigateway-sidecar', '--tail=-1'])
+const audit = pod => kubectl(['--namespace', TEAM, 'logs', pod, '--container=aigateway-sidecar', '--tail=-1'])
   .split('\n').filter(line => line.startsWith('{') && line.includes('"decision"'));
 
 // The tool server as kubectl has it, and the lines that approve what it shows.
@@ -97,19 +114,36 @@ const approve = lines => kubectl(['--namespace', TEAM, 'patch', 'mcpserver/shop'
 const callers = tool => JSON.parse(kubectl(['get', '--raw', `${TOOLS}/_seen`])).requests
   .filter(request => request.method === 'tools/call' && request.subject === tool).map(request => request.headers.authorization);
 
-// The newest audit line, once there is one that was not there before.
-let lines = 0;
+// Straight to an address, or by TLS to a name, by nothing but what Node has: what came back, or how it ended.
+const dial = (pod, address, port) => step(pod, '--eval', `
+  const socket = require('node:net').connect(process.argv[2], process.argv[1], () => socket.write('GET /_health HTTP/1.0\\r\\n\\r\\n'));
+  const tell = outcome => { console.log(JSON.stringify(outcome)); process.exit(); };
+  socket.on('data', data => tell({ answer: String(data).split('\\r\\n')[0] })).on('error', error => tell({ error: error.code })).on('end', () => tell({ error: 'closed' }));`, '--', address, port);
+const dialTls = (pod, host, ca) => step(pod, '--eval', `
+  const [host, ca] = process.argv.slice(1);
+  const socket = require('node:tls').connect({ host, port: 443, servername: host, ca }, () => {
+    console.log(JSON.stringify({ issuer: socket.getPeerCertificate().issuer.CN }));
+    socket.end();
+  });
+  socket.on('error', error => { console.log(JSON.stringify({ error: error.code })); });`, '--', host, ca);
+
+// The newest audit line of a pod's sidecar, once there is one that was not there before. Other lines of the same step are passed over: `isIts` tells.
+const read = {};
 const world = {
-  auditLine: () => until('a new audit line', () => {
-    const all = audit();
-    return all.length > lines && (lines = all.length, JSON.parse(all.at(-1)));
+  auditLine: ({ pod, isIts } = { pod: FREE, isIts: () => true }) => until('a new audit line', () => {
+    const all = audit(pod);
+    const found = all.slice(read[pod]).map(line => JSON.parse(line)).findLast(isIts);
+    if (found) read[pod] = all.length;
+    return found;
   }, 10).catch(() => null),
 };
 
-async function run() {
+const intercepted = { pod: HELD, isIts: line => line.via === 'intercepted' };
+
+async function run(certificate) {
   const version = JSON.parse(kubectl(['version', '--output=json'])).serverVersion.gitVersion;
   say(`the cluster is Kubernetes ${version}; the agent's image holds Node.js and the official OpenAI client`);
-  lines = audit().length;
+  for (const pod of [FREE, HELD]) read[pod] = audit(pod).length;
   const table = new Table(world);
 
   await table.step('allowed call', expect => {
@@ -170,6 +204,39 @@ async function run() {
     return `its description changed: refused (${refused.reason}), drift ${drift}; one line in approvedTools, and it answers again after ${again.at - edited} ms`;
   });
 
+  await table.step('pod that is held', async expect => {
+    const address = kubectl(['--namespace=provider', 'get', 'service/fake-provider', '--output=jsonpath={.spec.clusterIP}']);
+    const level = await until('the level is measured', () => {
+      const { redirected, summary } = JSON.parse(kubectl(['--namespace', TEAM, 'get', 'agentpolicy/held', '--output=json'])).status?.enforcement ?? {};
+      return redirected === 1 && summary;
+    });
+    const [asked, forced] = [dial(FREE, address, '8081'), dial(HELD, address, '8081')];
+    console.log(`\n${kubectl(['--namespace', TEAM, 'get', 'agentpolicies'])}`);
+    expect(asked.answer?.includes('200'), 'an answer where the agent is only asked to use its proxy');
+    expect(forced.error === 'ECONNRESET', 'a reset where it is held');
+    return `${level}, as its pod proved; straight to ${address}:8081 it gets ${forced.error ?? forced.answer}, the first agent, whose pod is not held, "${asked.answer ?? asked.error}"`;
+  }, { pod: HELD, isIts: line => line.via === 'transparent' && line['server.port'] === 8081 });
+
+  await table.step('allowed host', expect => {
+    const answer = dialTls(HELD, TOOL_SERVER, certificate);
+    expect(answer.issuer === 'fake-provider', "the server's own certificate");
+    return `TLS to ${TOOL_SERVER} passes unread: the certificate is the server's own, of ${answer.issuer ?? answer.error}`;
+  }, { pod: HELD, isIts: line => line['server.address'] === TOOL_SERVER });
+
+  await table.step('built-in host', expect => {
+    const answer = held('call-direct', 'fast', 'a call of the built-in host');
+    const calls = seen('a call of the built-in host');
+    expect(answer.ok && calls.length > 0, 'an answer');
+    expect(calls.every(call => call.headers.authorization === `Bearer ${KEY}`), 'the provider sees the real key');
+    return `the official client called https://api.openai.com: "${answer.text ?? answer.message}"; the provider saw the real key`;
+  }, intercepted);
+
+  await table.step('built-in host, denied', expect => {
+    const error = held('call-direct', 'forbidden');
+    expect(error.permissionDenied && error.code === 'model_denied', 'PermissionDeniedError');
+    return `${error.class} (${error.status}, ${error.code}): ${error.message}`;
+  }, intercepted);
+
   await table.step('policy edited', async expect => {
     const polling = start('until', 'other', 'allowed');
     const first = await polling.next();
@@ -211,8 +278,7 @@ async function run() {
 }
 
 try {
-  await install();
-  process.exitCode = await run();
+  process.exitCode = await run(await install());
 } catch (error) {
   console.error(`\nFAILED: ${error.message}`);
   process.exitCode = 1;
