@@ -61,6 +61,7 @@ internal sealed class PipeTunnel(ConnectionContext agent, Socket upstream)
             if (read.IsCompleted || read.IsCanceled) break;
         }
 
+        Ended(EgressEnd.AgentClosed); // Before the other side is told, which may end at once.
         upstream.Shutdown(SocketShutdown.Send);
     }
 

@@ -60,6 +60,7 @@ internal sealed class Tunnel(Socket agent, Socket upstream, TunnelBuffers buffer
         {
             await direction.PumpAsync();
             Ended(from);
+            direction.PassEnd();
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {

@@ -18,7 +18,7 @@ internal sealed class TunnelDirection(Socket from, Socket to, TunnelBuffers buff
     /// <summary>Whether it stands where it passes on, not where it waits for more: so that a failure is the receiver's.</summary>
     public bool IsSending { get; private set; }
 
-    /// <summary>Runs until the end of what comes was passed on.</summary>
+    /// <summary>Runs until the end of what comes; see <see cref="PassEnd"/>.</summary>
     /// <exception cref="SocketException">Either socket failed.</exception>
     /// <exception cref="ObjectDisposedException">Either socket was closed from elsewhere.</exception>
     public async Task PumpAsync()
@@ -54,9 +54,10 @@ internal sealed class TunnelDirection(Socket from, Socket to, TunnelBuffers buff
         {
             GiveBack(ref buffer);
         }
-
-        to.Shutdown(SocketShutdown.Send);
     }
+
+    /// <summary>Passes the end on. Who is told may answer at once, so whatever is to be known of the end is written down before.</summary>
+    public void PassEnd() => to.Shutdown(SocketShutdown.Send);
 
     /// <summary>Passes on what was read elsewhere.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
