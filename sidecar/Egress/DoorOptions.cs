@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Sidecar.Redirects;
 
 namespace AiGateway.Sidecar.Egress;
 
