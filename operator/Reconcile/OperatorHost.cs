@@ -100,6 +100,8 @@ internal static class OperatorHost
         all.GetRequiredService<HealthEndpoint>().Map(app);
         app.MapPost(InjectEndpoint.Path, http =>
         {
+            // While this replica leaves, the API server must not send its next question on a connection that is about to be closed: it does not ask twice.
+            if (app.Lifetime.ApplicationStopping.IsCancellationRequested) http.Response.Headers.Connection = "close";
             all.GetRequiredService<FleetFigures>().CountInjection();
             return all.GetRequiredService<InjectEndpoint>().HandleAsync(http);
         });
