@@ -57,5 +57,5 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private Task<TimeSpan> ShowsAsync(string sidecars, TimeSpan limit, string space = "status") => Until.TrueAsync($"kubectl get agentpolicies shows {sidecars}", limit, async () =>
-        Words(await Kubectl.RunAsync("--namespace", space, "get", "agentpolicies", "--no-headers")).Contains(sidecars));
+        Words(await Kubectl.RunAsync("--namespace", space, "get", "agentpolicies", "--no-headers")).ElementAtOrDefault(2) == sidecars);
 }
