@@ -43,4 +43,29 @@ public sealed class NameLookupsTests
 
         Assert.Equal([IPAddress.Loopback], await lookups.FindAsync("honest.example", CancellationToken.None).WaitAsync(Eventually.Bound));
     }
+
+    [Fact]
+    public async Task FindAsync_OneAfterTheOther_SharesThreads()
+    {
+        HashSet<Thread> threads = [];
+        var lookups = new NameLookups(_ =>
+        {
+            lock (threads) threads.Add(Thread.CurrentThread);
+            return [IPAddress.Loopback];
+        });
+
+        for (var n = 0; n < 200; n++) await lookups.FindAsync($"{n}.example", TestContext.Current.CancellationToken);
+
+        Assert.InRange(threads.Count, 1, NameLookups.Most);
+    }
+
+    [Fact]
+    public async Task FindAsync_ManyAtOnce_AreAllFound()
+    {
+        var lookups = new NameLookups(name => [IPAddress.Parse($"192.0.2.{name}")]);
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 2000).Select(n => lookups.FindAsync($"{n % 256}", TestContext.Current.CancellationToken))).WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 2000).Select(n => $"192.0.2.{n % 256}"), found.Select(addresses => addresses[0].ToString()));
+    }
 }
