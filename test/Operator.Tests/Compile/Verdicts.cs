@@ -55,7 +55,7 @@ internal static class Verdicts
         return Of(enforcing.Count > 0 ? enforcing : own).Any(rule => Any(rule.AllowTools ?? [], tool));
     }
 
-    /// <summary>Whether a connection to port 443 of the host goes somewhere, tunnelled or intercepted.</summary>
+    /// <summary>Whether a connection to port 443 of the host leaves the pod unread. One that is intercepted does not: its calls are judged as all calls are.</summary>
     public static bool Connects(BundleRules rules, string host)
     {
         var policies = rules.Agent.Policies;
@@ -65,7 +65,7 @@ internal static class Verdicts
         if (own.Count == 0 || policies.Any(policy => policy.Suspended || policy.Unfit is not null)) return false;
         if (Names(policies.Where(policy => policy.Mode == PolicyMode.Enforce), egress => egress.Deny)) return false;
         var enforcing = own.Where(policy => policy.Mode == PolicyMode.Enforce).ToList();
-        return enforcing.Count == 0 || Names(policies, egress => egress.Intercept) || Names(enforcing, egress => egress.Allow);
+        return !Names(policies, egress => egress.Intercept) && (enforcing.Count == 0 || Names(enforcing, egress => egress.Allow));
     }
 
     private static bool Any(ImmutableArray<string> patterns, string model) => patterns.Any(pattern => ModelPattern.Matches(pattern, model));
