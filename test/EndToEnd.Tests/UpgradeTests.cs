@@ -83,6 +83,8 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
         await Kubectl.RunAsync("--namespace", Operator.Namespace, "set", "env", Operator.Deployment, $"AIGATEWAY_SIDECAR_IMAGE={sidecar}");
         await Kubectl.RunAsync("--namespace", Operator.Namespace, "set", "image", Operator.Deployment, $"operator={image}");
         await RolledAsync(Operator.Deployment);
+        await Until.TrueAsync("replicas of the other version, which answer for a moment longer, are gone", Long, async () =>
+            (await Kubectl.JsonAsync("--namespace", Operator.Namespace, "get", "pods"))["items"]!.AsArray().All(pod => (string?)pod!["spec"]!["containers"]![0]!["image"] == image));
         Progress.Say($"the operator is {image}");
     }
 

@@ -14,5 +14,6 @@ return args switch
     ["serve", var name] => await Outside.ServeAsync(name),
     ["idle"] => await Outside.IdleAsync(),
     ["owner"] => Privileges.PrintOwner(),
+    ["network", var address] => Privileges.DialFromAnotherNetwork(System.Net.IPAddress.Parse(address)),
     _ => 64,
 };
