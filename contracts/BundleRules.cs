@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Guardrails;
 
 namespace AiGateway.Contracts;
 
@@ -22,4 +23,7 @@ public sealed record BundleRules
 
     /// <summary>The tool servers that the agent's policies reach, ordered by name; null for none.</summary>
     public ImmutableArray<McpServerRule>? McpServers { get; init; }
+
+    /// <summary>The guardrails that the agent's policies and routes name, ordered by name; null for none.</summary>
+    public ImmutableArray<GuardrailRule>? Guardrails { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Guardrails;
 
 namespace AiGateway.Contracts;
 
@@ -41,13 +42,20 @@ public static class Features
     /// <summary><see cref="PolicyRule.Egress"/>.</summary>
     public const string Egress = "egress";
 
+    /// <summary><see cref="BundleRules.Guardrails"/>, and the names of them in policies and routes.</summary>
+    public const string Guardrails = "guardrails";
+
     /// <summary>A provider of this dialect: with <see cref="Dialects.OpenAi"/> the base, each other is a feature.</summary>
     public static string OfDialect(string dialect) => "dialect." + dialect;
+
+    /// <summary>A check of this type, a constant of <see cref="CheckTypes"/>.</summary>
+    public static string OfCheck(string type) => "guardrail." + type;
 
     /// <summary>Everything that this version can carry out.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress,
+        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress, Guardrails,
         .. Dialects.All.Where(dialect => dialect != Dialects.OpenAi).Select(OfDialect),
+        .. CheckTypes.All.Select(OfCheck),
     ];
 }

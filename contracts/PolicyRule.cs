@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Guardrails;
 
 namespace AiGateway.Contracts;
 
@@ -43,6 +44,12 @@ public sealed record PolicyRule
 
     /// <summary>Where the agent may connect beside the gateway's own paths; null for nowhere.</summary>
     public EgressRule? Egress { get; init; }
+
+    /// <summary>
+    /// Guardrails that check every call of the agent, each a <see cref="GuardrailRule.Guardrail"/> of the bundle; those of all policies apply, a ceiling's too. Those of
+    /// an auditing policy only record. Null for none.
+    /// </summary>
+    public ImmutableArray<string>? Guardrails { get; init; }
 
     /// <summary>Set on a policy of the platform: its denials and its suspension hold, and it allows nothing. An agent that has no other policy may call nothing.</summary>
     public bool? Ceiling { get; init; }

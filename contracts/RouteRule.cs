@@ -32,6 +32,9 @@ public sealed record RouteRule
     /// <summary>What is set or taken away for every target.</summary>
     public ParametersRule? Parameters { get; init; }
 
+    /// <summary>Guardrails that check every call of the route, beside those of the policies; null for none.</summary>
+    public ImmutableArray<string>? Guardrails { get; init; }
+
     /// <summary>Whether all calls of one conversation go to the same target of a priority, as long as it is fit; null for no.</summary>
     public bool? Sticky { get; init; }
 

@@ -20,8 +20,8 @@ internal sealed class Call : IDisposable
     /// <summary>The model asked for; null where the operation has none. Bounded, without control characters, and still untrusted.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The request's body, read; null where the operation has none, or it passes unread.</summary>
-    public ModelRequest? Request { get; init; }
+    /// <summary>The request's body, read; null where the operation has none, or it passes unread. Replaced whole where a guard changes it.</summary>
+    public ModelRequest? Request { get; set; }
 
     /// <summary>The request's form, of which the head was read; null where it has none.</summary>
     public FormRequest? Form { get; init; }

@@ -12,7 +12,7 @@ internal static class CallWords
     public static string DecisionOf(Refusal? refusal) => refusal switch
     {
         null => Allowed,
-        { Decision: not null } => Denied,
+        { Decision: not null } or { Reason: RefusalReason.GuardDenied or RefusalReason.LoopStopped } => Denied,
         { Reason: >= RefusalReason.ProviderLimited } => Failed,
         _ => Refused,
     };
@@ -38,6 +38,9 @@ internal static class CallWords
         RefusalReason.HostedToolNotAllowed => "hosted_tool_not_allowed",
         RefusalReason.EndpointDenied => "endpoint_denied",
         RefusalReason.EndpointNotAllowed => "endpoint_not_allowed",
+        RefusalReason.GuardDenied => "guardrail_denied",
+        RefusalReason.GuardFailed => "guardrail_failed",
+        RefusalReason.LoopStopped => "loop_stopped",
         RefusalReason.ModelNotFound => "model_not_found",
         RefusalReason.NoTarget => "no_usable_target",
         RefusalReason.NotServed => "not_served",

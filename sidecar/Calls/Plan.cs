@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Calls;
@@ -6,7 +7,11 @@ namespace AiGateway.Sidecar.Calls;
 /// <summary>A permitted call and where it goes: at least one target, best first.</summary>
 internal sealed class Plan
 {
-    private Plan(Permit permit, ModelRoute route, ImmutableArray<Target> targets) => (Permit, Route, Targets) = (permit, route, targets);
+    private Plan(Permit permit, ModelRoute route, ImmutableArray<Target> targets)
+    {
+        (Permit, Route, Targets) = (permit, route, targets);
+        Guard = route.Guards.IsEmpty ? null : new(route.Guards);
+    }
 
     public Permit Permit { get; }
 
@@ -14,6 +19,9 @@ internal sealed class Plan
 
     /// <summary>Those of the route's targets that take this call, in the route's order.</summary>
     public ImmutableArray<Target> Targets { get; }
+
+    /// <summary>The guards of the call; null where nothing looks at it.</summary>
+    public GuardSession? Guard { get; }
 
     /// <summary>What tells the call's conversation from others; null where the route does not ask.</summary>
     public ulong? Conversation { get; private init; }

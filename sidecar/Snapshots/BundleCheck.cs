@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Guards;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -19,6 +20,7 @@ internal static class BundleCheck
         .. rules.Providers.SelectMany(CheckProvider),
         .. FindRepeated((rules.McpServers ?? []).Select(server => server.Name), "tool server"),
         .. (rules.McpServers ?? []).SelectMany(CheckServer),
+        .. CheckGuardrails(rules),
     ];
 
     private static IEnumerable<string> CheckPolicy(PolicyRule policy, ImmutableArray<ProviderRef> providers)
@@ -34,6 +36,20 @@ internal static class BundleCheck
         foreach (var reason in (policy.Mcp ?? []).SelectMany(ServerCheck.FindReasons)) yield return $"policy {policy.Policy}: {reason}";
         if (policy.Egress is null) yield break;
         foreach (var reason in EgressCheck.FindReasons(policy.Egress)) yield return $"policy {policy.Policy}: {reason}";
+    }
+
+    private static IEnumerable<string> CheckGuardrails(BundleRules rules)
+    {
+        var guardrails = rules.Guardrails ?? [];
+        foreach (var reason in FindRepeated(guardrails.Select(guardrail => guardrail.Guardrail), "guardrail")) yield return reason;
+        foreach (var guardrail in guardrails)
+        {
+            foreach (var reason in GuardrailCheck.FindReasons(guardrail)) yield return $"guardrail {guardrail.Guardrail}: {reason}";
+        }
+
+        var named = rules.Agent.Policies.SelectMany(policy => policy.Guardrails ?? []).Concat(rules.Routes.SelectMany(route => route.Guardrails ?? []));
+        foreach (var name in named.Distinct(StringComparer.Ordinal).Except(guardrails.Select(guardrail => guardrail.Guardrail), StringComparer.Ordinal))
+            yield return $"there is no guardrail {name}";
     }
 
     private static IEnumerable<string> FindRepeated(IEnumerable<string> names, string what) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Guards;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -37,16 +38,20 @@ internal sealed class ModelRoute
     /// <summary>Whether some target takes no part in some calls.</summary>
     public bool IsConditional { get; init; }
 
+    /// <summary>The checks of its calls, the policies' included.</summary>
+    public GuardPlan Guards { get; init; } = GuardPlan.Empty;
+
     /// <summary>The way to an endpoint that no route leads to: one account, and whatever model the endpoint knows.</summary>
-    public static ModelRoute OfEndpoint(Provider provider) => OfOnly(provider, "endpoints");
+    public static ModelRoute OfEndpoint(Provider provider, GuardPlan guards) => OfOnly(provider, "endpoints", guards);
 
     /// <summary>The way to a tool server.</summary>
-    public static ModelRoute OfServer(Provider provider) => OfOnly(provider, "mcp");
+    public static ModelRoute OfServer(Provider provider, GuardPlan guards) => OfOnly(provider, "mcp", guards);
 
-    private static ModelRoute OfOnly(Provider provider, string name) => new()
+    private static ModelRoute OfOnly(Provider provider, string name, GuardPlan guards) => new()
     {
         Name = name,
         Models = [],
+        Guards = guards,
         Targets = [new Target { Provider = provider, Model = null, ModelJson = null }],
     };
 }

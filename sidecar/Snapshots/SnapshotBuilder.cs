@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Cel;
@@ -9,6 +10,10 @@ namespace AiGateway.Sidecar.Snapshots;
 /// <summary>Bundle to snapshot, all or nothing: the number first, then the hash, then strict reading, then every check, and only then is anything built.</summary>
 internal sealed class SnapshotBuilder(ProviderConnections connections)
 {
+    /// <summary>This process's own, so that what they hide or mark says nothing to anybody else.</summary>
+    private readonly byte[] _hashKey = RandomNumberGenerator.GetBytes(32);
+    private readonly string _canary = RandomNumberGenerator.GetHexString(24, lowercase: true);
+
     public BuildOutcome Build(Bundle bundle)
     {
         if (bundle.Protocol > Protocol.Version)
@@ -28,6 +33,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         var reasons = BundleCheck.FindReasons(rules);
         if (!reasons.IsEmpty) return BuildOutcome.Refused(NackReasons.Invalid, reasons);
 
+        var guards = new GuardPlans(rules, _hashKey, _canary);
         var providers = rules.Providers.ToFrozenDictionary(provider => provider.Provider, BuildProvider, StringComparer.Ordinal);
         return BuildOutcome.Built(new Snapshot
         {
@@ -36,9 +42,9 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Sources = rules.Sources,
             Rules = new AgentRules(rules.Agent.Policies, bundle.Agent),
             Egress = new EgressRules(rules.Agent.Policies),
-            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers))]),
-            Endpoints = BuildEndpoints(rules, providers),
-            Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, BuildServer, StringComparer.Ordinal),
+            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers, guards))]),
+            Endpoints = BuildEndpoints(rules, providers, guards),
+            Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, server => BuildServer(server, guards), StringComparer.Ordinal),
         });
     }
 
@@ -80,10 +86,10 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     };
 
     /// <summary>A tool server's URL is called as it is: nothing is appended, and a slash at its end is part of it.</summary>
-    private ToolServer BuildServer(McpServerRule rule) => new()
+    private ToolServer BuildServer(McpServerRule rule, GuardPlans guards) => new()
     {
         Name = rule.Name,
-        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl))),
+        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl)), guards.OfAgent),
         Transport = rule.Transport ?? McpTransport.Auto,
         Headers = rule.Headers ?? [],
         Pinning = rule.Pinning ?? PinningMode.Off,
@@ -93,8 +99,9 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
 
     private static ToolPin ReadPin(string text) => ToolPin.TryParse(text, out var pin) ? pin : throw new ArgumentException("Pins are checked before they are read.", nameof(text));
 
-    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers) => new()
+    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers, GuardPlans guards) => new()
     {
+        Guards = guards.Of(rule),
         Name = rule.Route,
         Models = rule.Models,
         Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, rule.Parameters, providers))],
@@ -109,9 +116,9 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     };
 
     /// <summary>An endpoint has no route of its own: the account that a rule names is all there is to choose.</summary>
-    private static FrozenDictionary<string, ModelRoute> BuildEndpoints(BundleRules rules, FrozenDictionary<string, Provider> providers) =>
+    private static FrozenDictionary<string, ModelRoute> BuildEndpoints(BundleRules rules, FrozenDictionary<string, Provider> providers, GuardPlans guards) =>
         rules.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Select(rule => rule.Provider).Distinct(StringComparer.Ordinal)
-            .ToFrozenDictionary(name => name, name => ModelRoute.OfEndpoint(providers[name]), StringComparer.Ordinal);
+            .ToFrozenDictionary(name => name, name => ModelRoute.OfEndpoint(providers[name], guards.OfAgent), StringComparer.Ordinal);
 
     private static Target BuildTarget(TargetRule rule, ParametersRule? shared, FrozenDictionary<string, Provider> providers) => new()
     {

@@ -3,4 +3,4 @@ using AiGateway.Sidecar.Calls;
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>Looks at what would be sent; null lets it pass.</summary>
-internal delegate Refusal? InputCheck(Plan plan);
+internal delegate ValueTask<Refusal?> InputCheck(Plan plan, CancellationToken cancellationToken);

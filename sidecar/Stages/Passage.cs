@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Protocols;
 
 namespace AiGateway.Sidecar.Stages;
@@ -16,6 +17,9 @@ internal sealed class Passage(Sending sending, Leg leg, HttpResponseMessage answ
     public Reply Reply => sending.Reply;
 
     public LiveCall Handle => sending.Handle;
+
+    /// <summary>The guards of the call; null where nothing looks at it.</summary>
+    public GuardSession? Guard => sending.Guard;
 
     public ModelRequest Request => sending.Request;
 

@@ -1,4 +1,5 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Snapshots;
 
@@ -17,6 +18,9 @@ internal sealed class Sending(HttpContext http, Reservation reservation, Reply r
     public ModelRequest Request => Call.Request!;
 
     public ModelRoute Route => reservation.Plan.Route;
+
+    /// <summary>The guards of the call; null where nothing looks at it.</summary>
+    public GuardSession? Guard => reservation.Plan.Guard;
 
     public LiveCall Handle => reservation.Handle;
 

@@ -21,7 +21,8 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
 
     public static readonly Floors Sidecar = new("sidecar", "AiGateway.Sidecar",
     [
-        ["Bodies", "Redirects", "Snapshots"],
+        ["Bodies", "Guards", "Redirects"],
+        ["Snapshots"],
         ["Calls"],
         ["Conversations", "Ledgers"],
         ["Protocols", "Journals", "Meters"],

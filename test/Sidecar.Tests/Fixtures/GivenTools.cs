@@ -33,7 +33,7 @@ internal static class GivenTools
 
     public static McpAsk Resource(string uri) => new(Server, McpSubject.Resource, uri);
 
-    public static ToolServer ToolServer(string name, Uri url) => new() { Name = name, Route = ModelRoute.OfServer(Given.Target(url, provider: name, dialect: Dialects.Mcp).Provider) };
+    public static ToolServer ToolServer(string name, Uri url) => new() { Name = name, Route = ModelRoute.OfServer(Given.Target(url, provider: name, dialect: Dialects.Mcp).Provider, AiGateway.Sidecar.Guards.GuardPlan.Empty) };
 
     /// <summary>A snapshot with these servers, at an address that nobody has.</summary>
     public static Snapshot Snapshot(PolicyRule[] policies, params string[] servers) => Snapshot(policies, [.. servers.Select(name => ToolServer(name, new("http://127.0.0.1:1/mcp")))]);

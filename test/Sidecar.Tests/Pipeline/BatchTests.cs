@@ -128,7 +128,7 @@ public sealed class BatchTests : IAsyncLifetime
             Sources = [],
             Rules = new([vary?.Invoke(policy) ?? policy]),
             Routes = new([Given.Route(["fast", "secret"], target), Given.Route(["elsewhere"], Given.Target(_provider.BaseUrl, "gpt-x", "other"))]),
-            Endpoints = new Dictionary<string, ModelRoute> { ["shop/main"] = ModelRoute.OfEndpoint(target.Provider) }.ToFrozenDictionary(),
+            Endpoints = new Dictionary<string, ModelRoute> { ["shop/main"] = ModelRoute.OfEndpoint(target.Provider, AiGateway.Sidecar.Guards.GuardPlan.Empty) }.ToFrozenDictionary(),
         };
     }
 

@@ -164,7 +164,7 @@ public sealed class EndpointTests : IAsyncLifetime
             Sources = [],
             Rules = new([policy]),
             Routes = new([Given.Route(["fast"], target)]),
-            Endpoints = new Dictionary<string, ModelRoute> { ["shop/main"] = ModelRoute.OfEndpoint(target.Provider) }.ToFrozenDictionary(),
+            Endpoints = new Dictionary<string, ModelRoute> { ["shop/main"] = ModelRoute.OfEndpoint(target.Provider, AiGateway.Sidecar.Guards.GuardPlan.Empty) }.ToFrozenDictionary(),
         };
     }
 }

@@ -11,25 +11,25 @@ public sealed class GuardStageTests
     private static readonly Plan s_plan = PlanOf();
 
     [Fact]
-    public void Run_NoChecks_Passes() => Assert.False(new GuardStage([]).Run(s_plan).Stops(out _, out _));
+    public async Task Run_NoChecks_Passes() => Assert.False((await new GuardStage([]).RunAsync(s_plan, TestContext.Current.CancellationToken)).Stops(out _, out _));
 
     [Fact]
-    public void Run_SecondRefuses_ThirdIsNotAsked()
+    public async Task Run_SecondRefuses_ThirdIsNotAsked()
     {
         var asked = new List<int>();
         var guard = new GuardStage([
-            _ => Note(1, null),
-            _ => Note(2, new Refusal(RefusalReason.InvalidField, "no")),
-            _ => Note(3, new Refusal(RefusalReason.Internal, "never"))]);
+            (_, _) => Note(1, null),
+            (_, _) => Note(2, new Refusal(RefusalReason.InvalidField, "no")),
+            (_, _) => Note(3, new Refusal(RefusalReason.Internal, "never"))]);
 
-        Assert.True(guard.Run(s_plan).Stops(out var refusal, out _));
+        Assert.True((await guard.RunAsync(s_plan, TestContext.Current.CancellationToken)).Stops(out var refusal, out _));
         Assert.Equal(RefusalReason.InvalidField, refusal.Reason);
         Assert.Equal([1, 2], asked);
 
-        Refusal? Note(int number, Refusal? verdict)
+        ValueTask<Refusal?> Note(int number, Refusal? verdict)
         {
             asked.Add(number);
-            return verdict;
+            return new(verdict);
         }
     }
 

@@ -1,0 +1,6 @@
+using AiGateway.Contracts.Guardrails;
+
+namespace AiGateway.Sidecar.Guards;
+
+/// <summary>A check that asks somebody else, with the settings that it is asked by.</summary>
+internal sealed record CalledCheck(CheckFacts Facts, CheckRule Rule);

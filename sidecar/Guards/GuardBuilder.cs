@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts.Guardrails;
+
+namespace AiGateway.Sidecar.Guards;
+
+/// <summary>Makes checks of rules. The rules have been checked by <see cref="GuardrailCheck"/> before.</summary>
+internal static class GuardBuilder
+{
+    /// <summary>The plan of these guardrails; one that only audits has its checks in the shadow. A guardrail that is named twice counts once, and enforces where one of those who name it does.</summary>
+    public static GuardPlan Build(IEnumerable<(GuardrailRule Rule, bool AuditOnly)> guardrails, CheckContext context)
+    {
+        List<TextCheck> texts = [];
+        List<CalledCheck> called = [];
+        foreach (var named in guardrails.GroupBy(pair => pair.Rule.Guardrail, StringComparer.Ordinal))
+            Build(named.First().Rule, named.All(pair => pair.AuditOnly), context, (texts, called));
+        return texts.Count + called.Count == 0 ? GuardPlan.Empty : new([.. texts], [.. called]);
+    }
+
+    private static void Build(GuardrailRule rule, bool auditOnly, CheckContext context, (List<TextCheck> Texts, List<CalledCheck> Called) into)
+    {
+        ImmutableArray<TextCheck> own = [];
+        foreach (var (index, check) in rule.Checks.Index())
+        {
+            var facts = FactsOf(rule.Guardrail, index, check, auditOnly);
+            if (CheckTypes.ByCall.Contains(check.Type)) into.Called.Add(new(facts, check));
+            else if (Make(facts, check, own, context) is { } made) own = own.Add(made);
+        }
+
+        into.Texts.AddRange(own);
+    }
+
+    private static CheckFacts FactsOf(string guardrail, int index, CheckRule check, bool auditOnly) => new()
+    {
+        Guardrail = guardrail,
+        Index = index,
+        Type = check.Type,
+        On = check.On,
+        Action = check.Action,
+        OnFailure = check.OnFailure,
+        IsShadow = auditOnly || check.Mode == CheckMode.Shadow,
+    };
+
+    /// <summary>The check; null for one whose work is done elsewhere (loops are counted by a ledger).</summary>
+    private static TextCheck? Make(CheckFacts facts, CheckRule rule, ImmutableArray<TextCheck> before, CheckContext context) => rule.Type switch
+    {
+        _ => null,
+    };
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts.Guardrails;
+
+namespace AiGateway.Sidecar.Guards;
+
+/// <summary>The checks that apply to one route's calls, by place. Built with the snapshot; where there are none, calls take the way on which nothing is looked at.</summary>
+internal sealed class GuardPlan
+{
+    private static readonly int s_places = Enum.GetValues<GuardPlace>().Length;
+    private readonly ImmutableArray<TextCheck>[] _texts;
+
+    public GuardPlan(ImmutableArray<TextCheck> texts, ImmutableArray<CalledCheck> called = default)
+    {
+        _texts = [.. Enumerable.Range(0, s_places).Select(place => texts.Where(check => check.Facts.On.Contains((GuardPlace)place)).ToImmutableArray())];
+        Called = called.IsDefault ? [] : called;
+        IsEmpty = texts.IsEmpty && Called.IsEmpty;
+    }
+
+    public static GuardPlan Empty { get; } = new([]);
+
+    public bool IsEmpty { get; }
+
+    /// <summary>The checks by a call, of all places.</summary>
+    public ImmutableArray<CalledCheck> Called { get; }
+
+    /// <summary>The checks that ask nobody, of one place, in their order.</summary>
+    public ImmutableArray<TextCheck> Of(GuardPlace place) => _texts[(int)place];
+
+    /// <summary>Whether any check looks at the place.</summary>
+    public bool Looks(GuardPlace place) => !Of(place).IsEmpty || Called.Any(check => check.Facts.On.Contains(place));
+}

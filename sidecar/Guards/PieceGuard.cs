@@ -1,0 +1,20 @@
+using System.Buffers;
+
+namespace AiGateway.Sidecar.Guards;
+
+/// <summary>
+/// Guards one text that comes in pieces: releases what is certain and holds the rest back. What is released depends on the text alone; the whole text is the case of one piece.
+/// </summary>
+internal abstract class PieceGuard : IDisposable
+{
+    /// <summary>How many characters are held back.</summary>
+    public abstract int Held { get; }
+
+    /// <summary>Takes the next piece and writes what may go on; false where a check denies, and the session says which.</summary>
+    public abstract bool Take(ReadOnlySpan<char> piece, IBufferWriter<char> released);
+
+    /// <summary>The text has ended: writes the rest; false where a check denies.</summary>
+    public abstract bool Finish(IBufferWriter<char> released);
+
+    public abstract void Dispose();
+}
