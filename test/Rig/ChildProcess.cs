@@ -27,6 +27,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>How it ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     public static ChildProcess Start(IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
         var info = new ProcessStartInfo(program, arguments)

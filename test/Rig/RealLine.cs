@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace AiGateway.Rig;
 
@@ -111,7 +112,7 @@ public sealed class RealLine : IAsyncDisposable
         using var http = new HttpClient();
         await Eventually.HoldsAsync(what, async () =>
         {
-            if (process.HasEnded) throw new InvalidOperationException($"It ended before {what}.\n{process.Told}");
+            if (process.HasEnded) throw new InvalidOperationException($"It ended with {process.ExitCode} before {what}.\n{process.Told}");
             try
             {
                 return (await http.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"))).IsSuccessStatusCode;
@@ -123,11 +124,29 @@ public sealed class RealLine : IAsyncDisposable
         }, () => process.Told);
     }
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>
+    /// A port that nobody listens on: below those from which the kernel takes the ports of outgoing connections, so that none of them has it when the program that is given it starts.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(FirstPort, FirstEphemeralPort);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: another one.
+            }
+        }
     }
+
+    private const int FirstPort = 20_000;
+
+    /// <summary>As Linux has it unless told otherwise (<c>net.ipv4.ip_local_port_range</c>).</summary>
+    private const int FirstEphemeralPort = 32_768;
 }
