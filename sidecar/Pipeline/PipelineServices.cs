@@ -6,6 +6,7 @@ using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Stages;
 using AiGateway.Sidecar.Stages.Batches;
+using AiGateway.Sidecar.Stages.Guarding;
 using AiGateway.Sidecar.Stages.Mcp;
 using AiGateway.Sidecar.Stages.Unread;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,6 +55,7 @@ internal static class PipelineServices
         services.AddSingleton<McpIdentify>();
         services.AddSingleton<IdentifyStage>();
         services.AddSingleton(new GuardStage([]));
+        services.AddSingleton<CalledChecks>();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();
         services.AddSingleton<Relays>();

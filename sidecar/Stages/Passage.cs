@@ -2,6 +2,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Stages.Guarding;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -20,6 +21,11 @@ internal sealed class Passage(Sending sending, Leg leg, HttpResponseMessage answ
 
     /// <summary>The guards of the call; null where nothing looks at it.</summary>
     public GuardSession? Guard => sending.Guard;
+
+    /// <summary>The checks of the call that ask somebody else.</summary>
+    public CalledChecks Called => sending.Called;
+
+    public Plan Plan => sending.Plan;
 
     public ModelRequest Request => sending.Request;
 

@@ -1,6 +1,7 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Stages.Guarding;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -8,11 +9,13 @@ namespace AiGateway.Sidecar.Stages;
 /// Sends the call to one target after another, as the planner says, until one gives a first byte: the point of no return. Before it, a target that cannot be reached, is too
 /// slow, or fails, makes way for the next; after it, none does.
 /// </summary>
-internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays relays, AttemptPlanners planners, TimeProvider clock)
+internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays relays, AttemptPlanners planners, CalledChecks called)
 {
+    private readonly TimeProvider _clock = planners.Clock;
+
     public async Task RunAsync(Reservation reservation, HttpContext http, Reply reply)
     {
-        using var sending = new Sending(http, reservation, reply, new Deadlines(options, reservation.Plan.Route.Timeouts, clock));
+        using var sending = new Sending(http, reservation, reply, new Deadlines(options, reservation.Plan.Route.Timeouts, _clock)) { Called = called };
         var planner = planners.Start(reservation.Plan);
         while (planner.Next() is { } next)
         {
@@ -31,7 +34,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         try
         {
             sending.Deadlines.ExpectNothing(sending.Handle);
-            await Task.Delay(wait, clock, sending.Handle.Token);
+            await Task.Delay(wait, _clock, sending.Handle.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -76,7 +79,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         using var error = await relays.Errors.ReadAsync(passage);
         var status = (int)passage.Answer.StatusCode;
         var kind = error.Error?.Kind ?? ErrorWords.KindOf(status);
-        if (planner.Failed(new(status, kind, RetryAfter.Of(passage.Answer, clock.GetUtcNow()) ?? error.Error?.RetryAfter)))
+        if (planner.Failed(new(status, kind, RetryAfter.Of(passage.Answer, _clock.GetUtcNow()) ?? error.Error?.RetryAfter)))
         {
             passage.Reply.Outcome(status, null);
             return false;

@@ -2,6 +2,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Stages.Guarding;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -11,6 +12,11 @@ internal sealed class Sending(HttpContext http, Reservation reservation, Reply r
     private Translation? _translation;
 
     public HttpContext Http => http;
+
+    /// <summary>The checks of the call that ask somebody else.</summary>
+    public required CalledChecks Called { get; init; }
+
+    public Plan Plan => reservation.Plan;
 
     public Call Call => reservation.Plan.Permit.Call;
 
