@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Contracts.Schemas;
+using AiGateway.Sidecar.Guards.Shapes;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -43,6 +45,9 @@ internal static class GuardBuilder
     /// <summary>The check; null for one whose work is done elsewhere (loops are counted by a ledger).</summary>
     private static TextCheck? Make(CheckFacts facts, CheckRule rule, ImmutableArray<TextCheck> before, CheckContext context) => rule.Type switch
     {
+        CheckTypes.Length => new LengthCheck(facts, rule.Length!),
+        CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? new JsonShapeCheck(facts, shape) : null,
+        CheckTypes.Language => new LanguageCheck(facts, rule.Language!),
         _ => null,
     };
 }

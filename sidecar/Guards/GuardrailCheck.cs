@@ -1,4 +1,5 @@
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Contracts.Schemas;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -13,6 +14,24 @@ internal static class GuardrailCheck
             if (!CheckTypes.All.Contains(check.Type)) yield return $"checks[{index}]: unknown type";
             if (check.On.IsDefaultOrEmpty || !check.On.All(Enum.IsDefined)) yield return $"checks[{index}]: names no place, or an unknown one";
             if (!Enum.IsDefined(check.Action) || !Enum.IsDefined(check.OnFailure) || !Enum.IsDefined(check.Mode)) yield return $"checks[{index}]: unknown action or mode";
+            foreach (var reason in FindInSettings(check)) yield return $"checks[{index}]: {reason}";
+        }
+    }
+
+    /// <summary>What is wrong with the settings of the check's own type.</summary>
+    private static IEnumerable<string> FindInSettings(CheckRule check)
+    {
+        switch (check.Type)
+        {
+            case CheckTypes.Length when check.Length is not { } length || (length.MinCharacters ?? 0) < 0 || (length.MaxCharacters ?? int.MaxValue) < Math.Max(1, length.MinCharacters ?? 0):
+                yield return "length has no bounds, or none that a text could keep";
+                break;
+            case CheckTypes.JsonSchema when !JsonShape.TryParse(check.JsonSchema?.Schema, out _, out var problem):
+                yield return $"jsonSchema.schema {problem}";
+                break;
+            case CheckTypes.Language when check.Language is not { } language || (language.Allow ?? []).IsEmpty && (language.Deny ?? []).IsEmpty && language.Unlabelled != Unlabelled.Deny:
+                yield return "language names no language";
+                break;
         }
     }
 }

@@ -5,6 +5,9 @@ internal abstract class TextCheck(CheckFacts facts)
 {
     public CheckFacts Facts => facts;
 
+    /// <summary>Whether it looks at JSON as it is written. Of what is JSON inside (tool arguments), the others see each string, name and number as a text of its own.</summary>
+    public virtual bool ReadsJson => false;
+
     /// <summary>A walk over one text.</summary>
     public abstract TextScan Start();
 
