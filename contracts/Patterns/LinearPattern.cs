@@ -3,6 +3,11 @@ namespace AiGateway.Contracts.Patterns;
 /// <summary>
 /// A regular expression in a subset of RE2's syntax, whose matching takes time linear in the text whatever pattern and text are. Among matches that begin at one place the longest is
 /// the match. Its text and its size are bounded, so that it may be written by who is not trusted with the gateway's time.
+/// <para>Known are: characters and <c>.</c> (all but a line feed); classes <c>[a-z]</c>, <c>[^a-z]</c>, with classes inside; <c>\d \D \w \W \s \S</c> (ASCII, as in RE2) and <c>\p{L}</c>,
+/// <c>\P{Lu}</c> (Unicode's general categories); <c>\t \n \r \f \v \a \e \0 \xHH \uHHHH</c>; groups <c>(...)</c> and <c>(?:...)</c>; <c>|</c>; <c>* + ? {n} {n,} {n,m}</c>. At the ends of a
+/// match alone: <c>\b</c> and <c>\B</c> (ASCII), <c>^</c> and <c>$</c> (the text's start and its very end), and a class that must not or must stand beside the match:
+/// <c>(?&lt;![a-z])</c>, <c>(?&lt;=[a-z])</c> before it, <c>(?![a-z])</c>, <c>(?=[a-z])</c> behind it.</para>
+/// <para>Refused are back-references, lazy and possessive quantifiers (the longest match is the match), other look-around, names, flags, and what matches the empty text.</para>
 /// </summary>
 public sealed class LinearPattern
 {

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace AiGateway.Sidecar.Guards.Scanning;
+
+/// <summary>
+/// Many rules, looked for in one walk. Built once with its check, used by all calls. A check over one is two lines:
+/// <code>
+/// internal sealed class KeysCheck(CheckFacts facts) : TextCheck(facts)
+/// {
+///     private static readonly PatternSet s_rules = new([PatternRule.Of("GITHUB_TOKEN", @"\bghp_[0-9A-Za-z]{36}\b", static (text, _) => Crc(text) ? .. : null)]);
+///     public override TextScan Start() => s_rules.Start();
+/// }
+/// </code>
+/// Each rule's matches are leftmost, longest and do not overlap each other; those of two rules may.
+/// </summary>
+internal sealed class PatternSet(ImmutableArray<PatternRule> rules)
+{
+    /// <summary>The longest match, in characters. Of one that would be longer the pieces that match are told, and at the least its last characters, so that length is no way to hide.</summary>
+    public const int MaxMatch = 16 * 1024;
+
+    /// <summary>How long a pattern's longest match may be, that the search goes on within what a validator refused.</summary>
+    public const int MaxRetried = 128;
+
+    public ImmutableArray<PatternRule> Rules => rules;
+
+    /// <summary>A walk over one text.</summary>
+    public PatternScan Start() => new(this);
+}
