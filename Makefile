@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
-.PHONY: help build demo demo-cluster test test-unit test-sidecar test-egress test-sdk test-conformance test-apiserver test-cluster test-bypass generate golden verify \
+.PHONY: help build demo demo-cluster test test-unit test-sidecar test-guardrails test-egress test-sdk test-conformance test-apiserver test-cluster test-bypass generate golden verify \
         bench bench-egress bench-fleet images clean
 
 help:  ## This list.
@@ -19,7 +19,7 @@ demo-cluster:  ## The same inside pods of a real cluster, which it starts and st
 	@bash demo/cluster.sh
 
 test:  ## All tiers, from fast to real; ends with one line: N passed, N failed, N skipped.
-	@bash eng/test.sh unit sidecar egress sdk conformance apiserver cluster
+	@bash eng/test.sh unit sidecar guardrails egress sdk conformance apiserver cluster
 
 test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 	@bash eng/test.sh unit
@@ -27,28 +27,31 @@ test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 test-sidecar:  ## Tier 2: the whole sidecar in memory, against a fake provider.
 	@bash eng/test.sh sidecar
 
-test-egress:  ## Tier 3: the redirect of a pod in network namespaces of its own; wants root.
+test-guardrails:  ## Tier 3: what guardrails find on a corpus that is drawn from a stated seed; prints precision and recall a check and a rule.
+	@bash eng/test.sh guardrails
+
+test-egress:  ## Tier 4: the redirect of a pod in network namespaces of its own; wants root.
 	@bash eng/test.sh egress
 
-test-sdk:  ## Tier 4: the official clients of every dialect against the ahead-of-time binary, at every kind of provider and at real tool servers.
+test-sdk:  ## Tier 5: the official clients of every dialect against the ahead-of-time binary, at every kind of provider and at real tool servers.
 	@bash eng/test.sh sdk
 
-test-conformance:  ## Tier 5: the official conformance suite of MCP at a tool server, and through the sidecar before it.
+test-conformance:  ## Tier 6: the official conformance suite of MCP at a tool server, and through the sidecar before it.
 	@bash eng/test.sh conformance
 
-test-apiserver:  ## Tier 6: the operator against a real kube-apiserver and etcd.
+test-apiserver:  ## Tier 7: the operator against a real kube-apiserver and etcd.
 	@bash eng/test.sh apiserver
 
-test-cluster:  ## Tier 7: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
+test-cluster:  ## Tier 8: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
 	@bash eng/test.sh cluster
 
-test-bypass:  ## Of tier 6 the part that attacks: every way round the sidecar that is known, tried from inside a real pod.
+test-bypass:  ## Of tier 8 the part that attacks: every way round the sidecar that is known, tried from inside a real pod.
 	@ONLY='*BypassTests' bash eng/test.sh cluster
 
 generate:  ## Writes crds/ from the C# types, and the legacy form of them.
 	@bash eng/generate.sh
 
-golden:  ## Rewrites the golden bundles and patches from what the code does now; read the diff.
+golden:  ## Rewrites the golden bundles and patches, and what guardrails find, from what the code does now; read the diff.
 	@bash eng/golden.sh
 
 verify:  ## Fails where something generated is stale, badly formatted, or named in a README and not there.

@@ -4,7 +4,7 @@
 #
 # ONLY='*SomeTests' runs those classes alone.
 #
-#   test.sh unit|sidecar|egress|sdk|conformance|apiserver|cluster...
+#   test.sh unit|sidecar|guardrails|egress|sdk|conformance|apiserver|cluster...
 set -uo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
 source test/cluster/common.sh
@@ -19,6 +19,7 @@ projects_of() {
   case $1 in
     unit) echo Architecture.Tests Contracts.Tests Operator.Tests ;;
     sidecar) echo Sidecar.Tests ;;
+    guardrails) echo Guardrails.Tests ;;
     egress) echo Egress.Tests ;;
     sdk) echo Sdk.Tests ;;
     conformance) echo Conformance.Tests ;;
@@ -30,17 +31,17 @@ projects_of() {
 
 # Seconds after which a program of this tier is ended: far above what it takes, so that only a hang meets it.
 limit_of() {
-  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; egress) echo 300 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 2400 ;; esac
+  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; guardrails) echo 300 ;; egress) echo 300 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 2400 ;; esac
 }
 
-# What a tier tells people beside passed and failed: which client gets what from which provider or tool server; which check passes where.
+# What a tier tells people beside passed and failed: which client gets what from which provider or tool server; which check passes where; what guardrails find.
 page_of() {
-  case $1 in sdk) echo $RESULTS/sdk-matrix.md $RESULTS/mcp-matrix.md ;; conformance) echo $RESULTS/conformance.md ;; esac
+  case $1 in sdk) echo $RESULTS/sdk-matrix.md $RESULTS/mcp-matrix.md ;; conformance) echo $RESULTS/conformance.md ;; guardrails) echo $RESULTS/guardrails.md ;; esac
 }
 
 main() {
   local tier
-  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, egress, sdk, conformance, apiserver, cluster" >&2; exit 2; }
+  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, guardrails, egress, sdk, conformance, apiserver, cluster" >&2; exit 2; }
   for tier in "$@"; do projects_of "$tier" >/dev/null || { echo "no such tier: $tier" >&2; exit 2; }; done
   mkdir -p $RESULTS
   if build "$@"; then
@@ -59,7 +60,7 @@ main() {
 build() {
   local tier project
   echo "== build"
-  if [ $# -ge 7 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
+  if [ $# -ge 8 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
   for tier in "$@"; do
     for project in $(projects_of "$tier"); do dotnet build "test/$project" --nologo -v q -clp:NoSummary || return 1; done
   done
