@@ -14,6 +14,7 @@ internal static class GuardrailCheck
             if (!CheckTypes.All.Contains(check.Type)) yield return $"checks[{index}]: unknown type";
             if (check.On.IsDefaultOrEmpty || !check.On.All(Enum.IsDefined)) yield return $"checks[{index}]: names no place, or an unknown one";
             if (!Enum.IsDefined(check.Action) || !Enum.IsDefined(check.OnFailure) || !Enum.IsDefined(check.Mode)) yield return $"checks[{index}]: unknown action or mode";
+            foreach (var problem in check.On.IsDefault ? [] : CheckAbilities.Find(check, rule.Checks.Take(index))) yield return $"checks[{index}].{problem.Field}: {problem.Message}";
             foreach (var reason in FindInSettings(check)) yield return $"checks[{index}]: {reason}";
         }
     }
