@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
+using AiGateway.Sidecar.Guards.Injections;
 using AiGateway.Sidecar.Guards.Shapes;
 
 namespace AiGateway.Sidecar.Guards;
@@ -25,7 +26,7 @@ internal static class GuardBuilder
         {
             var facts = FactsOf(rule.Guardrail, index, check, auditOnly);
             if (CheckTypes.ByCall.Contains(check.Type)) into.Called.Add(new(facts, check));
-            else if (Make(facts, check, own, context) is { } made) own = own.Add(made);
+            else own = own.AddRange(Make(facts, check, own, context));
         }
 
         into.Texts.AddRange(own);
@@ -42,12 +43,13 @@ internal static class GuardBuilder
         IsShadow = auditOnly || check.Mode == CheckMode.Shadow,
     };
 
-    /// <summary>The check; null for one whose work is done elsewhere (loops are counted by a ledger).</summary>
-    private static TextCheck? Make(CheckFacts facts, CheckRule rule, ImmutableArray<TextCheck> before, CheckContext context) => rule.Type switch
+    /// <summary>The check, as one or two; none for one whose work is done elsewhere (loops are counted by a ledger).</summary>
+    private static IEnumerable<TextCheck> Make(CheckFacts facts, CheckRule rule, ImmutableArray<TextCheck> before, CheckContext context) => rule.Type switch
     {
-        CheckTypes.Length => new LengthCheck(facts, rule.Length!),
-        CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? new JsonShapeCheck(facts, shape) : null,
-        CheckTypes.Language => new LanguageCheck(facts, rule.Language!),
-        _ => null,
+        CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],
+        CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? [new JsonShapeCheck(facts, shape)] : [],
+        CheckTypes.Language => [new LanguageCheck(facts, rule.Language!)],
+        CheckTypes.Injection => InjectionChecks.Of(facts, rule.Injection ?? new(), context),
+        _ => [],
     };
 }

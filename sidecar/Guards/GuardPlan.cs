@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Guards.Injections;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -13,12 +14,16 @@ internal sealed class GuardPlan
     {
         _texts = [.. Enumerable.Range(0, s_places).Select(place => texts.Where(check => check.Facts.On.Contains((GuardPlace)place)).ToImmutableArray())];
         Called = called.IsDefault ? [] : called;
+        Canary = texts.OfType<CanaryCheck>().Select(check => check.Inserted).FirstOrDefault(token => token is not null);
         IsEmpty = texts.IsEmpty && Called.IsEmpty;
     }
 
     public static GuardPlan Empty { get; } = new([]);
 
     public bool IsEmpty { get; }
+
+    /// <summary>The token that is put into the first text of the system prompt; null for none.</summary>
+    public string? Canary { get; }
 
     /// <summary>The checks by a call, of all places.</summary>
     public ImmutableArray<CalledCheck> Called { get; }

@@ -1,5 +1,6 @@
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
+using AiGateway.Sidecar.Guards.Injections;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -32,6 +33,10 @@ internal static class GuardrailCheck
                 break;
             case CheckTypes.Language when check.Language is not { } language || (language.Allow ?? []).IsEmpty && (language.Deny ?? []).IsEmpty && language.Unlabelled != Unlabelled.Deny:
                 yield return "language names no language";
+                break;
+            case CheckTypes.Injection when check.Injection is { } injection && (injection.Threshold is < 1 or > 100
+                || (injection.Canaries ?? []).Any(token => token.Length is < CanaryCheck.MinToken or > CanaryCheck.MaxToken)):
+                yield return $"injection has a threshold that is not from 1 to 100, or a canary that is not of {CanaryCheck.MinToken} to {CanaryCheck.MaxToken} characters";
                 break;
         }
     }
