@@ -54,7 +54,8 @@ internal static class PipelineServices
         services.AddSingleton<FormReader>();
         services.AddSingleton<McpIdentify>();
         services.AddSingleton<IdentifyStage>();
-        services.AddSingleton(new GuardStage([]));
+        services.AddSingleton<InputTexts>();
+        services.AddSingleton(all => new GuardStage([all.GetRequiredService<InputTexts>().CheckAsync]));
         services.AddSingleton<CalledChecks>();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();

@@ -10,4 +10,8 @@ internal readonly record struct RequestShape(WireFormat Format, string? Model = 
 {
     /// <summary>Whether a stream tells its usage only where <c>stream_options.include_usage</c> asks for it.</summary>
     public bool HasStreamOptions => Format is WireFormat.OpenAiChat or WireFormat.OpenAiCompletions;
+
+    /// <summary>The shape of a request that was read, to read it anew.</summary>
+    public static RequestShape Of(Call call) =>
+        new(call.Format, call.Request is { ModelStart: >= 0, BodyNamesAnother: false } ? null : call.Model, call.Request!.Stream);
 }

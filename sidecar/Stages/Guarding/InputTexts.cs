@@ -1,0 +1,96 @@
+using System.Buffers;
+using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Texts;
+
+namespace AiGateway.Sidecar.Stages.Guarding;
+
+/// <summary>
+/// Lets the checks that ask nobody look at a request to a model, in the agent's own words and before anything is made of it: what they mask is replaced, and the request is read anew, so
+/// that every way on takes it from there.
+/// </summary>
+internal sealed class InputTexts(BlockPool pool)
+{
+    private static readonly Refusal s_broken = new(RefusalReason.InvalidJson, "A text in the body is not valid UTF-8, so it cannot be checked.");
+    private static readonly Refusal s_noRoom = new(RefusalReason.BytesExhausted, "The bodies of the calls under way fill this gateway's memory.");
+
+    /// <summary>The places that a request has texts of.</summary>
+    private static readonly GuardPlace[] s_places = [GuardPlace.Input, GuardPlace.SystemPrompt, GuardPlace.ToolArguments, GuardPlace.ToolResult, GuardPlace.ToolDefinition];
+
+    /// <summary>Null lets the call go on.</summary>
+    public ValueTask<Refusal?> CheckAsync(Plan plan, CancellationToken cancellationToken) => new(VerdictOf(plan));
+
+    private Refusal? VerdictOf(Plan plan)
+    {
+        if (plan.Guard is not { } session || plan.Permit.Call is not { Request: { } request } call || !s_places.Any(place => !session.Plan.Of(place).IsEmpty)) return null;
+        using var edits = new TextEdits(session);
+        var bytes = request.Body.Bytes;
+        Avoid(session, bytes);
+        if (!edits.TryGuard(bytes, BodyTexts.OfRequest(call.Format, bytes))) return edits.IsBroken ? s_broken : GuardRefusal.Of(session.Denial!);
+        return edits.Edits.Count == 0 ? null : Replace(call, request, edits.Edits);
+    }
+
+    /// <summary>No token that stands for a value may stand in the request already.</summary>
+    private static void Avoid(GuardSession session, in ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.IsSingleSegment)
+        {
+            session.Vault.Avoid(bytes.FirstSpan);
+            return;
+        }
+
+        var whole = ArrayPool<byte>.Shared.Rent((int)bytes.Length);
+        bytes.CopyTo(whole);
+        session.Vault.Avoid(whole.AsSpan(0, (int)bytes.Length));
+        ArrayPool<byte>.Shared.Return(whole, clearArray: true);
+    }
+
+    private Refusal? Replace(Call call, ModelRequest request, IReadOnlyList<BodyEdit> edits)
+    {
+        var body = new Body(pool);
+        if (!TryWrite(request.Body.Bytes, edits, body))
+        {
+            body.Dispose();
+            return s_noRoom;
+        }
+
+        if (RequestReader.Read(body, RequestShape.Of(call)).Stops(out var refusal, out var masked))
+        {
+            body.Dispose();
+            return refusal;
+        }
+
+        // What was authorised is what was asked for before: a mask may not ask for more.
+        if (request.Edits.IsEmpty) masked.Edits = [];
+        call.Request = masked;
+        request.Dispose();
+        return masked.HostedTools.Except(request.HostedTools, StringComparer.Ordinal).Any() || masked.Endpoints.Except(request.Endpoints, StringComparer.Ordinal).Any() || masked.Model != request.Model
+            ? new(RefusalReason.Internal, "A mask changed what the request asks for.")
+            : null;
+    }
+
+    private static bool TryWrite(in ReadOnlySequence<byte> bytes, IReadOnlyList<BodyEdit> edits, Body body)
+    {
+        var position = 0L;
+        foreach (var edit in edits)
+        {
+            if (!TryWrite(bytes.Slice(position, edit.Start - position), body) || !body.TryAppend(edit.Text.Span)) return false;
+            position = edit.Start + edit.Length;
+        }
+
+        return TryWrite(bytes.Slice(position), body);
+    }
+
+    private static bool TryWrite(in ReadOnlySequence<byte> bytes, Body body)
+    {
+        foreach (var part in bytes)
+        {
+            if (!body.TryAppend(part.Span)) return false;
+        }
+
+        return true;
+    }
+}
