@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 
 namespace AiGateway.Sidecar.Guards;
@@ -12,7 +13,7 @@ internal sealed class GuardSession(GuardPlan plan)
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    public MaskVault Vault { get; } = new();
+    public MaskVault Vault { get; private init; } = new();
 
     /// <summary>The first finding by which the call is denied; null for none.</summary>
     public Finding? Denial { get; private set; }
@@ -32,6 +33,28 @@ internal sealed class GuardSession(GuardPlan plan)
         Finding failure = new(check, Failed, place);
         if (_findings.Count < MostFindings) _findings.Add(failure);
         if (check is { IsShadow: false, OnFailure: FailureAction.Deny }) Denial ??= failure;
+    }
+
+    /// <summary>Denies by the first of the checks that bites, for what the text is and not for what is in it; false where none does.</summary>
+    public bool DenyUnread(ImmutableArray<TextCheck> checks, GuardPlace place, string label)
+    {
+        if (checks.FirstOrDefault(check => check.Facts.Bites) is not { } biting) return false;
+        Add(biting.Facts with { Action = GuardAction.Deny }, label, place);
+        return true;
+    }
+
+    /// <summary>A session for what repeats this one's texts: with the same masks, and findings of its own.</summary>
+    public GuardSession Echo() => new(plan) { Vault = Vault };
+
+    /// <summary>Takes down what was found in what repeats this session's texts, and not in them.</summary>
+    public void Absorb(GuardSession echo)
+    {
+        foreach (var found in echo._findings)
+        {
+            if (_findings.Count < MostFindings && !_findings.Exists(known => known.Check == found.Check && known.Label == found.Label && known.Place == found.Place)) _findings.Add(found);
+        }
+
+        Denial ??= echo.Denial;
     }
 
     /// <summary>The label of a check that could not be made.</summary>

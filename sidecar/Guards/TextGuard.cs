@@ -31,6 +31,12 @@ internal sealed class TextGuard : PieceGuard
         _chars = ArrayPool<char>.Shared.Rent(512);
     }
 
+    /// <summary>Whether what would be masked denies: in a place where nothing can stand for it.</summary>
+    public bool MasksDeny { get; init; }
+
+    /// <summary>Whether anything that was released stands for something else.</summary>
+    public bool HasMasked { get; private set; }
+
     public override int Held => (int)(End - _released);
 
     private long End => _start + _length;
@@ -45,8 +51,7 @@ internal sealed class TextGuard : PieceGuard
         Release(Settled(), released);
         Trim();
         if (Held <= MaxHeld) return true;
-        _session.Add(_checks.First(check => check.Facts.Bites).Facts with { Action = GuardAction.Deny }, "TOO_LONG_TO_HOLD", _place);
-        return false;
+        return !Deny("TOO_LONG_TO_HOLD");
     }
 
     public override bool Finish(IBufferWriter<char> released)
@@ -56,6 +61,9 @@ internal sealed class TextGuard : PieceGuard
         Release(End, released);
         return true;
     }
+
+    /// <summary>Denies the text for what it is, not for what is in it; false where no check of it bites.</summary>
+    public bool Deny(string label) => _session.DenyUnread(_checks, _place, label);
 
     public override void Dispose()
     {
@@ -78,6 +86,7 @@ internal sealed class TextGuard : PieceGuard
     private void Note(in TextMatch match, int index)
     {
         var facts = _checks[index].Facts;
+        if (MasksDeny && facts is { Bites: true, Action: GuardAction.Mask }) facts = facts with { Action = GuardAction.Deny };
         _session.Add(facts, match.Label, _place);
         if (facts is not { Bites: true, Action: GuardAction.Mask }) return;
         var at = _masks.Count;
@@ -112,6 +121,7 @@ internal sealed class TextGuard : PieceGuard
             }
 
             Copy(match.Start, released);
+            HasMasked = true;
             released.Write(_checks[check].MaskOf(match, Slice(match.Start, match.End), _session.Vault));
             _released = end;
             _masks.RemoveRange(0, count);
