@@ -12,7 +12,7 @@ internal static class InjectionChecks
     {
         ImmutableArray<GuardPlace> read = [.. facts.On.Except(s_written)], written = [.. facts.On.Intersect(s_written)];
         if (!read.IsEmpty) yield return new InjectionCheck(facts with { On = read }, settings.Threshold ?? InjectionCheck.DefaultThreshold);
-        var inserted = settings.InsertCanary == true ? context.Canary : null;
+        var inserted = settings.InsertCanary == true && !facts.IsShadow ? context.Canary : null;
         if (!written.IsEmpty && (inserted is not null || settings.Canaries is { IsEmpty: false })) yield return new CanaryCheck(facts with { On = written }, settings.Canaries ?? [], inserted);
     }
 }

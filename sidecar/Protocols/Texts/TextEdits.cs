@@ -39,6 +39,16 @@ internal sealed class TextEdits(GuardSession session) : IDisposable
         return true;
     }
 
+    /// <summary>Puts characters behind a string that is a text, whether it was changed or not; they must stand for themselves in JSON.</summary>
+    public void Append(in TextAt text, ReadOnlySpan<byte> characters)
+    {
+        var start = text.Start;
+        var known = _edits.FindIndex(edit => edit.Start == start);
+        if (known >= 0) _edits[known] = _edits[known] with { Text = (byte[])[.. _edits[known].Text.Span[..^1], .. characters, (byte)'"'] };
+        else _edits.Add(new(text.Start + text.Length - 1, 0, characters.ToArray()));
+        _edits.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+    }
+
     public void Dispose()
     {
         _text.Dispose();
