@@ -14,10 +14,19 @@ public sealed class LinearPattern
     /// <summary>The longest text of a pattern, in characters.</summary>
     public const int MaxText = 1024;
 
-    private LinearPattern(string text) => Text = text;
+    /// <summary>The most states of its program, with counted repetitions written out.</summary>
+    public const int MaxStates = 10_000;
+
+    /// <summary>The longest match that is looked for, in UTF-16 code units.</summary>
+    public const int MaxMatch = 16 * 1024;
+
+    private LinearPattern(string text, PatternProgram program) => (Text, Program) = (text, program);
 
     /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
+
+    /// <summary>What walks.</summary>
+    public PatternProgram Program { get; }
 
     /// <summary>Reads a pattern; where there is none, the problem says what is wrong, in words that follow the field's name.</summary>
     public static bool TryParse(string? text, bool ignoreCase, out LinearPattern pattern, out string problem)
@@ -25,7 +34,7 @@ public sealed class LinearPattern
         (pattern, problem) = (null!, "");
         if (string.IsNullOrEmpty(text)) problem = "must not be empty";
         else if (text.Length > MaxText) problem = $"must not be longer than {MaxText} characters";
-        else pattern = new(text);
+        else if (PatternParser.Parse(text, ignoreCase, out problem) is { } node && PatternCompiler.Compile(node, out problem) is { } program) pattern = new(text, program);
         return pattern is not null;
     }
 }

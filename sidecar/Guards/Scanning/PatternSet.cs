@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Patterns;
 
 namespace AiGateway.Sidecar.Guards.Scanning;
 
@@ -13,15 +14,30 @@ namespace AiGateway.Sidecar.Guards.Scanning;
 /// </code>
 /// Each rule's matches are leftmost, longest and do not overlap each other; those of two rules may.
 /// </summary>
-internal sealed class PatternSet(ImmutableArray<PatternRule> rules)
+internal sealed class PatternSet
 {
     /// <summary>The longest match, in characters. Of one that would be longer the pieces that match are told, and at the least its last characters, so that length is no way to hide.</summary>
-    public const int MaxMatch = 16 * 1024;
+    public const int MaxMatch = LinearPattern.MaxMatch;
 
     /// <summary>How long a pattern's longest match may be, that the search goes on within what a validator refused.</summary>
     public const int MaxRetried = 128;
 
-    public ImmutableArray<PatternRule> Rules => rules;
+    /// <param name="rules">What is looked for.</param>
+    /// <param name="longest">How long a match may be: for tests, which cannot wait for the bound.</param>
+    public PatternSet(ImmutableArray<PatternRule> rules, int longest = MaxMatch)
+    {
+        (Rules, Longest) = (rules, longest);
+        Machines = [.. rules.Select(rule => new RuleMachine(rule))];
+        Prefixes = PrefixIndex.Of(Machines.Select(machine => machine.Prefixes));
+    }
+
+    public ImmutableArray<PatternRule> Rules { get; }
+
+    public ImmutableArray<RuleMachine> Machines { get; }
+
+    public ImmutableArray<PrefixIndex> Prefixes { get; }
+
+    public int Longest { get; }
 
     /// <summary>A walk over one text.</summary>
     public PatternScan Start() => new(this);

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using AiGateway.Contracts.Patterns;
+
+namespace AiGateway.Sidecar.Guards.Scanning;
+
+/// <summary>The few texts of which one begins each match of a pattern, in small letters and whatever the case.</summary>
+internal static class PatternPrefixes
+{
+    /// <summary>How long a prefix is at most, in characters.</summary>
+    public const int MaxLength = 8;
+
+    private const int MinLength = 2;
+    private const int MostPrefixes = 12;
+
+    /// <summary>Those of a program; empty where there are none or too many.</summary>
+    public static ImmutableArray<string> Of(PatternProgram program)
+    {
+        Dictionary<string, HashSet<int>> prefixes = new(StringComparer.Ordinal) { [""] = Closure(program, [program.Start]) };
+        for (var length = 0; length < MaxLength; length++)
+        {
+            if (Longer(program, prefixes) is not { } longer) break;
+            prefixes = longer;
+        }
+
+        return prefixes.Keys.Any(prefix => prefix.Length < MinLength) ? [] : [.. prefixes.Keys];
+    }
+
+    private static Dictionary<string, HashSet<int>>? Longer(PatternProgram program, Dictionary<string, HashSet<int>> prefixes)
+    {
+        Dictionary<string, HashSet<int>> longer = new(StringComparer.Ordinal);
+        foreach (var (prefix, nodes) in prefixes)
+        {
+            foreach (var node in nodes)
+            {
+                var state = program.States[node];
+                if (state.Kind == PatternStateKind.Match || state.Kind == PatternStateKind.Read && CharactersOf(state.Set!) is null) return null;
+                foreach (var character in state.Kind == PatternStateKind.Read ? CharactersOf(state.Set!)! : [])
+                {
+                    if (!longer.TryGetValue(prefix + character, out var behind)) longer[prefix + character] = behind = [];
+                    behind.UnionWith(Closure(program, [state.Next]));
+                }
+            }
+
+            if (longer.Count > MostPrefixes) return null;
+        }
+
+        return longer;
+    }
+
+    /// <summary>The set in small letters; null where it is large or not ASCII.</summary>
+    private static HashSet<char>? CharactersOf(CharSet set) => set.Ranges.Sum(range => range.Last - range.First + 1) > MostPrefixes * 2 || !set.Ranges.All(range => char.IsAscii(range.Last))
+        ? null
+        : [.. set.Ranges.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1)).Select(value => char.ToLowerInvariant((char)value))];
+
+    private static HashSet<int> Closure(PatternProgram program, IEnumerable<int> from)
+    {
+        HashSet<int> seen = [.. from];
+        Stack<int> open = new(seen);
+        while (open.TryPop(out var node))
+        {
+            var state = program.States[node];
+            if (state.Kind is PatternStateKind.Read or PatternStateKind.Match) continue;
+            if (seen.Add(state.Next)) open.Push(state.Next);
+            if (state.Other >= 0 && seen.Add(state.Other)) open.Push(state.Other);
+        }
+
+        return seen;
+    }
+}
