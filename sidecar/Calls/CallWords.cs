@@ -12,7 +12,7 @@ internal static class CallWords
     public static string DecisionOf(Refusal? refusal) => refusal switch
     {
         null => Allowed,
-        { Decision: not null } or { Reason: RefusalReason.GuardDenied or RefusalReason.LoopStopped } => Denied,
+        { Decision: not null } or { Reason: RefusalReason.GuardDenied or RefusalReason.LoopWarned or RefusalReason.LoopStopped } => Denied,
         { Reason: >= RefusalReason.ProviderLimited } => Failed,
         _ => Refused,
     };
@@ -40,6 +40,7 @@ internal static class CallWords
         RefusalReason.EndpointNotAllowed => "endpoint_not_allowed",
         RefusalReason.GuardDenied => "guardrail_denied",
         RefusalReason.GuardFailed => "guardrail_failed",
+        RefusalReason.LoopWarned => "loop_warned",
         RefusalReason.LoopStopped => "loop_stopped",
         RefusalReason.ModelNotFound => "model_not_found",
         RefusalReason.NoTarget => "no_usable_target",

@@ -42,6 +42,7 @@ internal enum RefusalReason
     WrongOrigin,
     WrongHost,
     GuardDenied,
+    LoopWarned,
     LoopStopped,
     ModelNotFound,
     NoTarget,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
 using AiGateway.Sidecar.Guards.Injections;
+using AiGateway.Sidecar.Guards.Loops;
 using AiGateway.Sidecar.Guards.Shapes;
 
 namespace AiGateway.Sidecar.Guards;
@@ -14,10 +15,21 @@ internal static class GuardBuilder
     {
         List<TextCheck> texts = [];
         List<CalledCheck> called = [];
+        var loops = ImmutableArray.CreateBuilder<LoopCheck>();
         foreach (var named in guardrails.GroupBy(pair => pair.Rule.Guardrail, StringComparer.Ordinal))
-            Build(named.First().Rule, named.All(pair => pair.AuditOnly), context, (texts, called));
-        return texts.Count + called.Count == 0 ? GuardPlan.Empty : new([.. texts], [.. called]);
+        {
+            var auditOnly = named.All(pair => pair.AuditOnly);
+            Build(named.First().Rule, auditOnly, context, (texts, called));
+            loops.AddRange(LoopsOf(named.First().Rule, auditOnly));
+        }
+
+        return texts.Count + called.Count + loops.Count == 0 ? GuardPlan.Empty : new([.. texts], [.. called]) { Loops = loops.DrainToImmutable() };
     }
+
+    private static IEnumerable<LoopCheck> LoopsOf(GuardrailRule rule, bool auditOnly) =>
+        from check in rule.Checks.Index()
+        where check.Item.Type == CheckTypes.Loop
+        select new LoopCheck(FactsOf(rule.Guardrail, check.Index, check.Item, auditOnly), check.Item.Loop ?? new());
 
     private static void Build(GuardrailRule rule, bool auditOnly, CheckContext context, (List<TextCheck> Texts, List<CalledCheck> Called) into)
     {

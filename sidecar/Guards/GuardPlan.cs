@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Guards.Injections;
+using AiGateway.Sidecar.Guards.Loops;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -9,18 +10,22 @@ internal sealed class GuardPlan
 {
     private static readonly int s_places = Enum.GetValues<GuardPlace>().Length;
     private readonly ImmutableArray<TextCheck>[] _texts;
+    private readonly bool _hasNoTexts;
 
     public GuardPlan(ImmutableArray<TextCheck> texts, ImmutableArray<CalledCheck> called = default)
     {
         _texts = [.. Enumerable.Range(0, s_places).Select(place => texts.Where(check => check.Facts.On.Contains((GuardPlace)place)).ToImmutableArray())];
         Called = called.IsDefault ? [] : called;
         Canary = texts.OfType<CanaryCheck>().Select(check => check.Inserted).FirstOrDefault(token => token is not null);
-        IsEmpty = texts.IsEmpty && Called.IsEmpty;
+        _hasNoTexts = texts.IsEmpty && Called.IsEmpty;
     }
 
     public static GuardPlan Empty { get; } = new([]);
 
-    public bool IsEmpty { get; }
+    public bool IsEmpty => _hasNoTexts && Loops.IsEmpty;
+
+    /// <summary>The checks of calls that go round.</summary>
+    public ImmutableArray<LoopCheck> Loops { get; init; } = [];
 
     /// <summary>The token that is put into the first text of the system prompt; null for none.</summary>
     public string? Canary { get; }

@@ -15,6 +15,9 @@ internal sealed class McpLedgers(TimeProvider clock)
     /// <summary>The pages of tools whose answers come on another stream.</summary>
     public PageLedger Pages { get; } = new();
 
+    /// <summary>The newest calls, by which loops are found.</summary>
+    public LoopLedger Loops { get; } = new();
+
     /// <summary>Where streams of the HTTP+SSE transport want to be posted to.</summary>
     public EndpointLedger Endpoints { get; } = new();
 }

@@ -55,7 +55,8 @@ internal static class PipelineServices
         services.AddSingleton<McpIdentify>();
         services.AddSingleton<IdentifyStage>();
         services.AddSingleton<InputTexts>();
-        services.AddSingleton(all => new GuardStage([all.GetRequiredService<InputTexts>().CheckAsync]));
+        services.AddSingleton<LoopGate>();
+        services.AddSingleton(all => new GuardStage([all.GetRequiredService<InputTexts>().CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync]));
         services.AddSingleton<CalledChecks>();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();

@@ -63,7 +63,7 @@ internal static class RefusalTable
         RefusalReason.InvalidMessage or RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion or RefusalReason.MissingCapability => new(400, ErrorKind.InvalidRequest),
         RefusalReason.UnknownMethod => new(404, ErrorKind.NotFound),
         RefusalReason.GuardDenied => new(400, ErrorKind.ContentPolicy),
-        RefusalReason.LoopStopped => new(403, ErrorKind.Permission),
+        RefusalReason.LoopWarned or RefusalReason.LoopStopped => new(403, ErrorKind.Permission),
         RefusalReason.GuardFailed => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "5" },
         RefusalReason.ModelNotFound => new(404, ErrorKind.NotFound),
         RefusalReason.NoTarget => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "5" },

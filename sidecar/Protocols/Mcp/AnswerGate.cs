@@ -11,7 +11,7 @@ namespace AiGateway.Sidecar.Protocols.Mcp;
 /// told or withheld, and what the server may not ask for never reaches the agent. It goes by the shape of a result and not by what was asked, so that neither a resumed stream nor a task is
 /// a way round it. One thread at a time.
 /// </summary>
-internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, McpLedgers ledgers, McpOutcome outcome)
+internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, McpLedgers ledgers, McpOutcome outcome, GateGuard? guard = null)
 {
     /// <summary>The most bytes of a message that is read; a larger one is answered with an error in its place.</summary>
     public const int MaxMessage = 4 * 1024 * 1024;
@@ -56,12 +56,23 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
     {
         if (_message.ErrorCode is { } code) outcome.ErrorCode = code;
         if (_message.Root(ServerMember.Result) is { } result) outcome.ResultBytes += result.End - result.Value;
+        if (guard is { Session.Plan.Loops.IsEmpty: false }) TellLoops(message);
         var asked = AskedOf(message);
         if (asked is { Method: McpMethod.ToolsCall, Name: { } tool }) TellDrift(scope.Server, tool);
         var judge = new ResultJudge(scope, _context, message);
         if (judge.Judge(_message, asked) is { } refusal) return Replace(message, refusal);
         _isAnswered |= _message.Id is not null;
         return judge.Edits is { } edits ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
+    }
+
+    /// <summary>What came of a call counts as it came, before anything of it is kept from the agent.</summary>
+    private void TellLoops(in ReadOnlySequence<byte> message)
+    {
+        var history = ledgers.Loops.Find(request.Server, request.Endpoint ?? request.Session);
+        var id = IdOf(message);
+        if (history?.Awaits(id) != true) return;
+        var isFailure = _message.ErrorCode is not null || _message.Find(1, ServerMember.IsError) is { Word: ServerWord.True };
+        history.Answer(id, CallHash.OfAnswer(message, _message), isFailure);
     }
 
     /// <summary>Under Warn a call passes whose tool is not as it was approved, and that is told of the call too.</summary>

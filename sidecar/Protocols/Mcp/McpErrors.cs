@@ -97,7 +97,7 @@ internal static class McpErrors
         RefusalReason.UnsupportedVersion => UnsupportedVersion,
         RefusalReason.MissingCapability => MissingCapability,
         RefusalReason.Internal => InternalError,
-        RefusalReason.NotServed or RefusalReason.Untranslatable or RefusalReason.BodyBroken => 400,
+        RefusalReason.NotServed or RefusalReason.Untranslatable or RefusalReason.BodyBroken or RefusalReason.GuardDenied => 400,
         RefusalReason.NoSuchPath or RefusalReason.ModelNotFound => 404,
         RefusalReason.MethodNotAllowed => 405,
         RefusalReason.BodyTooSlow => 408,
@@ -107,7 +107,7 @@ internal static class McpErrors
         RefusalReason.BytesExhausted or RefusalReason.TooManyCalls or RefusalReason.ProviderLimited => 429,
         RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => 502,
         RefusalReason.ServerRedirected or RefusalReason.ServerAnswerInvalid => 502,
-        RefusalReason.NotReady or RefusalReason.NoTarget => 503,
+        RefusalReason.NotReady or RefusalReason.NoTarget or RefusalReason.GuardFailed => 503,
         RefusalReason.ProviderTimeout => 504,
         _ => 403,
     };
@@ -138,7 +138,7 @@ internal static class McpErrors
 
     /// <summary>The model reads a tool's result and can go another way; an error ends its turn in many clients.</summary>
     private static bool IsToolResult(Refusal refusal, McpReplyTo to) =>
-        to.IsToolCall && !to.IsReadElsewhere && refusal.Decision?.DenyAsError != true && (refusal.Decision is not null || refusal.Reason == RefusalReason.ToolNotApproved);
+        to.IsToolCall && !to.IsReadElsewhere && refusal.Decision?.DenyAsError != true && (refusal.Decision is not null || refusal.Reason is RefusalReason.ToolNotApproved or RefusalReason.GuardDenied or RefusalReason.GuardFailed or RefusalReason.LoopWarned);
 
     private static void WriteResult(Utf8JsonWriter json, Refusal refusal, McpEra era)
     {

@@ -1,4 +1,5 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
@@ -18,6 +19,9 @@ internal sealed class Exchange(Reservation reservation, HttpContext http, CallRe
     public Decision? Decision => reservation.Plan.Permit.Decision;
 
     public ToolServer Server { get; } = record.Snapshot!.Servers[reservation.Plan.Permit.Call.Mcp!.Server];
+
+    /// <summary>The guards of the exchange; null where nothing looks at it.</summary>
+    public GuardSession? Guard => reservation.Plan.Guard;
 
     public Target Target => reservation.Plan.Targets[0];
 

@@ -44,7 +44,8 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
         }
     }
 
-    private AnswerGate GateOf(Exchange exchange, McpRequest request) => new(request, snapshots, ledgers, exchange.Outcome);
+    private AnswerGate GateOf(Exchange exchange, McpRequest request) =>
+        new(request, snapshots, ledgers, exchange.Outcome, exchange.Guard is { } guard ? new(guard, exchange.Decision?.DenyAsError == true) : null);
 
     private static Task PassStatus(Exchange exchange, HttpResponseMessage answer)
     {
