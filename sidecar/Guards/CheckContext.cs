@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Guardrails;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -10,6 +11,9 @@ internal sealed record CheckContext
 
     /// <summary>The credentials that this sidecar holds: what may be in no text.</summary>
     public ImmutableArray<string> HeldValues { get; init; } = [];
+
+    /// <summary>Whom a check by a call asks.</summary>
+    public Func<CheckRule, Callee?> CalleeOf { get; init; } = static _ => null;
 
     /// <summary>The token that the sidecar puts into system prompts.</summary>
     public required string Canary { get; init; }

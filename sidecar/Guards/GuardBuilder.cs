@@ -37,7 +37,7 @@ internal static class GuardBuilder
         foreach (var (index, check) in rule.Checks.Index())
         {
             var facts = FactsOf(rule.Guardrail, index, check, auditOnly);
-            if (CheckTypes.ByCall.Contains(check.Type)) into.Called.Add(new(facts, check));
+            if (CheckTypes.ByCall.Contains(check.Type)) into.Called.Add(new(facts, check) { Callee = context.CalleeOf(check) });
             else own = own.AddRange(Make(facts, check, own, context));
         }
 

@@ -8,12 +8,19 @@ internal sealed class GuardSession(GuardPlan plan)
 {
     private const int MostFindings = 64;
     private readonly List<Finding> _findings = [];
+    private readonly List<GuardUsage> _usage = [];
 
     public GuardPlan Plan => plan;
 
     public IReadOnlyList<Finding> Findings => _findings;
 
     public MaskVault Vault { get; private init; } = new();
+
+    /// <summary>What models that judge used for the call.</summary>
+    public IReadOnlyList<GuardUsage> Usage => _usage;
+
+    /// <summary>Rulings on the request that nothing of an answer may overtake; null where none are awaited.</summary>
+    public PendingRulings? Beside { get; set; }
 
     /// <summary>The first finding by which the call is denied; null for none.</summary>
     public Finding? Denial { get; private set; }
@@ -55,6 +62,17 @@ internal sealed class GuardSession(GuardPlan plan)
         }
 
         Denial ??= echo.Denial;
+    }
+
+    /// <summary>Takes down what checks by a call said.</summary>
+    public void Take(ReadOnlySpan<Ruling> rulings)
+    {
+        foreach (var ruling in rulings)
+        {
+            if (_usage.Count < MostFindings) _usage.AddRange(ruling.Usage);
+            if (ruling.Label is { } label) Add(ruling.Check, label, ruling.Place);
+            else if (ruling.Fault is not (null or Ruling.Stopped)) AddFailure(ruling.Check, ruling.Place);
+        }
     }
 
     /// <summary>The label of a check that could not be made.</summary>

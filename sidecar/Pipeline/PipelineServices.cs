@@ -36,6 +36,9 @@ internal static class PipelineServices
         services.AddSingleton<CallMeters>();
         services.AddSingleton<McpMeters>();
         services.AddSingleton<EgressMeters>();
+        services.AddSingleton<GuardCallMeters>();
+        services.AddSingleton(provider => provider.GetRequiredService<GuardCallMeters>().Calls);
+        services.AddSingleton(provider => provider.GetRequiredService<GuardCallMeters>().Tokens);
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<AuditJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());
@@ -56,8 +59,10 @@ internal static class PipelineServices
         services.AddSingleton<IdentifyStage>();
         services.AddSingleton<InputTexts>();
         services.AddSingleton<LoopGate>();
-        services.AddSingleton(all => new GuardStage([all.GetRequiredService<InputTexts>().CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync]));
+        services.AddSingleton(all => new GuardStage(
+            [all.GetRequiredService<InputTexts>().CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync, all.GetRequiredService<InputJudge>().RunAsync]));
         services.AddSingleton<CalledChecks>();
+        services.AddSingleton<InputJudge>();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();
         services.AddSingleton<Relays>();

@@ -44,7 +44,7 @@ internal static class BundleCheck
         foreach (var reason in FindRepeated(guardrails.Select(guardrail => guardrail.Guardrail), "guardrail")) yield return reason;
         foreach (var guardrail in guardrails)
         {
-            foreach (var reason in GuardrailCheck.FindReasons(guardrail)) yield return $"guardrail {guardrail.Guardrail}: {reason}";
+            foreach (var reason in GuardrailCheck.FindReasons(guardrail).Concat(CalleeCheck.FindReasons(guardrail, rules.Providers))) yield return $"guardrail {guardrail.Guardrail}: {reason}";
         }
 
         var named = rules.Agent.Policies.SelectMany(policy => policy.Guardrails ?? []).Concat(rules.Routes.SelectMany(route => route.Guardrails ?? []));

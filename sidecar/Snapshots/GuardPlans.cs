@@ -12,11 +12,11 @@ internal sealed class GuardPlans
     private readonly ImmutableArray<(GuardrailRule, bool)> _agent;
     private readonly CheckContext _context;
 
-    public GuardPlans(BundleRules rules, ReadOnlyMemory<byte> hashKey, string canary)
+    public GuardPlans(BundleRules rules, ReadOnlyMemory<byte> hashKey, string canary, Func<CheckRule, Callee?> calleeOf)
     {
         _rules = (rules.Guardrails ?? []).ToDictionary(rule => rule.Guardrail, StringComparer.Ordinal);
         _agent = [.. rules.Agent.Policies.SelectMany(policy => (policy.Guardrails ?? []).Select(name => (_rules[name], policy.Mode == PolicyMode.Audit)))];
-        _context = new() { HashKey = hashKey, Canary = canary, HeldValues = HeldBy(rules) };
+        _context = new() { HashKey = hashKey, Canary = canary, HeldValues = HeldBy(rules), CalleeOf = calleeOf };
         OfAgent = GuardBuilder.Build(_agent, _context);
     }
 
@@ -29,8 +29,11 @@ internal sealed class GuardPlans
 
     private static ImmutableArray<string> HeldBy(BundleRules rules) =>
     [
-        .. rules.Providers.Concat((rules.McpServers ?? []).Select(server => server.Account)).Select(account => account.Key.Reveal())
+        .. rules.Providers.Concat((rules.McpServers ?? []).Select(server => server.Account)).Concat(WebhooksOf(rules)).Select(account => account.Key.Reveal())
             .Where(value => value.Length > 0)
             .Distinct(StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<ProviderRef> WebhooksOf(BundleRules rules) =>
+        (rules.Guardrails ?? []).SelectMany(guardrail => guardrail.Checks).Select(check => check.Webhook?.Account).OfType<ProviderRef>();
 }

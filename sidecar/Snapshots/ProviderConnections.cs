@@ -68,6 +68,7 @@ internal sealed class ProviderConnections(ProviderConnectionsOptions options, Fu
     {
         var tls = new SslClientAuthenticationOptions();
         if (endpoint.CaBundle is { } pem) tls.CertificateChainPolicy = TrustOnly(ProviderCheck.ReadPem(pem));
+        if (endpoint.ClientCertificate is { } client) tls.ClientCertificateContext = ClientCertificates.Read(client);
         return tls;
     }
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Cel;
+using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Guards;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -33,8 +35,9 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         var reasons = BundleCheck.FindReasons(rules);
         if (!reasons.IsEmpty) return BuildOutcome.Refused(NackReasons.Invalid, reasons);
 
-        var guards = new GuardPlans(rules, _hashKey, _canary);
         var providers = rules.Providers.ToFrozenDictionary(provider => provider.Provider, BuildProvider, StringComparer.Ordinal);
+        var callees = new GuardCallees(bundle.Agent, providers, BuildWebhook, route => BuildRoute(route, providers, GuardPlan.Empty));
+        var guards = new GuardPlans(rules, _hashKey, _canary, callees.Of);
         return BuildOutcome.Built(new Snapshot
         {
             Agent = bundle.Agent,
@@ -42,7 +45,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Sources = rules.Sources,
             Rules = new AgentRules(rules.Agent.Policies, bundle.Agent),
             Egress = new EgressRules(rules.Agent.Policies),
-            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers, guards))]),
+            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers, guards.Of(route)))]),
             Endpoints = BuildEndpoints(rules, providers, guards),
             Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, server => BuildServer(server, guards), StringComparer.Ordinal),
         });
@@ -65,7 +68,10 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
 
     private Provider BuildProvider(ProviderRef rule) => BuildProvider(rule, new Uri(rule.BaseUrl.TrimEnd('/')));
 
-    private Provider BuildProvider(ProviderRef rule, Uri url) => new()
+    /// <summary>A webhook's URL is called as it is.</summary>
+    private Provider BuildWebhook(WebhookSettings rule) => BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl), rule.ClientCertificate);
+
+    private Provider BuildProvider(ProviderRef rule, Uri url, SecretText? clientCertificate = null) => new()
     {
         Name = rule.Provider,
         Kind = rule.Kind,
@@ -82,6 +88,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Origin = new Uri(url.GetLeftPart(UriPartial.Authority)),
             CaBundle = rule.CaBundle,
             ServerName = rule.ServerName,
+            ClientCertificate = clientCertificate,
         }),
     };
 
@@ -99,9 +106,9 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
 
     private static ToolPin ReadPin(string text) => ToolPin.TryParse(text, out var pin) ? pin : throw new ArgumentException("Pins are checked before they are read.", nameof(text));
 
-    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers, GuardPlans guards) => new()
+    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers, GuardPlan guards) => new()
     {
-        Guards = guards.Of(rule),
+        Guards = guards,
         Name = rule.Route,
         Models = rule.Models,
         Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, rule.Parameters, providers))],

@@ -63,6 +63,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         sending.Deadlines.ExpectFirstByte(sending.Handle, sending.Request.Stream);
         using var answer = await leg.Target.Provider.Http.SendAsync(leg.Request, sending.Handle.Token);
         var passage = new Passage(sending, leg, answer);
+        if (await BesideGate.OpenAsync(sending) is { } denied) return await EndDeniedAsync(passage, planner, denied);
         if (!answer.IsSuccessStatusCode) return await RelayErrorAsync(passage, planner);
         if (await relays.RunAsync(passage))
         {
@@ -72,6 +73,14 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
         }
 
         return EndUnanswered(passage, planner);
+    }
+
+    /// <summary>The provider did its part, and nothing of it leaves.</summary>
+    private static async Task<bool> EndDeniedAsync(Passage passage, AttemptPlanner planner, Refusal denied)
+    {
+        planner.Succeeded();
+        await BesideGate.EndAsync(passage, denied);
+        return true;
     }
 
     private async Task<bool> RelayErrorAsync(Passage passage, AttemptPlanner planner)
