@@ -25,6 +25,7 @@ internal static class ChatTexts
         .With("content", s_part)
         .With("refusal|name|reasoning|reasoning_content", TextRule.Text)
         .With("reasoning_details", s_reasoning)
+        .With("annotations", new TextRule(TextLeaf.Json).Words("type").With("url_citation", new TextRule(TextLeaf.Json).Words("start_index", "end_index").With("url|title|content", TextRule.Text)))
         .With("tool_calls", s_call, GuardPlace.ToolArguments)
         .With("function_call", new TextRule(TextLeaf.Json).Words("name").With("arguments", TextRule.Arguments), GuardPlace.ToolArguments)
         .With("audio", new TextRule(TextLeaf.Json).Words("id", "expires_at").With("data", TextRule.Sealed).With("transcript", TextRule.Text));

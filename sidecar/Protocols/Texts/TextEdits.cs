@@ -4,6 +4,7 @@ using System.Text;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Guards.Json;
 
 namespace AiGateway.Sidecar.Protocols.Texts;
 
@@ -11,10 +12,13 @@ namespace AiGateway.Sidecar.Protocols.Texts;
 /// Lets the guards of a call look at the texts of a body, one after another in their order, and keeps what they change: a string for a string, and no other byte. Room that was used for
 /// one text is used for the next.
 /// </summary>
-internal sealed class TextEdits(GuardSession session) : IDisposable
+/// <param name="session">The guards.</param>
+/// <param name="isAnswer">Whether the body is an answer: what stands in it of its request has been looked at before, and is not counted again.</param>
+internal sealed class TextEdits(GuardSession session, bool isAnswer = false) : IDisposable
 {
-    private readonly PooledChars _text = new();
-    private readonly PooledChars _released = new();
+    private readonly GuardSession _echo = isAnswer ? session.Echo() : session;
+    private readonly CharBuffer _text = new();
+    private readonly CharBuffer _released = new();
     private readonly List<BodyEdit> _edits = [];
 
     /// <summary>What is to be changed: ordered, not overlapping.</summary>
@@ -29,13 +33,29 @@ internal sealed class TextEdits(GuardSession session) : IDisposable
         HashSet<long>? changed = null;
         foreach (var text in texts)
         {
-            if (text.Form == TextForm.Repeat || session.Plan.Of(text.Place).IsEmpty) continue;
+            if ((isAnswer && text.Form == TextForm.Repeat) || session.Plan.Of(text.Place).IsEmpty) continue;
             var known = _edits.Count;
             if (!TryGuard(body, text)) return false;
             if (_edits.Count > known) (changed ??= []).Add(text.Group);
         }
 
+        if (isAnswer) session.Absorb(_echo);
         if (changed is not null) Empty(body, texts, changed);
+        return true;
+    }
+
+    /// <summary>Turns reversible masks of the call back; false where a text is broken.</summary>
+    public bool TryRestore(in ReadOnlySequence<byte> body, List<TextAt> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (text.Form == TextForm.Repeat) continue;
+            var value = Contiguous(body.Slice(text.Start, text.Length));
+            if (!TryRead(value, text.Form)) return false;
+            using var restorer = new VaultRestorer(session.Vault);
+            Pass(restorer, text);
+        }
+
         return true;
     }
 
@@ -57,87 +77,67 @@ internal sealed class TextEdits(GuardSession session) : IDisposable
 
     private bool TryGuard(in ReadOnlySequence<byte> body, in TextAt text)
     {
-        var value = body.Slice(text.Start, text.Length);
-        if (value.IsSingleSegment) return TryGuard(value.FirstSpan, text);
-        var bytes = ArrayPool<byte>.Shared.Rent((int)text.Length);
-        value.CopyTo(bytes);
-        var passes = TryGuard(bytes.AsSpan(0, (int)text.Length), text);
-        ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
-        return passes;
-    }
-
-    private bool TryGuard(ReadOnlySpan<byte> value, in TextAt text) => text.Form switch
-    {
-        TextForm.Json => TryGuardAll(value, JsonTexts.Of(value, text)!, text),
-        TextForm.JsonInString => TryGuardArguments(value, text),
-        _ => TryGuardOne(value, text),
-    };
-
-    private bool TryGuardAll(ReadOnlySpan<byte> json, List<TextAt> texts, in TextAt whole)
-    {
-        var checks = session.Plan.Of(whole.Place);
-        if (checks.Any(check => check.ReadsJson) && !TryLook([.. checks.Where(check => check.ReadsJson)], json, whole)) return false;
-        foreach (var text in texts)
+        if (!TryRead(Contiguous(body.Slice(text.Start, text.Length)), text.Form)) return false;
+        var (checks, place) = (session.Plan.Of(text.Place), text.Place);
+        var own = isAnswer && place is GuardPlace.Input or GuardPlace.SystemPrompt or GuardPlace.ToolDefinition ? _echo : session;
+        if (text.Form is not (TextForm.Json or TextForm.JsonInString or TextForm.Repeat))
         {
-            if (!TryGuardOne(json.Slice((int)(text.Start - whole.Start), (int)text.Length), text, isInJson: true)) return false;
+            using var whole = new TextGuard(checks, own, place) { MasksDeny = text.Form == TextForm.Name };
+            return Pass(whole, text) || Deny(own);
         }
 
-        return true;
+        using var guard = new JsonPieceGuard(checks.RemoveAll(check => check.ReadsJson), own, place);
+        return (TryLook(checks, own, place) && Pass(guard, text)) || Deny(own);
     }
 
     /// <summary>JSON as it is written, for the checks that read it so; they mask nothing.</summary>
-    private bool TryLook(ImmutableArray<TextCheck> checks, ReadOnlySpan<byte> json, in TextAt whole)
+    private bool TryLook(ImmutableArray<TextCheck> checks, GuardSession own, GuardPlace place)
     {
-        _text.Clear();
+        if (!checks.Any(check => check.ReadsJson)) return true;
+        using var guard = new TextGuard([.. checks.Where(check => check.ReadsJson)], own, place);
         _released.Clear();
-        IsBroken = !JsonStrings.TryCopy(json, _text);
-        if (IsBroken) return false;
-        using var guard = new TextGuard(checks, session, whole.Place);
         return guard.Take(_text.Written, _released) && guard.Finish(_released);
     }
 
-    /// <summary>JSON in a string, as its own body; what is no JSON is a text.</summary>
-    private bool TryGuardArguments(ReadOnlySpan<byte> value, in TextAt text)
+    private bool Deny(GuardSession own)
     {
-        if (!TryRead(value)) return false;
-        var json = Encoding.UTF8.GetBytes(_text.Written.ToArray());
-        if (JsonTexts.Of(json, text with { Start = 0 }) is not { } texts) return TryGuardOne(value, text);
-        using var inner = new TextEdits(session);
-        var passes = inner.TryGuardAll(json, texts, text with { Start = 0 });
-        if (passes && inner._edits.Count > 0) _edits.Add(new(text.Start, text.Length, JsonStrings.Write(Encoding.UTF8.GetString(Splice(json, inner._edits)))));
-        return passes;
+        if (own != session) session.Absorb(own);
+        return false;
     }
 
-    private bool TryGuardOne(ReadOnlySpan<byte> value, in TextAt text, bool isInJson = false)
+    /// <summary>Lets the text that was read pass; false where the guard denies it.</summary>
+    private bool Pass(PieceGuard guard, in TextAt text)
     {
-        if (!TryRead(value)) return false;
         _released.Clear();
-        var checks = session.Plan.Of(text.Place);
-        using (var guard = new TextGuard(isInJson ? checks.RemoveAll(check => check.ReadsJson) : checks, session, text.Place))
-        {
-            if (!guard.Take(_text.Written, _released) || !guard.Finish(_released)) return false;
-        }
-
-        if (_released.Written.SequenceEqual(_text.Written)) return true;
-        if (text.Form == TextForm.Name) return DenyName(text.Place);
-        _edits.Add(new(text.Start, text.Length, JsonStrings.Write(_released.Written)));
+        if (!guard.Take(_text.Written, _released) || !guard.Finish(_released)) return false;
+        if (!_released.Written.SequenceEqual(_text.Written)) _edits.Add(new(text.Start, text.Length, Write(text.Form)));
         return true;
     }
 
-    /// <summary>The characters of a string, or of a number.</summary>
-    private bool TryRead(ReadOnlySpan<byte> value)
+    /// <summary>Takes a string's characters, or JSON as it is written; false where it is not UTF-8.</summary>
+    private bool TryRead(ReadOnlySpan<byte> value, TextForm form)
     {
         _text.Clear();
-        IsBroken = !(value[0] == '"' ? JsonStrings.TryRead(value[1..^1], _text) : JsonStrings.TryCopy(value, _text));
-        return !IsBroken;
+        IsBroken = !System.Text.Unicode.Utf8.IsValid(value);
+        if (IsBroken) return false;
+        if (form is TextForm.Json or TextForm.Repeat) Encoding.UTF8.GetChars(value, _text);
+        else JsonStrings.Unescape(value[1..^1], _text);
+        return true;
     }
 
-    /// <summary>Under another name a member would be another.</summary>
-    private bool DenyName(GuardPlace place)
+    private byte[] Write(TextForm form)
     {
-        var masking = session.Findings.Last(finding => finding.Place == place && finding.Check is { Bites: true, Action: GuardAction.Mask });
-        session.Add(masking.Check with { Action = GuardAction.Deny }, masking.Label, place);
-        return false;
+        var bytes = new ArrayBufferWriter<byte>(_released.Length + 16);
+        if (form is TextForm.Json or TextForm.Repeat)
+        {
+            Encoding.UTF8.GetBytes(_released.Written, bytes);
+            return bytes.WrittenSpan.ToArray();
+        }
+
+        bytes.Write("\""u8);
+        JsonStrings.Escape(_released.Written, bytes);
+        bytes.Write("\""u8);
+        return bytes.WrittenSpan.ToArray();
     }
 
     /// <summary>What repeats a changed text in pieces says nothing any more: a list is emptied, all else is null.</summary>
@@ -146,24 +146,13 @@ internal sealed class TextEdits(GuardSession session) : IDisposable
         foreach (var text in texts)
         {
             if (text.Form != TextForm.Repeat || !changed.Contains(text.Group)) continue;
-            _edits.Add(new(text.Start, text.Length, body.Slice(text.Start, 1).FirstSpan[0] == '[' ? "[]"u8.ToArray() : "null"u8.ToArray()));
+            var start = text.Start;
+            _edits.RemoveAll(edit => edit.Start == start);
+            _edits.Add(new(start, text.Length, body.Slice(start, 1).FirstSpan[0] == '[' ? "[]"u8.ToArray() : "null"u8.ToArray()));
         }
 
         _edits.Sort(static (one, other) => one.Start.CompareTo(other.Start));
     }
 
-    private static byte[] Splice(ReadOnlySpan<byte> json, List<BodyEdit> edits)
-    {
-        var spliced = new ArrayBufferWriter<byte>(json.Length + 64);
-        var position = 0;
-        foreach (var edit in edits)
-        {
-            spliced.Write(json[position..(int)edit.Start]);
-            spliced.Write(edit.Text.Span);
-            position = (int)(edit.Start + edit.Length);
-        }
-
-        spliced.Write(json[position..]);
-        return spliced.WrittenSpan.ToArray();
-    }
+    private static ReadOnlySpan<byte> Contiguous(in ReadOnlySequence<byte> value) => value.IsSingleSegment ? value.FirstSpan : value.ToArray();
 }

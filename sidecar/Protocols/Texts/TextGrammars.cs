@@ -9,12 +9,26 @@ internal static class TextGrammars
     {
         WireFormat.OpenAiChat => ChatTexts.Request,
         WireFormat.OpenAiCompletions => ChatTexts.Completion,
+        WireFormat.OpenAiResponses => ResponsesTexts.Request,
+        WireFormat.AnthropicMessages or WireFormat.AnthropicCount => AnthropicTexts.Request,
+        WireFormat.GeminiContent => GeminiTexts.Request,
+        WireFormat.GeminiCount => GeminiTexts.Count,
+        WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed => GeminiTexts.Embed,
+        WireFormat.BedrockConverse => BedrockTexts.Request,
+        WireFormat.OpenAiEmbeddings => OpenAiTexts.Embeddings,
+        WireFormat.OpenAiJson => OpenAiTexts.Request,
         _ => TextRule.Json,
     };
 
     public static TextRule OfAnswer(WireFormat format) => format switch
     {
         WireFormat.OpenAiChat or WireFormat.OpenAiCompletions => ChatTexts.Answer,
+        WireFormat.OpenAiResponses => ResponsesTexts.Answer,
+        WireFormat.AnthropicMessages or WireFormat.AnthropicCount => AnthropicTexts.Answer,
+        WireFormat.GeminiContent or WireFormat.GeminiCount or WireFormat.GeminiEmbed or WireFormat.GeminiBatchEmbed => GeminiTexts.Answer,
+        WireFormat.BedrockConverse => BedrockTexts.Answer,
+        WireFormat.OpenAiEmbeddings => OpenAiTexts.Vectors,
+        WireFormat.OpenAiJson => OpenAiTexts.Answer,
         _ => TextRule.Json,
     };
 }
