@@ -11,6 +11,7 @@ internal static class PatternClasses
         for (var first = true; first || cursor.Here != ']'; first = false)
         {
             if (cursor.Rest.StartsWith("[:", StringComparison.Ordinal)) cursor.Fail("must not have POSIX classes");
+            else if (cursor.Rest.StartsWith("-[", StringComparison.Ordinal)) cursor.Fail("must not subtract classes");
             else if (cursor.IsAtEnd) cursor.Fail("has a class without an end");
             if (cursor.Problem is not null) return CharSet.None;
             ReadPart(cursor, ranges);
@@ -31,7 +32,6 @@ internal static class PatternClasses
         }
 
         cursor.At++;
-        if (cursor.Here == '[') cursor.Fail("must not subtract classes");
         var last = ReadOne(cursor);
         if (Single(set) is { } from && Single(last) is { } to && from <= to) ranges.Add(new(from, to));
         else cursor.Fail("has a range whose ends are not two characters in order");

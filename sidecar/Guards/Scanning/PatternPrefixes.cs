@@ -28,17 +28,14 @@ internal static class PatternPrefixes
     private static Dictionary<string, HashSet<int>>? Longer(PatternProgram program, Dictionary<string, HashSet<int>> prefixes)
     {
         Dictionary<string, HashSet<int>> longer = new(StringComparer.Ordinal);
-        foreach (var (prefix, nodes) in prefixes)
+        foreach (var (prefix, state) in prefixes.SelectMany(pair => pair.Value.Select(node => (pair.Key, program.States[node]))))
         {
-            foreach (var node in nodes)
+            if (state.Kind is PatternStateKind.Split or PatternStateKind.Assert) continue;
+            if (state.Kind == PatternStateKind.Match || CharactersOf(state.Set!) is not { } characters) return null;
+            var behind = Closure(program, [state.Next]);
+            foreach (var character in characters)
             {
-                var state = program.States[node];
-                if (state.Kind == PatternStateKind.Match || state.Kind == PatternStateKind.Read && CharactersOf(state.Set!) is null) return null;
-                foreach (var character in state.Kind == PatternStateKind.Read ? CharactersOf(state.Set!)! : [])
-                {
-                    if (!longer.TryGetValue(prefix + character, out var behind)) longer[prefix + character] = behind = [];
-                    behind.UnionWith(Closure(program, [state.Next]));
-                }
+                if (!longer.TryAdd(prefix + character, behind)) longer[prefix + character] = [.. longer[prefix + character], .. behind];
             }
 
             if (longer.Count > MostPrefixes) return null;
