@@ -35,6 +35,9 @@ internal sealed class Call : IDisposable
     /// <summary>The endpoint that a policy must name, for <see cref="Operation.Endpoint"/>: a word such as <c>files</c>, or the path.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>The method, for an endpoint; all else is asked for in one way.</summary>
+    public string Method { get; init; } = HttpMethods.Post;
+
     /// <summary>The path as the agent called it, for an endpoint; a policy may name it too.</summary>
     public string? Path { get; init; }
 

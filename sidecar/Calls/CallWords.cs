@@ -1,3 +1,6 @@
+using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Guards;
+
 namespace AiGateway.Sidecar.Calls;
 
 /// <summary>The machine-readable words of a call, the same in a refusal's <c>code</c>, in audit and in metrics. Words are never renamed.</summary>
@@ -143,6 +146,26 @@ internal static class CallWords
         ReplyEnd.Cut => "cut",
         ReplyEnd.UpstreamCut => "upstream_cut",
         _ => "not_sent",
+    };
+
+    /// <summary>As in the resource.</summary>
+    public static string Of(GuardPlace place) => place switch
+    {
+        GuardPlace.Output => "output",
+        GuardPlace.SystemPrompt => "systemPrompt",
+        GuardPlace.ToolArguments => "toolArguments",
+        GuardPlace.ToolResult => "toolResult",
+        GuardPlace.ToolDefinition => "toolDefinition",
+        _ => "input",
+    };
+
+    /// <summary>What follows of a finding, where its check is no shadow.</summary>
+    public static string ActionOf(Finding finding) => finding switch
+    {
+        { Label: GuardSession.Failed, Check.OnFailure: FailureAction.Allow } => "allow",
+        { Label: GuardSession.Failed } or { Check.Action: GuardAction.Deny } => "deny",
+        { Check.Action: GuardAction.Mask } => "mask",
+        _ => "flag",
     };
 
     public static string Of(UsageSource source) => source switch

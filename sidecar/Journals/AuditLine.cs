@@ -29,6 +29,7 @@ internal static class AuditLine
         json.WriteNumber("http.response.status_code", record.Status);
         json.WriteBoolean("stream", record.Call?.Request?.Stream == true);
         WriteUsage(json, record.Reply.Usage);
+        GuardPart.Write(json, record.Plan?.Guard?.Findings ?? []);
         if (record.Plan?.Guard is { Usage.Count: > 0 } guard) GuardUsagePart.Write(json, guard.Usage);
         WriteLatency(json, record, clock);
         json.WriteNumber("bytesIn", record.BytesIn);

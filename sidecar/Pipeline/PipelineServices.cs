@@ -36,6 +36,8 @@ internal static class PipelineServices
         services.AddSingleton<CallMeters>();
         services.AddSingleton<McpMeters>();
         services.AddSingleton<EgressMeters>();
+        services.AddSingleton<GuardMeters>();
+        services.AddSingleton(provider => provider.GetRequiredService<GuardMeters>().Findings);
         services.AddSingleton<GuardCallMeters>();
         services.AddSingleton(provider => provider.GetRequiredService<GuardCallMeters>().Calls);
         services.AddSingleton(provider => provider.GetRequiredService<GuardCallMeters>().Tokens);
@@ -60,7 +62,7 @@ internal static class PipelineServices
         services.AddSingleton<InputTexts>();
         services.AddSingleton<LoopGate>();
         services.AddSingleton(all => new GuardStage(
-            [all.GetRequiredService<InputTexts>().CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync, all.GetRequiredService<InputJudge>().RunAsync]));
+            [UnreadTexts.CheckAsync, all.GetRequiredService<InputTexts>().CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync, all.GetRequiredService<InputJudge>().RunAsync]));
         services.AddSingleton<CalledChecks>();
         services.AddSingleton<InputJudge>();
         services.AddSingleton<ReserveStage>();

@@ -55,16 +55,17 @@ internal sealed class AnswerRelay(BlockPool pool, TimeProvider clock)
 
     private bool TryCommit(Passage passage, ReadOnlySpan<byte> first)
     {
-        if (WantsJson(passage.Leg.Format) && !BeginsAsJson(first)) return false;
+        if (!MayBeMedia(passage.Leg.Format) && !BeginsAsJson(first)) return false;
         passage.Commit(clock.GetTimestamp());
         passage.Out.ContentLength = passage.Answer.Content.Headers.ContentLength;
         return true;
     }
 
     /// <summary>Speech and images may come as they are.</summary>
-    private static bool WantsJson(WireFormat format) => format is not (WireFormat.OpenAiJson or WireFormat.OpenAiForm or WireFormat.Opaque);
+    public static bool MayBeMedia(WireFormat format) => format is WireFormat.OpenAiJson or WireFormat.OpenAiForm or WireFormat.Opaque;
 
-    private static bool BeginsAsJson(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether the bytes begin with an object or a list.</summary>
+    public static bool BeginsAsJson(ReadOnlySpan<byte> bytes)
     {
         var at = bytes.IndexOfAnyExcept(" \t\r\n"u8);
         return at >= 0 && bytes[at] is (byte)'{' or (byte)'[';

@@ -7,6 +7,7 @@ using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Protocols.Bedrock;
 using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Stages.Guarding;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -46,20 +47,42 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
             return;
         }
 
-        passage.Commit(clock.GetTimestamp(), passage.Leg.Translation is null ? null : "application/json");
-        if (passage.Leg.Translation is null && ErrorWords.IsOwn(passage.Call.Dialect, answer.Body.Bytes)) Pass(passage, answer.Body);
-        else Write(passage, answer.Error!);
-        passage.Reply.End = ReplyEnd.Completed;
+        var isOwn = passage.Leg.Translation is null && ErrorWords.IsOwn(passage.Call.Dialect, answer.Body.Bytes);
+        Tell(passage, isOwn ? answer.Body.Bytes : new(BodyOf(passage, answer.Error!, (int)passage.Answer.StatusCode)), () =>
+        {
+            passage.Commit(clock.GetTimestamp(), passage.Leg.Translation is null ? null : "application/json");
+            if (!isOwn) AddHeaders(passage, answer.Error!);
+        });
     }
 
     /// <summary>A stream that began with an error, and no other try follows: the agent gets the error that the provider should have answered with.</summary>
     public void RunEarly(Passage passage, ProviderError error)
     {
+        var status = ErrorWords.StatusOf(error.Kind);
         passage.Reply.FirstByteAt = clock.GetTimestamp();
-        passage.Out.StatusCode = ErrorWords.StatusOf(error.Kind);
-        passage.Out.ContentType = "application/json";
-        Write(passage, error);
-        passage.Reply.End = ReplyEnd.Completed;
+        Tell(passage, new(BodyOf(passage, error, status)), () =>
+        {
+            (passage.Out.StatusCode, passage.Out.ContentType) = (status, "application/json");
+            AddHeaders(passage, error);
+        });
+    }
+
+    /// <summary>An error may repeat what was asked, so the guards look at it too.</summary>
+    private void Tell(Passage passage, in ReadOnlySequence<byte> bytes, Action begin)
+    {
+        var guarded = OutputTexts.OfError(passage, bytes);
+        if (guarded.IsGarbage) guarded = new(new(RefusalReason.ProviderFailed, "The provider answered with an error that is not in UTF-8."), null);
+        if (guarded.Refusal is { } denied)
+        {
+            OutputTexts.End(passage, denied, clock.GetTimestamp());
+            return;
+        }
+
+        begin();
+        var left = guarded.Changed is null ? bytes : new(guarded.Changed);
+        passage.Out.ContentLength = left.Length;
+        foreach (var part in left) passage.Out.BodyWriter.Write(part.Span);
+        (passage.Reply.BytesOut, passage.Reply.End) = (left.Length, ReplyEnd.Completed);
     }
 
     private static Refusal? Refuse(Passage passage, ErrorAnswer answer)
@@ -78,23 +101,14 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
         answer.StatusCode == HttpStatusCode.Unauthorized
         || (answer.Headers.NonValidated.TryGetValues(ErrorWriter.BedrockTypeHeader, out var type) && BedrockErrors.KindOf(type.ToString()) == ErrorKind.Authentication);
 
-    private static void Pass(Passage passage, Body body)
-    {
-        passage.Out.ContentLength = body.Length;
-        foreach (var part in body.Bytes) passage.Out.BodyWriter.Write(part.Span);
-        passage.Reply.BytesOut = body.Length;
-    }
+    private static byte[] BodyOf(Passage passage, ProviderError error, int status) =>
+        ErrorWriter.Body(passage.Call.Dialect, new(error.Kind, status, error.Code ?? "provider_error", error.Message) { Param = error.Param });
 
-    private static void Write(Passage passage, ProviderError error)
+    private static void AddHeaders(Passage passage, ProviderError error)
     {
-        var text = new ErrorText(error.Kind, passage.Out.StatusCode, error.Code ?? "provider_error", error.Message) { Param = error.Param };
-        var body = ErrorWriter.Body(passage.Call.Dialect, text);
         if (passage.Call.Dialect == Dialect.Bedrock) passage.Out.Headers[ErrorWriter.BedrockTypeHeader] = ErrorWriter.BedrockType(error.Kind);
         if (error.RetryAfter is { } wait && passage.Out.Headers.RetryAfter.Count == 0)
             passage.Out.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        passage.Out.ContentLength = body.Length;
-        passage.Out.BodyWriter.Write(body);
-        passage.Reply.BytesOut = body.Length;
     }
 
     /// <summary>False where the body is longer than an error's, or did not come whole.</summary>

@@ -19,7 +19,7 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms, McpIden
 
         return place.Format switch
         {
-            WireFormat.None or WireFormat.Opaque => CallAt(place, null),
+            WireFormat.None or WireFormat.Opaque => CallAt(place, null, method: http.Request.Method),
             WireFormat.OpenAiRealtime => ReadQuery(http, place),
             WireFormat.OpenAiForm => await ReadFormAsync(http, place),
             WireFormat.Mcp => await tools.RunAsync(http, place),
@@ -64,7 +64,7 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms, McpIden
         return CallAt(place with { Model = form.Scanner.Model ?? place.Model }, null, form);
     }
 
-    private static Call CallAt(CallPlace place, ModelRequest? request, FormRequest? form = null) => new()
+    private static Call CallAt(CallPlace place, ModelRequest? request, FormRequest? form = null, string? method = null) => new()
     {
         Operation = place.Operation,
         Dialect = place.Dialect,
@@ -75,5 +75,6 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms, McpIden
         Below = place.Below,
         Endpoint = place.Endpoint,
         Path = place.Path,
+        Method = method ?? HttpMethods.Post,
     };
 }

@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Stages.Guarding;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -7,6 +8,7 @@ namespace AiGateway.Sidecar.Stages;
 internal sealed class Relays(BlockPool pool, TimeProvider clock)
 {
     private readonly AnswerRelay _answers = new(pool, clock);
+    private readonly GuardedAnswerRelay _guardedAnswers = new(pool, clock);
     private readonly StreamRelay _streams = new(pool, clock);
     private readonly TranslatedAnswerRelay _translatedAnswers = new(pool, clock);
     private readonly TranslatedStreamRelay _translatedStreams = new(pool, clock);
@@ -17,8 +19,10 @@ internal sealed class Relays(BlockPool pool, TimeProvider clock)
     public Task<bool> RunAsync(Passage passage)
     {
         var splitter = FrameSplitter.Of(passage.Answer.Content.Headers.ContentType?.MediaType);
-        if (passage.Leg.Translation is null) return splitter is null ? _answers.RunAsync(passage) : _streams.RunAsync(passage, splitter);
+        if (passage.Leg.Translation is null) return splitter is null ? PassAsync(passage) : _streams.RunAsync(passage, splitter);
         if (passage.Request.Stream != splitter is not null) return Task.FromResult(false); // Neither can be made of the other here.
         return splitter is null ? _translatedAnswers.RunAsync(passage) : _translatedStreams.RunAsync(passage, splitter);
     }
+
+    private Task<bool> PassAsync(Passage passage) => OutputTexts.Hold(passage.Guard) ? _guardedAnswers.RunAsync(passage) : _answers.RunAsync(passage);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Stages.Guarding;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -15,31 +16,25 @@ internal sealed class TranslatedAnswerRelay(BlockPool pool, TimeProvider clock)
     public async Task<bool> RunAsync(Passage passage)
     {
         using var body = new Body(pool, isAnswer: true);
-        if (!await ReadAsync(passage, body)) return false;
+        if (!await WholeAnswer.ReadAsync(passage, body)) return false;
         using var bytes = new PooledBytes();
         if (Write(passage, body, bytes) is not { } usage) return false;
-        passage.Commit(clock.GetTimestamp(), "application/json");
-        passage.Out.ContentLength = bytes.Length;
-        passage.Out.BodyWriter.Write(bytes.Written.Span);
+        var guarded = OutputTexts.Hold(passage.Guard) ? await OutputTexts.RunAsync(passage, new(bytes.Written)) : default;
+        if (guarded.IsGarbage) return false;
         passage.Reply.Usage = usage.Source == UsageSource.None && passage.Call.Operation != Operation.CountTokens
             ? new UsageTap(passage.Request.Body.Length + body.Length, withholdUsageChunk: false).Usage
             : usage;
-        (passage.Reply.BytesOut, passage.Reply.End) = (bytes.Length, ReplyEnd.Completed);
+        if (guarded.Refusal is null) Pass(passage, guarded.Changed ?? bytes.Written);
+        else OutputTexts.End(passage, guarded.Refusal, clock.GetTimestamp());
         return true;
     }
 
-    private static async Task<bool> ReadAsync(Passage passage, Body body)
+    private void Pass(Passage passage, ReadOnlyMemory<byte> bytes)
     {
-        var stream = await passage.Answer.Content.ReadAsStreamAsync(passage.Handle.Token);
-        while (body.Length <= PooledBytes.Most && body.TryReserve(out var free))
-        {
-            var count = await stream.ReadAsync(free, passage.Handle.Token);
-            if (count == 0) return true;
-            body.Commit(count);
-            passage.Deadlines.ExpectMore(passage.Handle);
-        }
-
-        return false;
+        passage.Commit(clock.GetTimestamp(), "application/json");
+        passage.Out.ContentLength = bytes.Length;
+        passage.Out.BodyWriter.Write(bytes.Span);
+        (passage.Reply.BytesOut, passage.Reply.End) = (bytes.Length, ReplyEnd.Completed);
     }
 
     private static Usage? Write(Passage passage, Body body, PooledBytes bytes)

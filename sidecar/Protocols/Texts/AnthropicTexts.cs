@@ -26,7 +26,7 @@ internal static class AnthropicTexts
         .With("mcp_servers", new TextRule(TextLeaf.Json).Words("type", "tool_configuration").With("url|name|authorization_token", TextRule.Text));
 
     /// <summary>An answer.</summary>
-    public static TextRule Answer { get; } = new TextRule(TextLeaf.Json)
+    public static TextRule Answer { get; } = ErrorTexts.Of(new(TextLeaf.Json))
         .Words("id", "type", "role", "model", "stop_reason", "usage", "container", "context_management", "input_tokens", "service_tier")
         .With("content", s_block)
         .With("stop_sequence", TextRule.Text);

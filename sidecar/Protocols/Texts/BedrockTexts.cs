@@ -26,7 +26,7 @@ internal static class BedrockTexts
         .With("additionalModelRequestFields|requestMetadata|promptVariables", TextRule.Json);
 
     /// <summary>An answer.</summary>
-    public static TextRule Answer { get; } = new TextRule(TextLeaf.Json)
+    public static TextRule Answer { get; } = ErrorTexts.Of(new(TextLeaf.Json))
         .Words("stopReason", "usage", "metrics", "performanceConfig", "serviceTier")
         .With("output", new TextRule(TextLeaf.Json).With("message", s_message))
         .With("additionalModelResponseFields|trace", TextRule.Json);

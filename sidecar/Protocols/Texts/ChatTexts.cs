@@ -49,7 +49,7 @@ internal static class ChatTexts
     public static TextRule Completion { get; } = Settings(new(TextLeaf.Json)).Words("best_of", "echo").With("prompt", new(TextLeaf.TextOrTokens)).With("suffix", TextRule.Text);
 
     /// <summary>An answer to either.</summary>
-    public static TextRule Answer { get; } = new TextRule(TextLeaf.Json)
+    public static TextRule Answer { get; } = ErrorTexts.Of(new(TextLeaf.Json))
         .Words("id", "object", "created", "model", "system_fingerprint", "service_tier", "usage", "provider", "prompt_filter_results", "x_groq")
         .With("choices", new TextRule(TextLeaf.Json) { IsGroup = true }
             .Words("index", "finish_reason", "native_finish_reason", "stop_reason", "content_filter_results")

@@ -31,7 +31,7 @@ internal static class GeminiTexts
     public static TextRule Embed { get; } = Item(new(TextLeaf.Json)).With("requests", Item(new(TextLeaf.Json)));
 
     /// <summary>An answer to any of them.</summary>
-    public static TextRule Answer { get; } = new TextRule(TextLeaf.Json)
+    public static TextRule Answer { get; } = ErrorTexts.Of(new(TextLeaf.Json))
         .Words("promptFeedback", "usageMetadata", "modelVersion", "responseId", "createTime", "totalTokens", "totalBillableCharacters", "cachedContentTokenCount", "promptTokensDetails")
         .Words("cacheTokensDetails", "modelStatus")
         .With("embedding|embeddings", new TextRule(TextLeaf.Sealed).Words("statistics", "shape").With("values", TextRule.Sealed))

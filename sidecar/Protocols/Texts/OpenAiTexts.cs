@@ -14,7 +14,7 @@ internal static class OpenAiTexts
         .With("user", TextRule.Text);
 
     /// <summary>Vectors.</summary>
-    public static TextRule Vectors { get; } = new TextRule(TextLeaf.Json)
+    public static TextRule Vectors { get; } = ErrorTexts.Of(new(TextLeaf.Json))
         .Words("object", "model", "usage", "id", "created")
         .With("data", new TextRule(TextLeaf.Json).Words("object", "index").With("embedding", TextRule.Sealed));
 
@@ -28,7 +28,7 @@ internal static class OpenAiTexts
         .With("images|mask", s_part);
 
     /// <summary>An answer to it that is JSON.</summary>
-    public static TextRule Answer { get; } = new TextRule(TextLeaf.Json)
+    public static TextRule Answer { get; } = ErrorTexts.Of(new(TextLeaf.Json))
         .Words("id", "object", "created", "model", "usage", "background", "output_format", "quality", "size", "meta")
         .With("data", new TextRule(TextLeaf.Json).Words("index").With("b64_json", TextRule.Sealed).With("url|revised_prompt", TextRule.Text))
         .With("results", new TextRule(TextLeaf.Json)

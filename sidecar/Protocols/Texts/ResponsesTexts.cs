@@ -32,7 +32,7 @@ internal static class ResponsesTexts
         .Words("id", "object", "created_at", "completed_at", "status", "incomplete_details", "usage", "billing", "moderation")
         .With("output", s_item)
         .With("output_text", TextRule.Text)
-        .With("error", new TextRule(TextLeaf.Text).Words("code", "type", "param").With("message", TextRule.Text));
+        .With("error", ErrorTexts.Error);
 
     private static TextRule Shared(TextRule body) => body
         .Words("model", "temperature", "top_p", "top_logprobs", "max_output_tokens", "max_tool_calls", "parallel_tool_calls", "store", "background", "service_tier", "truncation", "reasoning")

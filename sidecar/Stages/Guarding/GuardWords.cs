@@ -1,4 +1,5 @@
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Calls;
 
 namespace AiGateway.Sidecar.Stages.Guarding;
 
@@ -8,15 +9,7 @@ internal static class GuardWords
     private const int LongestLabel = 32;
 
     /// <summary>As in the resource.</summary>
-    public static string Of(GuardPlace place) => place switch
-    {
-        GuardPlace.Output => "output",
-        GuardPlace.SystemPrompt => "systemPrompt",
-        GuardPlace.ToolArguments => "toolArguments",
-        GuardPlace.ToolResult => "toolResult",
-        GuardPlace.ToolDefinition => "toolDefinition",
-        _ => "input",
-    };
+    public static string Of(GuardPlace place) => CallWords.Of(place);
 
     /// <summary>A label is told in refusals, audit and metrics, so that it may hold no number and no sentence: capitals and underscores alone.</summary>
     public static bool IsLabel(string? label) =>

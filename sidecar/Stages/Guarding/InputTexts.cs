@@ -32,6 +32,7 @@ internal sealed class InputTexts(BlockPool pool)
         Avoid(session, bytes);
         var texts = BodyTexts.OfRequest(call.Format, bytes);
         if (!edits.TryGuard(bytes, texts)) return edits.IsBroken ? s_broken : GuardRefusal.Of(session.Denial!);
+        session.Vault.Seal();
         if (session.Plan.Canary is { } canary) Mark(edits, texts, canary);
         return edits.Edits.Count == 0 ? null : Replace(call, request, edits.Edits);
     }
