@@ -7,6 +7,7 @@ namespace AiGateway.Sidecar.Guards.Scanning;
 internal sealed class OpenMatches
 {
     private readonly List<(long Start, long End)> _found = [];
+    private int _first;
     private long[] _starts = new long[4];
 
     /// <summary>How many groups there are.</summary>
@@ -15,15 +16,17 @@ internal sealed class OpenMatches
     /// <summary>Where the oldest possible match begins; only where there are groups.</summary>
     public long Oldest => _starts[0];
 
-    public bool IsEmpty => Groups == 0 && _found.Count == 0;
+    public bool IsEmpty => Groups == 0 && !HasFound;
+
+    private bool HasFound => _first < _found.Count;
 
     /// <summary>Up to where all is known.</summary>
-    public long Settled(long end) => Math.Min(Groups > 0 ? _starts[0] : end, _found.Count > 0 ? _found[0].Start : end);
+    public long Settled(long end) => Math.Min(Groups > 0 ? _starts[0] : end, HasFound ? _found[_first].Start : end);
 
     public void Clear()
     {
         _found.Clear();
-        Groups = 0;
+        (_first, Groups) = (0, 0);
     }
 
     /// <summary>No match that is longer will come.</summary>
@@ -36,7 +39,7 @@ internal sealed class OpenMatches
     public void End(int group, long here, long end)
     {
         var start = group == Groups ? here : _starts[group];
-        while (_found.Count > 0 && _found[^1].Start >= start) _found.RemoveAt(_found.Count - 1);
+        while (HasFound && _found[^1].Start >= start) _found.RemoveAt(_found.Count - 1);
         _found.Add((start, end));
     }
 
@@ -57,9 +60,14 @@ internal sealed class OpenMatches
     /// <summary>Takes the oldest match that has become certain.</summary>
     public bool TryDecide(out long start, out long end)
     {
-        (start, end) = _found.Count > 0 ? _found[0] : default;
-        if (_found.Count == 0 || Groups > 0 && _starts[0] <= start) return false;
-        _found.RemoveAt(0);
+        (start, end) = HasFound ? _found[_first] : default;
+        if (!HasFound || Groups > 0 && _starts[0] <= start) return false;
+        if (++_first == _found.Count)
+        {
+            _found.Clear();
+            _first = 0;
+        }
+
         Raise(end);
         return true;
     }

@@ -8,8 +8,6 @@ namespace AiGateway.Sidecar.Tests.Guards.Scanning;
 /// <summary>The walk against the brute force.</summary>
 public sealed class PatternScanProperties
 {
-    private static readonly Arbitrary<List<int>> Numbers = ArbMap.Default.GeneratorFor<int>().Select(number => number & 0xFFFF).ListOf(60).Select(numbers => numbers.ToList()).ToArbitrary();
-
     [Fact]
     public void AnyPatternAnyTextAnyCuts_FindsWhatTheBruteForceFinds() => Check(2000, tape =>
     {
@@ -68,5 +66,5 @@ public sealed class PatternScanProperties
 
     private static LinearPattern? Parse(string text) => LinearPattern.TryParse(text, ignoreCase: false, out var pattern, out _) ? pattern : null;
 
-    private static void Check(int times, Action<Tape> holds) => Prop.ForAll(Numbers, numbers => holds(new(numbers))).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
+    private static void Check(int times, Action<Tape> holds) => Prop.ForAll(Tape.Numbers, numbers => holds(new(numbers))).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
 }

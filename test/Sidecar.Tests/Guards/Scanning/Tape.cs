@@ -1,4 +1,6 @@
 using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AiGateway.Sidecar.Tests.Guards.Scanning;
 
@@ -6,6 +8,10 @@ namespace AiGateway.Sidecar.Tests.Guards.Scanning;
 internal sealed class Tape(IReadOnlyList<int> numbers)
 {
     public const string Characters = "a1-Z";
+    /// <summary>Tapes of any numbers.</summary>
+    public static Arbitrary<List<int>> Numbers { get; } =
+        ArbMap.Default.GeneratorFor<int>().Select(number => number & 0xFFFF).ListOf(60).Select(numbers => numbers.ToList()).ToArbitrary();
+
     private int _at;
 
     public bool IsEmpty => _at >= numbers.Count;
