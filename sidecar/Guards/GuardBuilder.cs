@@ -4,6 +4,7 @@ using AiGateway.Contracts.Schemas;
 using AiGateway.Sidecar.Guards.Injections;
 using AiGateway.Sidecar.Guards.Loops;
 using AiGateway.Sidecar.Guards.Shapes;
+using AiGateway.Sidecar.Guards.Patterns;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -58,6 +59,8 @@ internal static class GuardBuilder
     /// <summary>The check, as one or two; none for one whose work is done elsewhere (loops are counted by a ledger).</summary>
     private static IEnumerable<TextCheck> Make(CheckFacts facts, CheckRule rule, ImmutableArray<TextCheck> before, CheckContext context) => rule.Type switch
     {
+        CheckTypes.Words => [new WordsCheck(facts, rule.Words!)],
+        CheckTypes.Pattern => [new PatternCheck(facts, rule.Pattern!)],
         CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],
         CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? [new JsonShapeCheck(facts, shape)] : [],
         CheckTypes.Language => [new LanguageCheck(facts, rule.Language!)],

@@ -1,6 +1,7 @@
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
 using AiGateway.Sidecar.Guards.Injections;
+using AiGateway.Sidecar.Guards.Patterns;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -30,6 +31,12 @@ internal static class GuardrailCheck
                 break;
             case CheckTypes.JsonSchema when !JsonShape.TryParse(check.JsonSchema?.Schema, out _, out var problem):
                 yield return $"jsonSchema.schema {problem}";
+                break;
+            case CheckTypes.Words when WordsCheck.FindReason(check.Words) is { } problem:
+                yield return problem;
+                break;
+            case CheckTypes.Pattern when PatternCheck.FindReason(check.Pattern) is { } problem:
+                yield return problem;
                 break;
             case CheckTypes.Language when check.Language is not { } language || (language.Allow ?? []).IsEmpty && (language.Deny ?? []).IsEmpty && language.Unlabelled != Unlabelled.Deny:
                 yield return "language names no language";
