@@ -18,6 +18,9 @@ internal abstract class CheckCorpus
     /// <summary>Whether ordinary text in which nothing should be found belongs to the corpus.</summary>
     public virtual bool HasBackground => true;
 
+    /// <summary>Whether the check judges texts as wholes: any match in a text then counts for all that is planted in it.</summary>
+    public virtual bool IsOfWholeTexts => false;
+
     /// <summary>The least precision of the check and of each of its rules.</summary>
     public virtual double LeastPrecision => 0.95;
 

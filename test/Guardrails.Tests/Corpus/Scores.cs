@@ -50,12 +50,12 @@ internal sealed class Scores
     {
         foreach (var planted in one.Planted)
         {
-            var covering = matches.Where(match => match.Start <= planted.Start && match.End >= planted.End).ToList();
+            var covering = matches.Where(match => Corpus.IsOfWholeTexts || (match.Start <= planted.Start && match.End >= planted.End)).ToList();
             Count(Check, covering.Count > 0);
             Count(Of(planted.Label), covering.Any(match => match.Label == planted.Label));
         }
 
-        foreach (var match in matches.Where(match => !one.Planted.Any(planted => planted.Start < match.End && match.Start < planted.End)))
+        foreach (var match in matches.Where(match => !one.Planted.Any(planted => Corpus.IsOfWholeTexts || (planted.Start < match.End && match.Start < planted.End))))
         {
             Check.FalseAlarms++;
             Of(match.Label).FalseAlarms++;
