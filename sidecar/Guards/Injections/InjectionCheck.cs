@@ -31,7 +31,7 @@ internal sealed class InjectionCheck(CheckFacts facts, int threshold) : TextChec
         private int _score;
         private bool _isTold;
 
-        public override long Settled => _isTold ? markers.Settled : Math.Min(markers.Settled, _first);
+        public override long Settled => _isTold || _score == 0 ? markers.Settled : Math.Min(markers.Settled, _first);
 
         public override void Read(in TextWindow window, List<TextMatch> matches)
         {
@@ -48,19 +48,24 @@ internal sealed class InjectionCheck(CheckFacts facts, int threshold) : TextChec
 
         public override void Dispose() => markers.Dispose();
 
+        /// <summary>In the order of the text, and only as far as no other marker can still come before: so that the outcome does not hang on the pieces.</summary>
         private void Weigh(List<TextMatch> matches)
         {
-            foreach (var match in _found)
-            {
-                var place = s_places[match.Label];
-                (_first, _last) = (Math.Min(_first, match.Start), Math.Max(_last, match.End));
-                if (_seen[place]) continue;
-                _seen[place] = true;
-                _score += Markers.All[place].Weight;
-            }
+            _found.Sort(static (one, other) => (one.Start, one.End, one.Label).CompareTo((other.Start, other.End, other.Label)));
+            var certain = _found.FindIndex(match => match.Start >= markers.Settled);
+            var count = certain < 0 ? _found.Count : certain;
+            foreach (var match in _found[..count]) Weigh(match, matches);
+            _found.RemoveRange(0, count);
+        }
 
-            _found.Clear();
-            if (_isTold || _score < threshold) return;
+        private void Weigh(in TextMatch match, List<TextMatch> matches)
+        {
+            var place = s_places[match.Label];
+            if (_isTold || _seen[place]) return;
+            _seen[place] = true;
+            (_first, _last) = (Math.Min(_first, match.Start), Math.Max(_last, match.End));
+            _score += Markers.All[place].Weight;
+            if (_score < threshold) return;
             _isTold = true;
             matches.Add(new(_first, _last, Label));
         }
