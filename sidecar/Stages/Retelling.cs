@@ -58,13 +58,15 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
         return _written.Length > 0;
     }
 
-    /// <summary>Moves what was written on its way; returns how many bytes.</summary>
-    public long Flush(PipeWriter output)
+    /// <summary>Moves what was written on its way, past its guard; false where that denies it.</summary>
+    public bool Flush(PipeWriter output, GuardedFrames? guarded, out long count)
     {
-        var length = _written.Length;
-        if (length > 0) output.Write(_written.Written.Span);
+        count = _written.Length;
+        var passes = true;
+        if (guarded is not null) passes = guarded.Pass(_written.Written, output, out count);
+        else if (count > 0) output.Write(_written.Written.Span);
         _written.Clear();
-        return length;
+        return passes;
     }
 
     public void Dispose() => _written.Dispose();

@@ -1,12 +1,13 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Frames;
 
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>
 /// Passes a stream of frames: each whole one goes through the filters, in their order, and leaves as soon as it is whole. Never holds more
-/// than one frame and a read's worth of bytes. A stream that begins with an error is none: another target may still be tried.
+/// than one frame and a read's worth of bytes, and what its guard holds back. A stream that begins with an error is none: another target may still be tried.
 /// </summary>
 internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
 {
@@ -15,21 +16,25 @@ internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
     /// <summary>False where the stream begins with an error, or is none of the dialect; nothing has left then.</summary>
     public async Task<bool> RunAsync(Passage passage, FrameSplitter splitter)
     {
+        var isBinary = splitter is EventStreamSplitter;
         var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: passage.Request.UsageEdit is not null);
         var first = new FirstFrame(passage, splitter, clock);
+        using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, isBinary);
         using var held = new Body(pool, isAnswer: true);
+        EventFilter usage = isBinary ? tap.OnMessage : tap.OnEvent;
         try
         {
-            if (!await PassAsync(passage, held, new(splitter, [first.OnFrame, splitter is EventStreamSplitter ? tap.OnMessage : tap.OnEvent]))) return false;
+            if (!await PassAsync(passage, held, new(splitter, guard is null ? [first.OnFrame, usage] : [first.OnFrame, usage, guard.OnFrame]), guard)) return false;
             if (tap.HasFailed && passage.Reply.End == ReplyEnd.Completed) passage.Reply.End = ReplyEnd.UpstreamCut;
         }
         catch (Exception broken) when (passage.Committed && UpstreamFault.Is(broken))
         {
-            RelayEnd.Broken(passage);
+            GuardEnd.Broken(passage, guard);
         }
         catch (InvalidDataException) when (passage.Committed)
         {
             RelayEnd.Garbled(passage);
+            await RelayEnd.FlushAsync(passage);
         }
         finally
         {
@@ -39,7 +44,7 @@ internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
         return true;
     }
 
-    private static async Task<bool> PassAsync(Passage passage, Body held, EventFilters filters)
+    private static async Task<bool> PassAsync(Passage passage, Body held, EventFilters filters, FrameGuard? guard)
     {
         var (handle, reply, writer) = (passage.Handle, passage.Reply, passage.Out.BodyWriter);
         var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
@@ -51,17 +56,18 @@ internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
             var passed = filters.Pass(held, writer);
             reply.BytesOut += passed.Bytes;
             if (!passage.Committed && (passed.Cut || count == 0)) return false;
+            if (count == 0) reply.BytesOut += filters.PassRest(held, writer);
+            if (passed.Cut || (count == 0 && !GuardEnd.Release(passage, guard))) return await GuardEnd.DenyAsync(passage, guard!);
             if (count == 0)
             {
-                reply.BytesOut += filters.PassRest(held, writer);
                 reply.End = ReplyEnd.Completed;
                 return true;
             }
 
-            if (passed.Cut || held.Length > MaxEvent)
+            if (held.Length > MaxEvent)
             {
                 if (!passage.Committed) return false;
-                RelayEnd.Cut(passage, passed.Cut ? "A guard ended the stream." : "The provider sent an event that is larger than this gateway passes.");
+                RelayEnd.Cut(passage, "The provider sent an event that is larger than this gateway passes.");
                 return true;
             }
 

@@ -2,6 +2,7 @@ using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Frames;
 
 namespace AiGateway.Sidecar.Stages;
 
@@ -13,19 +14,22 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
     {
         var (reader, writer) = passage.Leg.Translation!.Stream(passage.Leg.Format)!.Value;
         using var retelling = new Retelling(splitter, reader, writer);
+        var written = FrameSplitter.Of(writer.ContentType)!;
+        using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, written is EventStreamSplitter);
         using var held = new Body(pool, isAnswer: true);
         try
         {
-            return await PassAsync(passage, held, retelling);
+            return await PassAsync(passage, held, retelling, guard is null ? null : new(guard, written));
         }
         catch (Exception broken) when (passage.Committed && UpstreamFault.Is(broken))
         {
-            RelayEnd.Broken(passage);
+            GuardEnd.Broken(passage, guard);
         }
         catch (Exception garbage) when (Untrusted.IsGarbage(garbage))
         {
             if (!passage.Committed) return false;
             RelayEnd.Garbled(passage);
+            await RelayEnd.FlushAsync(passage);
         }
         finally
         {
@@ -35,7 +39,7 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
         return true;
     }
 
-    private async Task<bool> PassAsync(Passage passage, Body held, Retelling retelling)
+    private async Task<bool> PassAsync(Passage passage, Body held, Retelling retelling, GuardedFrames? guarded)
     {
         var handle = passage.Handle;
         var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
@@ -46,7 +50,10 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
             held.Commit(count);
             var told = count == 0 ? retelling.Finish(held) : retelling.Take(held);
             if (told && !passage.Committed) passage.Commit(clock.GetTimestamp(), retelling.ContentType);
-            passage.Reply.BytesOut += retelling.Flush(passage.Out.BodyWriter);
+            var passes = retelling.Flush(passage.Out.BodyWriter, guarded, out var bytes);
+            passage.Reply.BytesOut += bytes;
+            if (passes && retelling.IsOver && passage.Committed) passes = GuardEnd.Release(passage, guarded?.Guard);
+            if (!passes) return await GuardEnd.DenyAsync(passage, guarded!.Guard);
             if (retelling.Error is { } error) return End(passage, error);
             if (retelling.IsOver) return End(passage, retelling.IsWhole);
             if (held.Length > StreamRelay.MaxEvent) break;

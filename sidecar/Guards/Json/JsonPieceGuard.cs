@@ -183,7 +183,7 @@ internal sealed class JsonPieceGuard(ImmutableArray<TextCheck> checks, GuardSess
             _isMasked = _hasMasked = true;
         }
 
-        JsonStrings.Escape(text, released);
+        JsonEscapes.Write(text, released);
         _safe.Clear();
     }
 
@@ -222,7 +222,7 @@ internal sealed class JsonPieceGuard(ImmutableArray<TextCheck> checks, GuardSess
         {
             _hasMasked = true;
             released.Write("\"");
-            JsonStrings.Escape(_safe.Written, released);
+            JsonEscapes.Write(_safe.Written, released);
             released.Write("\"");
             _out = _read;
         }

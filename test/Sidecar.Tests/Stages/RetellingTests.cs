@@ -58,11 +58,11 @@ public sealed class RetellingTests
         {
             Assert.True(held.TryAppend(piece.Span));
             retelling.Take(held);
-            retelling.Flush(writer);
+            retelling.Flush(writer, guarded: null, out _);
         }
 
         retelling.Finish(held);
-        retelling.Flush(writer);
+        retelling.Flush(writer, guarded: null, out _);
         writer.Complete();
         return (Convert.ToHexString(told.ToArray()), retelling.IsWhole, retelling.Error?.Message, retelling.UsageOf(400));
     }
