@@ -25,6 +25,9 @@ internal sealed class McpOutcome
     /// <summary>Those of them that the agent was shown.</summary>
     public int? Shown { get; set; }
 
+    /// <summary>Items of a list that were kept from the agent because of a text in them.</summary>
+    public int Guarded { get; set; }
+
     /// <summary>What was kept from the agent, in a word each: the method of a server's request, or what was taken out of a result. Bounded.</summary>
     public IReadOnlyList<string> Withheld => _withheld;
 

@@ -37,6 +37,21 @@ internal sealed record McpRequest : IDisposable
 
     public bool IsBatch { get; init; }
 
+    /// <summary>What guards have masked in the body: ordered, not overlapping. Conditions of policies saw the body as it came; the server, and what the audit knows, have it with these.</summary>
+    public ImmutableArray<BodyEdit> Masks { get; set; } = [];
+
+    /// <summary>The headers that repeat arguments, as they came.</summary>
+    public ImmutableArray<(string Name, string Value)> Mirrors { get; init; } = [];
+
+    /// <summary>Those of them that guards have masked.</summary>
+    public ImmutableArray<(string Name, string Value)> MaskedMirrors { get; set; } = [];
+
+    /// <summary>Whether a guard found something in it that was not masked: no value of its arguments, and no hash of them, is told.</summary>
+    public bool HidesArguments { get; set; }
+
+    /// <summary>Whether a guard found something in a name or a URI: none is told.</summary>
+    public bool HidesNames { get; set; }
+
     /// <summary>What it asks of the policies; empty for nothing but the server itself.</summary>
     public ImmutableArray<McpAsk> Asks { get; set; } = [];
 

@@ -25,6 +25,14 @@ internal sealed class GuardSession(GuardPlan plan)
     /// <summary>The first finding by which the call is denied; null for none.</summary>
     public Finding? Denial { get; private set; }
 
+    /// <summary>The finding by which a message is denied; the next one is judged by itself. Null for none.</summary>
+    public Finding? TakeDenial()
+    {
+        var denial = Denial;
+        Denial = null;
+        return denial;
+    }
+
     /// <summary>Takes a finding down; a denying check's ends the call.</summary>
     public void Add(CheckFacts check, string label, GuardPlace place)
     {

@@ -21,7 +21,7 @@ internal static class McpPart
         json.WriteString("era", request.Era == McpEra.Modern ? "modern" : "legacy");
         if (request.Version is { } version) json.WriteString("mcp.protocol.version", Bounded(version));
         if (request.IsBatch) WriteBatch(json, record, request);
-        else if (request.First is { } only) WriteMessage(json, only, record.ArgumentsOf(0));
+        else if (request.First is { } only) WriteMessage(json, request, only, record.ArgumentsOf(0));
         if (request is { First.TaskId: not null, Asks: [{ Subject: McpSubject.Tool, Name: { } tool }] }) json.WriteString("gen_ai.tool.name", Bounded(tool));
         if (record.Reply.Mcp is { } outcome) WriteOutcome(json, outcome);
         json.WriteEndObject();
@@ -34,19 +34,20 @@ internal static class McpPart
         for (var index = 0; index < Math.Min(request.Messages.Length, MostMessages); index++)
         {
             json.WriteStartObject();
-            WriteMessage(json, request.Messages[index], record.ArgumentsOf(index));
+            WriteMessage(json, request, request.Messages[index], record.ArgumentsOf(index));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteMessage(Utf8JsonWriter json, McpMessage message, McpArguments? arguments)
+    private static void WriteMessage(Utf8JsonWriter json, McpRequest request, McpMessage message, McpArguments? arguments)
     {
         if (message.MethodName.Length > 0) json.WriteString("mcp.method.name", Bounded(message.MethodName));
         if (!message.Id.IsEmpty) json.WriteString("jsonrpc.request.id", IdOf(message.Id.Span));
-        if (message.Name is { } name) json.WriteString(message.Method == McpMethod.ToolsCall ? "gen_ai.tool.name" : "gen_ai.prompt.name", Bounded(name));
-        if (message.Uri is { } uri) json.WriteString("mcp.resource.uri", Bounded(WithoutSecrets(uri)));
+        if (request.HidesNames) json.WriteBoolean("namesLeftOut", true);
+        if (!request.HidesNames && message.Name is { } name) json.WriteString(message.Method == McpMethod.ToolsCall ? "gen_ai.tool.name" : "gen_ai.prompt.name", Bounded(name));
+        if (!request.HidesNames && message.Uri is { } uri) json.WriteString("mcp.resource.uri", Bounded(WithoutSecrets(uri)));
         if (!message.Uris.IsEmpty) json.WriteNumber("resources", message.Uris.Length);
         if (arguments is not null) WriteArguments(json, arguments);
     }
@@ -90,6 +91,7 @@ internal static class McpPart
         if (outcome.ErrorCode is { } code) json.WriteNumber("rpc.response.status_code", code);
         if (outcome.Listed is { } listed) json.WriteNumber("listed", listed);
         if (outcome.Shown is { } shown) json.WriteNumber("shown", shown);
+        if (outcome.Guarded > 0) json.WriteNumber("guarded", outcome.Guarded);
         if (outcome.Drift is { } drift) json.WriteString("drift", Bounded(drift));
         if (outcome.LostWords > 0) json.WriteNumber("lostWords", outcome.LostWords);
         if (outcome.Withheld.Count == 0) return;

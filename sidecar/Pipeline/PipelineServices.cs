@@ -62,7 +62,7 @@ internal static class PipelineServices
         services.AddSingleton<InputTexts>();
         services.AddSingleton<LoopGate>();
         services.AddSingleton(all => new GuardStage(
-            [UnreadTexts.CheckAsync, all.GetRequiredService<InputTexts>().CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync, all.GetRequiredService<InputJudge>().RunAsync]));
+            [UnreadTexts.CheckAsync, all.GetRequiredService<InputTexts>().CheckAsync, ArgumentTexts.CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync, all.GetRequiredService<InputJudge>().RunAsync]));
         services.AddSingleton<CalledChecks>();
         services.AddSingleton<InputJudge>();
         services.AddSingleton<ReserveStage>();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Ledgers;
@@ -14,16 +13,16 @@ internal sealed class AuditStage(AuditJournal journal, McpLedgers ledgers)
 
     public ValueTask RunAsync(CallRecord record)
     {
-        if (record.Call?.Mcp is { Body: { } body } request) record.Arguments = [.. request.Messages.Take(MostMessages).Select(message => ArgumentsOf(record, body, message))];
+        if (record.Call?.Mcp is { Body: not null } request) record.Arguments = [.. request.Messages.Take(MostMessages).Select(message => ArgumentsOf(record, message))];
         return journal.WriteAsync(record);
     }
 
     /// <summary>Taken down here, where the agent has its answer and the body is still held.</summary>
-    private McpArguments? ArgumentsOf(CallRecord record, Body body, McpMessage message)
+    private McpArguments? ArgumentsOf(CallRecord record, McpMessage message)
     {
         if (message is not { Method: McpMethod.ToolsCall, Name: { } tool }) return null;
         var server = record.Snapshot?.Servers.GetValueOrDefault(record.Call!.Mcp!.Server);
         ImmutableArray<string> known = server is null ? [] : ledgers.Tools.PropertiesOf(server.Provider.Name, tool);
-        return ArgumentAudit.Of(body, message.Arguments, known, record.Permit?.Decision?.AuditValues == true);
+        return ArgumentAudit.Of(record.Call!.Mcp!, message.Arguments, known, record.Permit?.Decision?.AuditValues == true);
     }
 }

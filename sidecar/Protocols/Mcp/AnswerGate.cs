@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Snapshots;
@@ -20,7 +22,7 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
     private const int MaxMethod = 128;
 
     private readonly ServerMessage _message = new();
-    private readonly GateContext _context = new(request, ledgers, outcome, ListCursor.Of(request));
+    private readonly GateContext _context = new(request, ledgers, outcome, ListCursor.Of(request)) { Guard = MessageGuard.Of(guard?.Session) };
     private bool _isAnswered;
 
     /// <summary>The word on one whole JSON-RPC message, or on a batch of them.</summary>
@@ -44,6 +46,7 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
         if (!ServerMessageReader.TryRead(message, _message)) return Unread(message, GateRefusal.Unread);
         if (GateScope.Of(snapshots.Current, request.Server) is not { } scope) return Unread(message, GateRefusal.NoServer);
         ledgers.Tools.Touch(scope.Server.Provider.Name);
+        _context.Guard?.Read(message);
         return _message.Kind switch
         {
             McpKind.Request => JudgeRequest(message, scope),
@@ -62,7 +65,7 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
         var judge = new ResultJudge(scope, _context, message);
         if (judge.Judge(_message, asked) is { } refusal) return Replace(message, refusal);
         _isAnswered |= _message.Id is not null;
-        return judge.Edits is { } edits ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
+        return Edited(message, judge.Edits);
     }
 
     /// <summary>What came of a call counts as it came, before anything of it is kept from the agent.</summary>
@@ -88,7 +91,7 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
         if (method == "notifications/tools/list_changed") ledgers.Tools.Expire(scope.Server.Provider.Name);
         var judge = new ResultJudge(scope, _context, message);
         if (judge.Judge(_message, null) is not null) return Withhold(method);
-        return judge.Edits is { } edits ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
+        return Edited(message, judge.Edits);
     }
 
     private GateVerdict JudgeRequest(in ReadOnlySequence<byte> message, GateScope scope)
@@ -98,13 +101,17 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
         var isAllowed = method == "ping" || (InputRequests.SubjectOf(method) is { } subject && scope.Decide(subject).Allowed);
         if (isAllowed && request.Era == McpEra.Legacy)
         {
+            var edits = new GateEdits();
+            if (_context.Guard?.Finish(message, edits) is not null) return Withhold(method) with { Answer = GateAnswers.NotAllowed(id) };
             ledgers.Asked.Add(request.Server, request.Session, id);
-            return GateVerdict.Pass;
+            return Edited(message, edits);
         }
 
         // The newest revision has no requests of servers, and no way to answer one.
         return request.Era == McpEra.Legacy ? Withhold(method) with { Answer = GateAnswers.NotAllowed(id) } : Withhold(method);
     }
+
+    private static GateVerdict Edited(in ReadOnlySequence<byte> message, GateEdits? edits) => edits is { IsEmpty: false } ? GateVerdict.Replace(edits.Apply(message)) : GateVerdict.Pass;
 
     private GateVerdict Withhold(string what)
     {
@@ -126,7 +133,27 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
     private GateVerdict Replace(in ReadOnlySequence<byte> message, GateRefusal refusal)
     {
         _isAnswered = true;
-        return GateVerdict.Replace(GateAnswers.Error(IdOf(message), refusal));
+        if (!refusal.IsGuarded) return GateVerdict.Replace(GateAnswers.Error(IdOf(message), refusal));
+        outcome.Withhold(_message.ErrorCode is null ? "result" : "error");
+        var isReadable = guard?.DeniesAsError == false && IsToolResult(message);
+        return GateVerdict.Replace(isReadable ? GateAnswers.ToolResult(IdOf(message), refusal, request.Era) : GateAnswers.Error(IdOf(message), refusal));
+    }
+
+    /// <summary>Whether a model reads what a tool answered here: the request says so, or where it is not of this exchange, the content of the result.</summary>
+    private bool IsToolResult(in ReadOnlySequence<byte> message)
+    {
+        if (_message.Root(ServerMember.Result) is not { } result) return false;
+        if (AskedOf(message) is { } asked) return asked.Method is McpMethod.ToolsCall or McpMethod.TasksResult;
+        var json = new Utf8JsonReader(message.Slice(result.Value, result.End - result.Value), new JsonReaderOptions { MaxDepth = MemberNames.MaxDepth });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("content"u8)) return true;
+            json.Read();
+            json.Skip();
+        }
+
+        return false;
     }
 
     /// <summary>The agent's message that this one answers; null where it is none of this exchange, as on a stream that was taken up again.</summary>

@@ -12,16 +12,17 @@ internal static class ArgumentAudit
     /// <summary>The most bytes of values that the audit has.</summary>
     public const int MaxValues = 4096;
 
-    /// <param name="body">The request's body.</param>
-    /// <param name="span">Where the arguments stand in it.</param>
+    /// <param name="request">The request, with what guards have masked in it: the arguments are told as the server has them.</param>
+    /// <param name="span">Where the arguments stand in its body.</param>
     /// <param name="known">The names in the tool's schema.</param>
     /// <param name="wantsValues">Whether the rule that allowed the call asks for values.</param>
-    public static McpArguments? Of(Body body, BodySpan span, ImmutableArray<string> known, bool wantsValues)
+    public static McpArguments? Of(McpRequest request, BodySpan span, ImmutableArray<string> known, bool wantsValues)
     {
-        if (span.Length == 0 || !body.TryHold()) return null;
+        if (span.Length == 0 || request.Body is not { } body || !body.TryHold()) return null;
         try
         {
-            return Of(body.Bytes.Slice(span.Start, span.Length), known, wantsValues);
+            var arguments = Of(Masked(body.Bytes.Slice(span.Start, span.Length), span.Start, request.Masks), known, wantsValues && !request.HidesArguments);
+            return request.HidesArguments ? arguments with { Hash = null, ValuesLeftOut = wantsValues } : arguments;
         }
         catch (JsonException)
         {
@@ -31,6 +32,17 @@ internal static class ArgumentAudit
         {
             body.Dispose();
         }
+    }
+
+    private static ReadOnlySequence<byte> Masked(in ReadOnlySequence<byte> arguments, long start, ImmutableArray<BodyEdit> masks)
+    {
+        var edits = new GateEdits();
+        foreach (var mask in masks)
+        {
+            if (mask.Start >= start && mask.Start < start + arguments.Length) edits.Put(mask with { Start = mask.Start - start });
+        }
+
+        return edits.IsEmpty ? arguments : new(edits.Apply(arguments));
     }
 
     /// <summary>Values that have no canonical form cannot be written as text either.</summary>

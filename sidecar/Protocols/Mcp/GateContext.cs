@@ -10,6 +10,9 @@ namespace AiGateway.Sidecar.Protocols.Mcp;
 /// <param name="Place">Which page of the tools the agent asks for.</param>
 internal sealed record GateContext(McpRequest Request, McpLedgers Ledgers, McpOutcome Outcome, ListPlace Place)
 {
+    /// <summary>The guards over texts; null where none looks.</summary>
+    public MessageGuard? Guard { get; init; }
+
     private const string Changed = "changed";
     private const string New = "new";
     private const string Both = Changed + ", " + New;

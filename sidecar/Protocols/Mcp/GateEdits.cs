@@ -12,6 +12,13 @@ internal sealed class GateEdits
 
     public void Cut(long start, long end) => _edits.Add(new(start, end - start, default));
 
+    public void Put(BodyEdit edit) => _edits.Add(edit);
+
+    public bool IsEmpty => _edits.Count == 0;
+
+    /// <summary>What stands in the place of the value that begins there; null where it stays.</summary>
+    public ReadOnlyMemory<byte>? At(long start) => _edits.FindIndex(edit => edit.Start == start) is >= 0 and var index ? _edits[index].Text : (ReadOnlyMemory<byte>?)null;
+
     public void Put(ServerMark mark, ReadOnlyMemory<byte> value) => _edits.Add(new(mark.Value, mark.End - mark.Value, value));
 
     /// <summary>Takes a member out of its object, with the comma that it needs no more. One of each object, at most.</summary>
@@ -30,7 +37,7 @@ internal sealed class GateEdits
 
     public ReadOnlyMemory<byte> Apply(in ReadOnlySequence<byte> message)
     {
-        _edits.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+        Order();
         var text = new byte[message.Length + _edits.Sum(edit => edit.Text.Length - edit.Length)];
         var (at, position) = (0, 0L);
         foreach (var edit in _edits)
@@ -43,6 +50,19 @@ internal sealed class GateEdits
 
         Copy(message.Slice(position), text.AsSpan(at));
         return text;
+    }
+
+    /// <summary>By their places; one inside of another, as a mask in what is cut out, is none.</summary>
+    private void Order()
+    {
+        _edits.Sort(static (left, right) => (left.Start, -left.Length).CompareTo((right.Start, -right.Length)));
+        var end = 0L;
+        _edits.RemoveAll(edit =>
+        {
+            var isInside = edit.Start + edit.Length <= end && edit.Length > 0;
+            end = Math.Max(end, edit.Start + edit.Length);
+            return isInside;
+        });
     }
 
     /// <summary>Copies without line breaks: in JSON they stand between values and nowhere else (RFC 8259, sections 2 and 7).</summary>

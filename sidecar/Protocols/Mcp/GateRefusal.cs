@@ -1,4 +1,5 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Protocols.Mcp;
@@ -12,11 +13,21 @@ internal sealed record GateRefusal(int Code, RefusalReason Reason, string Messag
     /// <summary>The verdict behind it, where a policy refused.</summary>
     public Decision? Decision { get; init; }
 
+    /// <summary>Whether a guard refused a text.</summary>
+    public bool IsGuarded => Reason is RefusalReason.GuardDenied or RefusalReason.GuardFailed;
+
     public static GateRefusal Unread { get; } = new(GateCodes.BadAnswer, RefusalReason.ServerAnswerInvalid, "The server's answer cannot be read.");
 
     public static GateRefusal UnknownResult { get; } = new(GateCodes.BadAnswer, RefusalReason.ServerAnswerInvalid, "The server's answer is of a type that the protocol does not have.");
 
     public static GateRefusal NoServer { get; } = new(GateCodes.Denied, RefusalReason.McpServerNotAllowed, "No policy of this agent allows this server any more.");
+
+    /// <summary>A guard does not let a text pass.</summary>
+    public static GateRefusal Guarded(Finding denial)
+    {
+        var refusal = GuardRefusal.Of(denial);
+        return new(McpErrors.CodeOf(refusal.Reason), refusal.Reason, refusal.Message);
+    }
 
     /// <summary>A server asks the agent's client for something that no protocol has.</summary>
     public static GateRefusal AskedUnknown { get; } =

@@ -42,6 +42,20 @@ internal readonly ref struct ListJudge(GateScope scope, GateContext context, Rea
         return kept;
     }
 
+    /// <summary>Takes those out whose texts are denied, and looks at no text of those that do not stay anyway; returns how many.</summary>
+    public static int Guard(MessageGuard guard, List<ServerItem> items, bool[] kept, (ReadOnlySequence<byte> Message, GateEdits Edits) into)
+    {
+        var denied = 0;
+        for (var index = 0; index < kept.Length; index++)
+        {
+            var (start, end) = (items[index].Start, items[index].End);
+            if (!kept[index]) guard.Leave(start, end);
+            else if (!guard.TryTake(into.Message, start, end, into.Edits)) (kept[index], denied) = (false, denied + 1);
+        }
+
+        return denied;
+    }
+
     /// <summary>Cuts the items that do not stay out of the array, with the commas that it needs no more.</summary>
     public static void Cut(List<ServerItem> items, bool[] kept, GateEdits edits)
     {

@@ -114,7 +114,7 @@ internal static class McpErrors
 
     /// <summary>A notification is not answered (JSON-RPC 2.0, section 4.1): what a policy denies of it, or an old client's revision does not have, just does not go on.</summary>
     private static bool IsSwallowed(Refusal refusal, McpReplyTo to) =>
-        to.IsNotice && (refusal.Decision is not null || (refusal.Reason == RefusalReason.UnknownMethod && to.Era == McpEra.Legacy));
+        to.IsNotice && (refusal.Decision is not null || refusal.Reason is RefusalReason.GuardDenied or RefusalReason.GuardFailed || (refusal.Reason == RefusalReason.UnknownMethod && to.Era == McpEra.Legacy));
 
     private static int StatusOf(RefusalReason reason, McpReplyTo to, int status) => reason switch
     {

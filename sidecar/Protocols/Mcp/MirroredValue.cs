@@ -10,6 +10,13 @@ internal static class MirroredValue
 
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
+    /// <summary>The text as a header repeats it.</summary>
+    public static string Encode(string text)
+    {
+        var isPlain = !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text.Trim().Length == text.Length && !text.StartsWith(Begin, StringComparison.Ordinal);
+        return isPlain ? text : Begin + Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) + End;
+    }
+
     /// <summary>The text that the header stands for; null where its Base64 is none, or no text.</summary>
     public static string? Decode(string header)
     {

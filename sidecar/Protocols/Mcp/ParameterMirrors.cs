@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using AiGateway.Sidecar.Bodies;
@@ -11,6 +12,18 @@ namespace AiGateway.Sidecar.Protocols.Mcp;
 /// </summary>
 internal static class ParameterMirrors
 {
+    /// <summary>All of them, as they came.</summary>
+    public static ImmutableArray<(string Name, string Value)> Of(IHeaderDictionary headers)
+    {
+        ImmutableArray<(string Name, string Value)>.Builder? mirrors = null;
+        foreach (var (name, values) in headers)
+        {
+            if (name.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase)) (mirrors ??= ImmutableArray.CreateBuilder<(string, string)>()).Add((name, values.ToString()));
+        }
+
+        return mirrors?.DrainToImmutable() ?? [];
+    }
+
     /// <summary>What is wrong with them; null where nothing is, or there are none.</summary>
     public static Refusal? Check(IHeaderDictionary headers, McpMessage message, Body body)
     {

@@ -29,6 +29,16 @@ internal ref struct ResultJudge(GateScope scope, GateContext context, ReadOnlySe
             if (mark.Level > 0 && JudgeMember(mark, members, asked) is { } refusal) return refusal;
         }
 
+        return JudgeTexts();
+    }
+
+    /// <summary>The texts of the message that belong to no list, together.</summary>
+    private GateRefusal? JudgeTexts()
+    {
+        if (_context.Guard is not { } guard) return null;
+        var edits = Edits ?? new();
+        if (guard.Finish(_message, edits) is { } refusal) return refusal;
+        if (!edits.IsEmpty) Edits = edits;
         return null;
     }
 
@@ -77,6 +87,7 @@ internal ref struct ResultJudge(GateScope scope, GateContext context, ReadOnlySe
         if (mark.Type != JsonTokenType.StartArray || ServerItems.Read(_message, mark) is not { } items) return GateRefusal.Unread;
         var judge = new ListJudge(_scope, _context, _message);
         var kept = mark.Member == ServerMember.Tools ? judge.JudgeTools(items, PlaceOf(mark, members, asked, out var next), next) : judge.Judge(mark.Member, items);
+        if (_context.Guard is { } guard) _context.Outcome.Guarded += ListJudge.Guard(guard, items, kept, (_message, Edits ??= new()));
         var shown = kept.AsSpan().Count(true);
         _context.TellList(kept.Length, shown);
         if (shown < kept.Length) ListJudge.Cut(items, kept, Edits ??= new());
@@ -101,12 +112,25 @@ internal ref struct ResultJudge(GateScope scope, GateContext context, ReadOnlySe
         var server = _scope.Server;
         var hash = CanonicalJson.HashOf(_message.Slice(mark.Value, mark.End - mark.Value)) ?? "";
         if (hash.Length > 0) _context.Ledgers.Tools.TakeInstructions(server.Provider.Name, hash);
-        if (server.Approves(ToolPin.Instructions, hash)) return null;
+        if (server.Approves(ToolPin.Instructions, hash)) return GuardInstructions(mark);
         _context.TellDrift(server.Approved.ContainsKey(ToolPin.Instructions));
-        if (server.Pinning != PinningMode.Block) return null;
+        if (server.Pinning != PinningMode.Block) return GuardInstructions(mark);
+        RemoveInstructions(mark);
+        return null;
+    }
+
+    /// <summary>Denied, they are left out: without them the server is of use still.</summary>
+    private GateRefusal? GuardInstructions(ServerMark mark)
+    {
+        if (_context.Guard?.TryTake(_message, mark.Value, mark.End, Edits ??= new()) == false) RemoveInstructions(mark);
+        return null;
+    }
+
+    private void RemoveInstructions(ServerMark mark)
+    {
+        _context.Guard?.Leave(mark.Value, mark.End);
         (Edits ??= new()).Remove(_message, mark);
         _context.Outcome.Withhold("instructions");
-        return null;
     }
 
     /// <summary>A task that the server gave for a call of a tool; a task's state, asked for later, is of a task that is known already.</summary>

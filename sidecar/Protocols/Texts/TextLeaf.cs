@@ -18,6 +18,9 @@ internal enum TextLeaf
     /// <summary>A type, an id, a setting, the name of a model, a role or a called tool: no text, as long as it is short and without spaces.</summary>
     Word,
 
+    /// <summary>What is called, read or gone on from: it cannot be another, so where it would be masked it is denied.</summary>
+    Fixed,
+
     /// <summary>Base64 that only its maker can read, or media: no text, as long as it is base64.</summary>
     Sealed,
 

@@ -137,6 +137,7 @@ internal ref struct TextWalker
             TextLeaf.Data when TextWords.IsBase64(content) => Data,
             TextLeaf.Arguments => TextForm.JsonInString,
             TextLeaf.Repeat => TextForm.Repeat,
+            TextLeaf.Fixed => TextForm.Name,
             _ => TextForm.Text,
         };
         if (form is { } known) _texts.Add(new(place, known, start, length) { Group = _group });

@@ -61,6 +61,7 @@ internal sealed class McpIdentify(BodyReader bodies, McpLedgers ledgers)
             Body = body,
             Messages = content.Messages,
             IsBatch = content.IsBatch,
+            Mirrors = ParameterMirrors.Of(http.Headers),
         };
     }
 

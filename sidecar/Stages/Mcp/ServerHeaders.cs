@@ -25,7 +25,7 @@ internal static class ServerHeaders
             if (from.TryGetValue(name, out var values)) Add(to, name, values);
         }
 
-        CopyParameters(from, to);
+        CopyParameters(from, request, to);
         if (request.Session is { } session) Add(to, McpHeaders.SessionName, session);
         if (request is { Era: McpEra.Legacy, Verb: McpVerb.Get, LastEventId: { } last }) Add(to, McpHeaders.LastEventIdName, last);
         to.TryAddWithoutValidation("Accept-Encoding", "identity");
@@ -54,13 +54,24 @@ internal static class ServerHeaders
     }
 
     /// <summary>Arguments that the tool wants in headers too (MCP 2026-07-28, Streamable HTTP, Custom Headers). What is left out makes the server refuse.</summary>
-    private static void CopyParameters(IHeaderDictionary from, HttpRequestHeaders to)
+    private static void CopyParameters(IHeaderDictionary from, McpRequest request, HttpRequestHeaders to)
     {
         var count = 0;
         foreach (var (name, values) in from)
         {
-            if (name.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase) && ++count <= MaxParameters) Add(to, name, values);
+            if (name.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase) && ++count <= MaxParameters) Add(to, name, MaskedOf(request, name) ?? values);
         }
+    }
+
+    /// <summary>What stands in the place of a value in the body stands in the place of its repetition too; null where that stays.</summary>
+    private static StringValues? MaskedOf(McpRequest request, string name)
+    {
+        foreach (var (masked, value) in request.MaskedMirrors)
+        {
+            if (masked == name) return value;
+        }
+
+        return null;
     }
 
     private static void Add(HttpRequestHeaders to, string name, StringValues values)

@@ -19,7 +19,7 @@ internal sealed class ServerRequests(TimeProvider clock)
     {
         if (CheckKey(exchange.Server) is { } refusal) return refusal;
         var made = new HttpRequestMessage(MethodOf(exchange.Request.Verb), exchange.Url);
-        if (exchange.Request.Body is { } body) made.Content = new EditedContent(body, RemovalsOf(exchange)) { Headers = { ContentType = s_json } };
+        if (exchange.Request.Body is { } body) made.Content = new EditedContent(body, EditsOf(exchange)) { Headers = { ContentType = s_json } };
         ServerHeaders.Copy(exchange.In.Headers, exchange.Request, made.Headers);
         return Authenticate(exchange.Server, made);
     }
@@ -55,6 +55,15 @@ internal sealed class ServerRequests(TimeProvider clock)
         request.Headers.Remove(provider.KeyHeader);
         request.Headers.TryAddWithoutValidation(provider.KeyHeader, provider.KeyValue.Reveal());
         return request;
+    }
+
+    /// <summary>What policies take out, and what guards have masked in the rest.</summary>
+    private static BodyEdit[] EditsOf(Exchange exchange)
+    {
+        var (removals, masks) = (RemovalsOf(exchange), exchange.Request.Masks);
+        if (masks.IsEmpty) return removals;
+        var kept = masks.Where(mask => !removals.Any(removal => mask.Start >= removal.Start && mask.Start < removal.Start + removal.Length));
+        return [.. removals.Concat(kept).OrderBy(edit => edit.Start)];
     }
 
     /// <summary>A client that does not say that it can is not asked.</summary>

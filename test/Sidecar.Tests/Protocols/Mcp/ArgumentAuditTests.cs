@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -68,12 +69,14 @@ public sealed class ArgumentAuditTests
         var body = GivenTools.Body("{}"u8);
         body.Dispose();
 
-        Assert.Null(ArgumentAudit.Of(body, new(0, 2), [], wantsValues: true));
+        Assert.Null(ArgumentAudit.Of(Request(body), new(0, 2), [], wantsValues: true));
     }
 
     private static McpArguments? Of(string json, string[] known, bool wantsValues = false)
     {
         using var body = GivenTools.Body(Encoding.UTF8.GetBytes(json));
-        return ArgumentAudit.Of(body, new(0, body.Length), [.. known], wantsValues);
+        return ArgumentAudit.Of(Request(body), new(0, body.Length), [.. known], wantsValues);
     }
+
+    private static McpRequest Request(Body body) => new() { Server = "tools", Verb = McpVerb.Post, Body = body };
 }

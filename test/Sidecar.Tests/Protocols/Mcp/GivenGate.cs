@@ -4,6 +4,7 @@ using System.Text;
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
@@ -42,6 +43,11 @@ internal sealed record GivenGate
 
     public McpOutcome Outcome { get; init; } = new();
 
+    /// <summary>What looks at texts; null for nothing.</summary>
+    public GuardSession? Guard { get; init; }
+
+    public bool DeniesAsError { get; init; }
+
     public ToolServer ToolServer() => new()
     {
         Name = Server,
@@ -64,7 +70,7 @@ internal sealed record GivenGate
             Routes = new([]),
             Servers = new[] { ToolServer() }.ToFrozenDictionary(server => server.Name, StringComparer.Ordinal),
         });
-        return new(Request(), snapshots, Ledgers, Outcome);
+        return new(Request(), snapshots, Ledgers, Outcome, Guard is null ? null : new(Guard, DeniesAsError));
     }
 
     /// <summary>Whether the policy allows it.</summary>
