@@ -19,10 +19,17 @@ internal sealed class Relays(BlockPool pool, TimeProvider clock)
     public Task<bool> RunAsync(Passage passage)
     {
         var splitter = FrameSplitter.Of(passage.Answer.Content.Headers.ContentType?.MediaType);
-        if (passage.Leg.Translation is null) return splitter is null ? PassAsync(passage) : _streams.RunAsync(passage, splitter);
-        if (passage.Request.Stream != splitter is not null) return Task.FromResult(false); // Neither can be made of the other here.
-        return splitter is null ? _translatedAnswers.RunAsync(passage) : _translatedStreams.RunAsync(passage, splitter);
+        if (passage.Leg.Translation is not null && passage.Request.Stream != splitter is not null) return Task.FromResult(false); // Neither can be made of the other here.
+        if (splitter is null) return PassAsync(passage);
+        return AnswerGate.Looks(passage) ? AnswerGate.RunAsync(passage, pool, held => StreamAsync(held, splitter)) : StreamAsync(passage, splitter);
     }
 
-    private Task<bool> PassAsync(Passage passage) => OutputTexts.Hold(passage.Guard) ? _guardedAnswers.RunAsync(passage) : _answers.RunAsync(passage);
+    private Task<bool> PassAsync(Passage passage)
+    {
+        if (passage.Leg.Translation is not null) return _translatedAnswers.RunAsync(passage);
+        return OutputTexts.Hold(passage.Guard) ? _guardedAnswers.RunAsync(passage) : _answers.RunAsync(passage);
+    }
+
+    private Task<bool> StreamAsync(Passage passage, FrameSplitter splitter) =>
+        passage.Leg.Translation is null ? _streams.RunAsync(passage, splitter) : _translatedStreams.RunAsync(passage, splitter);
 }

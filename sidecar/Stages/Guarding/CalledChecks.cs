@@ -48,6 +48,21 @@ internal sealed class CalledChecks(AttemptPlanners planners, BlockPool pool, Gua
     public Task<Ruling[]> AskAsync(Judged judged, IEnumerable<CalledCheck> checks, CancellationToken cancellationToken) =>
         Task.WhenAll(checks.Select(check => Question.Of(check, judged)).OfType<Question>().Select(question => AskAsync(question, cancellationToken)));
 
+    /// <summary>Takes down that no check of these places could be made; a refusal where one of them denies then.</summary>
+    public Refusal? Fail(GuardSession session, string fault, params ReadOnlySpan<GuardPlace> places)
+    {
+        foreach (var check in session.Plan.Called)
+        {
+            var on = check.Facts.On.AsSpan().IndexOfAny(places);
+            if (on < 0) continue;
+            var ruling = new Ruling(check.Facts, check.Facts.On[on]) { Fault = fault };
+            meters.Add(ruling);
+            session.Take([ruling]);
+        }
+
+        return session.Denial is { } denial ? GuardRefusal.Of(denial) : null;
+    }
+
     public void Dispose() => _room.Dispose();
 
     private async Task<Ruling> AskAsync(Question question, CancellationToken cancellationToken)

@@ -60,14 +60,5 @@ internal static class JsonEndpoints
         await http.Response.Body.WriteAsync("ID3 fake speech"u8.ToArray(), http.RequestAborted);
     }
 
-    public static async Task ModerateAsync(HttpContext http, byte[] body)
-    {
-        using var document = JsonDocument.Parse(body);
-        if (document.RootElement.Find("input") is null) throw new FaultException("Missing required parameter: 'input'.", "input");
-
-        var result = new JsonObject { ["flagged"] = false, ["categories"] = new JsonObject { ["hate"] = false }, ["category_scores"] = new JsonObject { ["hate"] = 0.01 } };
-        await Answers.WriteAsync(http, 200, new JsonObject { ["id"] = "modr-fake", ["model"] = document.RootElement.Text("model") ?? "omni-moderation-latest", ["results"] = new JsonArray(result) });
-    }
-
     private static string Model(JsonElement root) => root.Text("model") ?? throw new FaultException("you must provide a model parameter", "model");
 }

@@ -35,7 +35,7 @@ internal sealed class OpenAiRoutes(FakeProviderOptions options)
         [.., "audio", "speech"] => new(key, errors, JsonEndpoints.SpeechAsync),
         [.., "audio", "transcriptions"] => new(key, errors, FormEndpoint.TranscribeAsync),
         [.., "images", "edits"] => new(key, errors, FormEndpoint.EditImageAsync),
-        [.., "moderations"] => new(key, errors, JsonEndpoints.ModerateAsync),
+        [.., "moderations"] => new(key, errors, ModerationEndpoint.ServeAsync),
         _ => null,
     };
 }

@@ -60,6 +60,7 @@ internal sealed class Routes(FakeProviderOptions options)
     {
         ["model", var model, "converse"] => new(KeyStyle.Aws, new ConverseDialect(Uri.UnescapeDataString(model), false)),
         ["model", var model, "converse-stream"] => new(KeyStyle.Aws, new ConverseDialect(Uri.UnescapeDataString(model), true)),
+        ["guardrail", _, "version", _, "apply"] => new(KeyStyle.Aws, new ConverseDialect("", false), GuardrailEndpoint.ServeAsync),
         ["model", ..] => new(KeyStyle.Aws, new ConverseDialect("", false), static (_, _) => throw new FaultException(new Fault(FaultKind.UnknownPath))),
         _ => null,
     };
