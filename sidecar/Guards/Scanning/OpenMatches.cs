@@ -18,7 +18,8 @@ internal sealed class OpenMatches
 
     public bool IsEmpty => Groups == 0 && !HasFound;
 
-    private bool HasFound => _first < _found.Count;
+    /// <summary>Whether a match was found and is not decided.</summary>
+    public bool HasFound => _first < _found.Count;
 
     /// <summary>Up to where all is known.</summary>
     public long Settled(long end) => Math.Min(Groups > 0 ? _starts[0] : end, HasFound ? _found[_first].Start : end);

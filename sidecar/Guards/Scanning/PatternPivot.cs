@@ -25,23 +25,24 @@ internal sealed class PatternPivot
     {
         HashSet<int> seen = [program.Start];
         Stack<int> open = new(seen);
-        var (pivots, lead) = (CharSet.None, CharSet.None);
+        var (pivots, lead) = (new HashSet<CharSet>(), new HashSet<CharSet>());
         while (open.TryPop(out var node))
         {
             var state = program.States[node];
             if (state.Kind == PatternStateKind.Match) return null;
             if (state.Kind == PatternStateKind.Read && IsRare(state.Set!))
             {
-                pivots = pivots.Union(state.Set!);
+                pivots.Add(state.Set!);
                 continue;
             }
 
-            if (state.Kind == PatternStateKind.Read) lead = lead.Union(state.Set!);
+            if (state.Kind == PatternStateKind.Read) lead.Add(state.Set!);
             if (seen.Add(state.Next)) open.Push(state.Next);
             if (state.Other >= 0 && seen.Add(state.Other)) open.Push(state.Other);
         }
 
-        return IsRare(pivots) ? new(pivots, lead) : null;
+        var all = Union(pivots);
+        return IsRare(all) ? new(all, Union(lead)) : null;
     }
 
     /// <summary>Where the next of them stands; -1 for nowhere.</summary>
@@ -54,6 +55,8 @@ internal sealed class PatternPivot
         while (at > 0 && _lead.Contains(text[at - 1])) at--;
         return text.Length - at;
     }
+
+    private static CharSet Union(HashSet<CharSet> sets) => CharSet.Of([.. sets.SelectMany(set => set.Ranges)]);
 
     private static bool IsRare(CharSet set) => set.Ranges.Sum(range => range.Last - range.First + 1) <= MostCharacters && !Common.Any(set.Contains);
 }

@@ -41,7 +41,7 @@ internal sealed class PatternRun
         while (At < window.End && !IsResting)
         {
             var from = (int)(At - window.Start);
-            var to = chars.Length;
+            var to = Math.Min(chars.Length, from + _longest);
             if (_open.Groups > 0) to = (int)Math.Min(to, _open.Oldest + _longest - window.Start);
             else if (_machine.Rests) to = (int)Math.Min(to, Math.Max(_awake, At + 1) - window.Start);
             var read = Walk(chars[from..to], out var step);
@@ -76,7 +76,7 @@ internal sealed class PatternRun
         {
             var letter = letters[chars[index]];
             step = state.Steps[letter] ?? _machine.Automaton.Step(state, letter);
-            if (!step.IsPlain)
+            if (!step.IsPlain && !TryRegroup(step, At + index))
             {
                 _state = state;
                 return index;
@@ -87,6 +87,14 @@ internal sealed class PatternRun
 
         (_state, step) = (state, null);
         return chars.Length;
+    }
+
+    /// <summary>Takes a step at which possible matches begin or become impossible, and nothing is to be decided.</summary>
+    private bool TryRegroup(WalkStep step, long here)
+    {
+        if (!step.IsRegrouping || _open.HasFound || step.Sources!.Length == 0 && _machine.Rests) return false;
+        _open.Regroup(step.Sources, here);
+        return true;
     }
 
     private void Take(WalkStep step)

@@ -9,4 +9,7 @@ internal sealed record WalkStep(WalkState Target, int[]? Sources, int EndsBefore
 {
     /// <summary>Whether nothing happens but that it stands elsewhere.</summary>
     public bool IsPlain { get; } = Sources is null && EndsBefore < 0 && EndsBehind < 0;
+
+    /// <summary>Whether groups come and go, and no match ends.</summary>
+    public bool IsRegrouping { get; } = Sources is not null && EndsBefore < 0 && EndsBehind < 0;
 }
