@@ -25,6 +25,9 @@ internal sealed class SidecarHouse : IAsyncDisposable
 
     public RecordStream Records { get; }
 
+    /// <summary>What the sidecar logs.</summary>
+    public required LogLines<object> Log { get; init; }
+
     public SnapshotHolder Snapshots => Get<SnapshotHolder>();
 
     public LiveCalls Live => Get<LiveCalls>();
@@ -39,7 +42,7 @@ internal sealed class SidecarHouse : IAsyncDisposable
 
     public static async Task<SidecarHouse> OpenAsync(Snapshot? snapshot, Func<PipelineOptions, PipelineOptions>? vary = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var records = new RecordStream();
+        var (records, log) = (new RecordStream(), new LogSink());
         var options = new PipelineOptions { OpenJournal = () => records };
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -47,13 +50,14 @@ internal sealed class SidecarHouse : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
         });
+        builder.Logging.AddProvider(log).AddFilter("AiGateway", LogLevel.Trace);
         builder.Services.AddSingleton<SnapshotHolder>();
         builder.Services.AddCallPipeline(vary?.Invoke(options) ?? options);
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<CallPipeline>().InvokeAsync);
         await app.StartAsync();
         app.Services.GetRequiredService<SnapshotHolder>().Swap(snapshot);
-        return new(app, records);
+        return new(app, records) { Log = log.Log };
     }
 
     /// <summary>A chat request with this body.</summary>

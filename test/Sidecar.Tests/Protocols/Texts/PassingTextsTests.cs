@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
@@ -52,6 +53,21 @@ public sealed class PassingTextsTests
 
         AssertUnchanged(body, BodyTexts.OfRequest(format, body.Bytes));
         AssertUnchanged(body, BodyTexts.OfAnswer(format, body.Bytes));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Guard_MasksAWord_LeavesJsonWithoutIt() => Prop.ForAll(Bodies.Zip(Gen.Elements(s_formats)).ToArbitrary(), given =>
+    {
+        var bytes = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(given.Item1));
+        using var edits = new TextEdits(new(new([WordCheck.Of("🦓", GuardAction.Mask)])));
+        Assert.True(edits.TryGuard(bytes, BodyTexts.OfRequest(given.Item2, bytes)));
+
+        var masked = BodyEdits.Apply(bytes, edits.Edits);
+
+        using var document = JsonDocument.Parse(masked, new() { MaxDepth = 64 });
+        using var again = new TextEdits(new(new([WordCheck.Of("🦓", GuardAction.Deny)])));
+        Assert.True(again.TryGuard(new(masked), BodyTexts.OfRequest(given.Item2, new(masked))));
+        Assert.Equal(Shape(JsonDocument.Parse(given.Item1).RootElement), Shape(document.RootElement));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -113,6 +129,15 @@ public sealed class PassingTextsTests
             }
         }
     }
+
+    /// <summary>What is left of JSON without its strings.</summary>
+    private static string Shape(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Select(one => one.Name + Shape(one.Value)))}}}",
+        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Shape))}]",
+        JsonValueKind.String => "s",
+        _ => value.GetRawText(),
+    };
 
     private static void AssertUnchanged(Body body, List<TextAt> texts)
     {
