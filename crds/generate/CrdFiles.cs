@@ -1,5 +1,6 @@
 using System.Text;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.CrdGenerator;
 
@@ -8,7 +9,7 @@ internal static class CrdFiles
 {
     private const string Head = "# Generated from operator/Resources by make generate; never edited.\n";
 
-    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy), typeof(McpServer)];
+    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy), typeof(McpServer), typeof(Guardrail)];
 
     /// <summary>By file name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Make(bool withRules)

@@ -43,7 +43,7 @@ internal sealed class SchemaBuilder(XmlDocs docs, bool withRules)
         else if (type == typeof(int) || type == typeof(long)) Bounds.AddNumber(schema, Require(bounds, property), type);
         else if (type == typeof(DateTimeOffset)) Bounds.AddTime(schema);
         else if (type == typeof(JsonElement)) Bounds.AddFreeForm(schema, Require(bounds, property));
-        else if (type.IsEnum) Bounds.AddNames(schema, Enum.GetNames(type));
+        else if (type.IsEnum) Bounds.AddNames(schema, EnumNames.Of(type));
         else if (IsList(type)) AddList(schema, Require(bounds, property), type.GetGenericArguments()[0]);
         else Merge(schema, OfObject(type));
         return schema;
@@ -67,6 +67,7 @@ internal sealed class SchemaBuilder(XmlDocs docs, bool withRules)
         var items = new JsonObject();
         if (item == typeof(string)) Bounds.AddText(items, bounds);
         else if (item == typeof(int)) Bounds.AddNumber(items, bounds, item);
+        else if (item.IsEnum) Bounds.AddNames(items, EnumNames.Of(item));
         else Merge(items, DescribedObject(item));
         schema["items"] = items;
         Bounds.AddList(schema, bounds);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Contracts.Guardrails;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Guardrails;
 
 namespace AiGateway.Operator.Compile;
 
@@ -17,6 +19,7 @@ internal static class FeatureGate
             .Concat(rules.Routes.SelectMany(Needs))
             .Concat(rules.Providers.SelectMany(Needs))
             .Concat(rules.McpServers is null ? [] : [Features.Mcp])
+            .Concat((rules.Guardrails ?? []).SelectMany(Needs))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
@@ -25,19 +28,27 @@ internal static class FeatureGate
     public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features)
     {
         if (Requires(rules).All(features.Contains)) return rules;
-        ImmutableArray<PolicyRule> policies = [.. rules.Agent.Policies.Select(policy => Narrow(Close(Lower(policy, rules.Agent.Policies, features), features), features))];
         var lacking = rules.Providers.ToDictionary(provider => provider.Provider, provider => Missing(Needs(provider), features), StringComparer.Ordinal);
+        var unguarded = (rules.Guardrails ?? []).ToDictionary(guardrail => guardrail.Guardrail, guardrail => Missing(Needs(guardrail), features) ?? FirstLack(guardrail, lacking), StringComparer.Ordinal);
+        ImmutableArray<PolicyRule> policies =
+        [
+            .. rules.Agent.Policies.Select(policy => Close(Lower(policy, rules.Agent.Policies, features), features))
+                .Select(policy => Narrow(policy, Missing(Needs(policy), features) ?? FirstLack(policy.Guardrails, unguarded))),
+        ];
         ImmutableArray<RouteRule> routes = policies.Any(policy => policy.Unfit is not null)
             ? [] // Every call is denied: no key leaves for nothing.
-            : [.. rules.Routes.Select(route => Narrow(route, Missing(Needs(route), features) ?? FirstLack(route, lacking)))];
+            : [.. rules.Routes.Select(route => Narrow(route, Missing(Needs(route), features) ?? FirstLack(route, lacking) ?? FirstLack(route.Guardrails, unguarded)))];
+        var guardrails = GuardrailsOf(rules, policies, routes);
         var reached = routes.SelectMany(route => route.Targets).Select(target => target.Provider)
+            .Concat((guardrails ?? []).SelectMany(guardrail => guardrail.Checks).SelectMany(CheckAssembly.ProvidersOf))
             .Concat(Reach.Endpoints(policies).Select(endpoint => endpoint.Provider).Where(provider => lacking.GetValueOrDefault(provider) is null))
             .ToHashSet(StringComparer.Ordinal);
         return rules with
         {
-            Agent = new() { Policies = [.. policies.Select(policy => Without(policy, reached))] },
+            Agent = new() { Policies = [.. policies.Select(policy => Without(policy, reached) with { Guardrails = guardrails is null ? null : policy.Guardrails })] },
             Routes = routes,
             Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
+            Guardrails = guardrails,
             McpServers = policies.Any(policy => policy.Unfit is not null) || !features.Contains(Features.Mcp) ? null : rules.McpServers,
         };
     }
@@ -66,12 +77,24 @@ internal static class FeatureGate
         if (provider.Dialect != Dialects.OpenAi) yield return Features.OfDialect(provider.Dialect);
     }
 
+    private static IEnumerable<string> Needs(GuardrailRule guardrail) =>
+        guardrail.Checks.Select(check => Features.OfCheck(check.Type)).Prepend(Features.Guardrails).Concat(guardrail.Checks.Select(CheckAssembly.RouteOf).OfType<RouteRule>().SelectMany(Needs));
+
+    /// <summary>Those that are still named; none where every call is denied.</summary>
+    private static ImmutableArray<GuardrailRule>? GuardrailsOf(BundleRules rules, ImmutableArray<PolicyRule> policies, ImmutableArray<RouteRule> routes)
+    {
+        if (rules.Guardrails is not { } all || policies.Any(policy => policy.Unfit is not null)) return null;
+        var named = policies.SelectMany(policy => policy.Guardrails ?? []).Concat(routes.SelectMany(route => route.Guardrails ?? [])).ToHashSet(StringComparer.Ordinal);
+        var left = all.RemoveAll(guardrail => !named.Contains(guardrail.Guardrail));
+        return left.IsEmpty ? null : left;
+    }
+
     /// <summary>Without what <see cref="Features.Resilience"/> stands for.</summary>
     private static RouteRule Plain(RouteRule route) =>
         route with { Retry = null, Timeouts = null, Breaker = null, Fallback = null, Sticky = null, OmitUntranslatable = null };
 
-    private static PolicyRule Narrow(PolicyRule policy, IReadOnlyCollection<string> features) =>
-        Missing(Needs(policy), features) is { } feature ? Plain(policy) with { Mode = PolicyMode.Enforce, Ceiling = null, Unfit = Describe(feature) } : policy;
+    private static PolicyRule Narrow(PolicyRule policy, string? missing) =>
+        missing is { } feature ? Plain(policy) with { Mode = PolicyMode.Enforce, Ceiling = null, Unfit = Describe(feature) } : policy;
 
     /// <summary>A ceiling denies as any other policy does where one of the agent's own stands beside it, and enforces if it does: an older sidecar carries it out as such.</summary>
     private static PolicyRule Lower(PolicyRule policy, ImmutableArray<PolicyRule> all, IReadOnlyCollection<string> features) =>
@@ -95,13 +118,19 @@ internal static class FeatureGate
     }
 
     private static PolicyRule Plain(PolicyRule policy) =>
-        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null, Egress = null };
+        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null, Egress = null, Guardrails = null };
 
     private static RouteRule Narrow(RouteRule route, string? missing) =>
-        missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Unfit = Describe(missing) };
+        missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Guardrails = null, Unfit = Describe(missing) };
 
     private static string? FirstLack(RouteRule route, Dictionary<string, string?> lacking) =>
         route.Targets.Select(target => lacking.GetValueOrDefault(target.Provider)).FirstOrDefault(feature => feature is not null);
+
+    private static string? FirstLack(GuardrailRule guardrail, Dictionary<string, string?> lacking) =>
+        guardrail.Checks.SelectMany(CheckAssembly.ProvidersOf).Select(provider => lacking.GetValueOrDefault(provider)).FirstOrDefault(feature => feature is not null);
+
+    private static string? FirstLack(ImmutableArray<string>? guardrails, Dictionary<string, string?> unguarded) =>
+        (guardrails ?? []).Select(name => unguarded.GetValueOrDefault(name)).FirstOrDefault(feature => feature is not null);
 
     private static string? Missing(IEnumerable<string> needs, IReadOnlyCollection<string> features) =>
         needs.FirstOrDefault(feature => !features.Contains(feature));

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Guardrails;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
 using AiGateway.Operator.Compile.Servers;
@@ -10,7 +11,7 @@ using AiGateway.Operator.Resources;
 namespace AiGateway.Operator.Compile;
 
 /// <summary>
-/// Compiles the resources of an inventory: first all credentials, which others may name across namespaces, and tool servers, then the routes, then what each namespace makes of them.
+/// Compiles the resources of an inventory: first all credentials, which others may name across namespaces, and tool servers, then the routes, the guardrails, which may name routes, and the routes with them, then what each namespace makes of them.
 /// Where an object stands twice, one of them counts, whatever their order.
 /// </summary>
 internal static class NamespaceCompiler
@@ -22,12 +23,15 @@ internal static class NamespaceCompiler
         var index = new ProviderIndex(providers.Values.SelectMany(group => group), inventory.Unreadable);
         var servers = Group(inventory.McpServers, server => ServerCompiler.Compile(server, secrets, inventory.Tokens));
         var sources = Group(inventory.Routes, route => route);
-        var routes = sources.ToDictionary(group => group.Key, group => Compile(group.Value, index), StringComparer.Ordinal);
+        var bare = sources.ToDictionary(group => group.Key, group => Compile(group.Value, index), StringComparer.Ordinal);
+        var guardrails = Group(inventory.Guardrails, one => GuardrailCompiler.Compile(one, new() { Secrets = secrets, Providers = index, Routes = Of(bare, one.Metadata.Namespace) }));
+        var guards = new GuardrailIndex(guardrails.Values.SelectMany(group => group), inventory.Unreadable, index);
+        var routes = bare.ToDictionary(group => group.Key, group => GuardedRoutes.Of(group.Value, guards), StringComparer.Ordinal);
         var shared = routes.Values.SelectMany(group => group)
             .SelectMany(route => route.Route.Spec.SharedWith.Where(user => user != route.Route.Metadata.Namespace), (route, user) => (Route: route, User: user))
             .ToLookup(pair => pair.User, pair => pair.Route, StringComparer.Ordinal);
-        var policies = CompilePolicies(inventory, index, new(servers.Values.SelectMany(group => group), inventory.Unreadable));
-        return providers.Keys.Concat(servers.Keys).Concat(routes.Keys).Concat(policies.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
+        var policies = CompilePolicies(inventory, index, new(servers.Values.SelectMany(group => group), inventory.Unreadable), guards);
+        return providers.Keys.Concat(servers.Keys).Concat(routes.Keys).Concat(guardrails.Keys).Concat(policies.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
             .Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(
                 name => name,
@@ -38,7 +42,10 @@ internal static class NamespaceCompiler
                     Shared = SharedRoutes.For(name, Of(sources, name), shared[name], index),
                     Providers = Of(providers, name),
                     Servers = Of(servers, name),
+                    Guardrails = Of(guardrails, name),
+                    Name = name,
                     Index = index,
+                    Guards = guards,
                 },
                 StringComparer.Ordinal);
     }
@@ -49,8 +56,11 @@ internal static class NamespaceCompiler
         return [.. routes.Select(route => RouteCompiler.Compile(new() { Route = route, Names = names, Providers = index }))];
     }
 
-    private static ILookup<string, CompiledPolicy> CompilePolicies(Inventory inventory, ProviderIndex index, ServerIndex servers) =>
-        Group(inventory.Policies, policy => AgentCompiler.Compile(new() { Policy = policy, Providers = index, Servers = servers, OperatorNamespace = inventory.OperatorNamespace, NetworkPolicies = inventory.NetworkPolicies })).Values
+    private static ILookup<string, CompiledPolicy> CompilePolicies(Inventory inventory, ProviderIndex index, ServerIndex servers, GuardrailIndex guards) =>
+        Group(inventory.Policies, policy => AgentCompiler.Compile(new()
+        {
+            Policy = policy, Providers = index, Servers = servers, Guardrails = guards, OperatorNamespace = inventory.OperatorNamespace, NetworkPolicies = inventory.NetworkPolicies,
+        })).Values
             .SelectMany(group => group)
             .Concat(inventory.Unreadable.Where(one => one.Kind == nameof(AgentPolicy)).Select(one => AgentCompiler.Compile(one, inventory.OperatorNamespace)))
             .OrderBy(policy => policy.Source.Name, StringComparer.Ordinal)

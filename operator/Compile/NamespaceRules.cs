@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Guardrails;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
 using AiGateway.Operator.Compile.Servers;
@@ -26,20 +27,34 @@ internal sealed record NamespaceRules
     /// <summary>The namespace's own, usable or not, ordered by name.</summary>
     public ImmutableArray<CompiledServer> Servers { get; init; } = [];
 
+    /// <summary>The namespace's own, usable or not, ordered by name.</summary>
+    public ImmutableArray<CompiledGuardrail> Guardrails { get; init; } = [];
+
+    /// <summary>The namespace itself; empty for one in which nothing stands.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>The credentials of all namespaces; what a rule names has been checked against it.</summary>
     public ProviderIndex Index { get; init; } = new([], []);
 
-    /// <summary>The rules of an agent that these policies select: they, the routes, endpoints and tool servers that they reach, and the keys that those need.</summary>
+    /// <summary>The guardrails of all namespaces.</summary>
+    public GuardrailIndex Guards { get; init; } = new([], [], new([], []));
+
+    /// <summary>
+    /// The rules of an agent that these policies select: they, the routes, endpoints, tool servers and guardrails that they reach, and the keys that those need.
+    /// </summary>
     public BundleRules For(ImmutableArray<CompiledPolicy> policies)
     {
-        ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => policy.Rule)];
+        ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => Guard(policy.Rule))];
         var routes = Routes.Concat(Shared)
             .Where(route => route.Rule is not null && Reach.Includes(rules, route.Rule))
+            .Select(route => route with { Rule = Guard(route.Rule!) })
             .OrderBy(route => route.Rule!.Route, StringComparer.Ordinal)
             .ToList();
+        var guardrails = GuardrailsOf(rules, routes);
         var providers = routes.SelectMany(route => route.Rule!.Targets)
             .Select(target => target.Provider)
             .Concat(Reach.Endpoints(rules).Select(endpoint => endpoint.Provider))
+            .Concat(guardrails.SelectMany(guardrail => guardrail.Providers))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .Select(Index.Of)
@@ -47,17 +62,45 @@ internal sealed record NamespaceRules
         var servers = Servers.Where(server => server.Rule is not null && Reach.Includes(rules, server.Rule)).ToList();
         return new()
         {
-            Sources = Sources.Sort(policies.Select(policy => policy.Source)
-                .Concat(routes.Select(route => Sources.Of(route.Route)))
-                .Concat(providers.Select(provider => Sources.Of(provider.Credential)))
-                .Concat(servers.Select(server => Sources.Of(server.Server)))
-                .Concat(providers.Select(provider => provider.Secret).OfType<Secret>().Concat(servers.SelectMany(server => server.Secrets)).Select(Sources.Of).DistinctBy(SourceKey.Of))),
-            Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers))] },
+            Sources = SourcesOf(policies, routes, providers, (servers, guardrails)),
+            Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers) with { Guardrails = guardrails.Count == 0 ? null : rule.Guardrails })] },
             Routes = [.. routes.Select(route => route.Rule!)],
             Providers = [.. providers.Select(provider => provider.Rule!)],
             McpServers = servers.Count == 0 ? null : [.. servers.Select(server => server.Rule!)],
+            Guardrails = guardrails.Count == 0 ? null : [.. guardrails.Select(guardrail => guardrail.Rule!)],
         };
     }
+
+    private static ImmutableArray<SourceRef> SourcesOf(
+        ImmutableArray<CompiledPolicy> policies, List<CompiledRoute> routes, List<CompiledProvider> providers, (List<CompiledServer> Servers, List<CompiledGuardrail> Guardrails) others)
+    {
+        var secrets = providers.Select(provider => provider.Secret).OfType<Secret>()
+            .Concat(others.Servers.SelectMany(server => server.Secrets))
+            .Concat(others.Guardrails.SelectMany(guardrail => guardrail.Secrets));
+        return Sources.Sort(policies.Select(policy => policy.Source)
+            .Concat(routes.Select(route => route.Route).Concat(others.Guardrails.SelectMany(guardrail => guardrail.Routes)).Select(Sources.Of).DistinctBy(SourceKey.Of))
+            .Concat(providers.Select(provider => Sources.Of(provider.Credential)))
+            .Concat(others.Servers.Select(server => Sources.Of(server.Server)))
+            .Concat(others.Guardrails.Select(guardrail => Sources.Of(guardrail.Guardrail)))
+            .Concat(secrets.Select(Sources.Of).DistinctBy(SourceKey.Of)));
+    }
+
+    /// <summary>The guardrails that look at some call of the agent; none where no call passes: no key leaves for nothing.</summary>
+    private List<CompiledGuardrail> GuardrailsOf(ImmutableArray<PolicyRule> rules, List<CompiledRoute> routes) => Reach.MayCall(rules)
+        ?
+        [
+            .. rules.SelectMany(rule => rule.Guardrails ?? []).Concat(routes.SelectMany(route => route.Rule!.Guardrails ?? []))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(Guards.Of),
+        ]
+        : [];
+
+    /// <summary>A policy whose guardrails cannot be had in this namespace lets no call pass.</summary>
+    private PolicyRule Guard(PolicyRule rule) =>
+        Guards.FindObstacle(rule.Guardrails, Name) is { } obstacle ? rule with { Guardrails = null, Unfit = rule.Unfit ?? $"the policy cannot be carried out: {obstacle}" } : rule;
+
+    private RouteRule Guard(RouteRule rule) => Guards.FindObstacle(rule.Guardrails, Name) is { } obstacle ? RouteCompiler.Unfit(rule) with { Unfit = obstacle } : rule;
 
     /// <summary>Without endpoints that no call goes to, as those of an auditing policy beside an enforcing one: their keys are not there.</summary>
     private static PolicyRule Without(PolicyRule rule, List<CompiledProvider> providers)

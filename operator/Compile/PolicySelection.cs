@@ -10,7 +10,10 @@ internal sealed class PolicySelection(Inventory inventory, FrozenDictionary<stri
 {
     private readonly Ceilings _ceilings = new(inventory, namespaces);
 
-    public NamespaceRules RulesOf(string name) => namespaces.GetValueOrDefault(name) ?? new NamespaceRules();
+    private readonly NamespaceRules _any = namespaces.Values.FirstOrDefault() ?? new();
+
+    /// <summary>What the namespace offers; where nothing stands in it, ceilings may hold there all the same.</summary>
+    public NamespaceRules RulesOf(string name) => namespaces.GetValueOrDefault(name) ?? new NamespaceRules { Name = name, Index = _any.Index, Guards = _any.Guards };
 
     /// <summary>The namespace's labels; none where it is not known.</summary>
     public ImmutableDictionary<string, string> LabelsOf(string name) => _ceilings.LabelsOf(name) ?? ImmutableDictionary<string, string>.Empty;

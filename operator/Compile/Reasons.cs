@@ -3,12 +3,16 @@ namespace AiGateway.Operator.Compile;
 /// <summary>The machine-readable reasons of <see cref="Diagnostic"/>s. They are an interface: never renamed, never reused.</summary>
 internal static class Reasons
 {
+    public const string CredentialMismatch = "CredentialMismatch";
     public const string CredentialNotFound = "CredentialNotFound";
     public const string CredentialNotUsable = "CredentialNotUsable";
+    public const string GuardrailNotFound = "GuardrailNotFound";
+    public const string GuardrailNotUsable = "GuardrailNotUsable";
     public const string HostNotAllowed = "HostNotAllowed";
     public const string InvalidAuth = "InvalidAuth";
     public const string InvalidAzure = "InvalidAzure";
     public const string InvalidBaseUrl = "InvalidBaseUrl";
+    public const string InvalidCheck = "InvalidCheck";
     public const string InvalidCondition = "InvalidCondition";
     public const string InvalidDuration = "InvalidDuration";
     public const string InvalidEgress = "InvalidEgress";
@@ -20,8 +24,10 @@ internal static class Reasons
     public const string InvalidModelName = "InvalidModelName";
     public const string InvalidName = "InvalidName";
     public const string InvalidParameters = "InvalidParameters";
+    public const string InvalidPattern = "InvalidPattern";
     public const string InvalidPin = "InvalidPin";
     public const string InvalidProtocol = "InvalidProtocol";
+    public const string InvalidSchema = "InvalidSchema";
     public const string InvalidSelector = "InvalidSelector";
     public const string InvalidSharing = "InvalidSharing";
     public const string InvalidTls = "InvalidTls";
@@ -35,6 +41,8 @@ internal static class Reasons
     public const string NotInterceptable = "NotInterceptable";
     public const string NotShared = "NotShared";
     public const string NotThePlatform = "NotThePlatform";
+    public const string RouteNotFound = "RouteNotFound";
+    public const string RouteNotUsable = "RouteNotUsable";
     public const string SecretKeyInvalid = "SecretKeyInvalid";
     public const string SecretKeyMissing = "SecretKeyMissing";
     public const string SecretNotFound = "SecretNotFound";

@@ -33,7 +33,12 @@ internal static class ReportCompiler
                 UsedBy = users.GetValueOrDefault((provider.Credential.Metadata.Namespace, provider.Credential.Metadata.Name)),
                 SecretResourceVersion = provider.Secret?.Metadata.ResourceVersion,
             }))
-            .Concat(rules.Servers.Select(server => Report(Sources.Of(server.Server), server.Diagnostics, pods) with { SecretResourceVersion = server.SecretResourceVersion }));
+            .Concat(rules.Servers.Select(server => Report(Sources.Of(server.Server), server.Diagnostics, pods) with { SecretResourceVersion = server.SecretResourceVersion }))
+            .Concat(rules.Guardrails.Select(guardrail => Report(Sources.Of(guardrail.Guardrail), guardrail.Diagnostics, pods) with
+            {
+                UsedBy = CountUsers(rules, guardrail.Guardrail.Metadata.Name),
+                SecretResourceVersion = guardrail.SecretResourceVersion,
+            }));
 
     private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<string>> pods) =>
         new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(uids => uids).Order(StringComparer.Ordinal)] };
@@ -44,6 +49,10 @@ internal static class ReportCompiler
             .SelectMany(route => route.Route.Spec.Targets.Select(target => (target.Namespace ?? route.Route.Metadata.Namespace, target.Credential)).Distinct())
             .CountBy(use => use)
             .ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    /// <summary>The policies and routes of its namespace that name a guardrail.</summary>
+    private static int CountUsers(NamespaceRules rules, string guardrail) =>
+        rules.Policies.Count(policy => policy.Guardrails.Contains(guardrail)) + rules.Routes.Count(route => route.Route.Spec.Guardrails.Contains(guardrail));
 
     /// <summary>The pods by source; those that share rules share their sources too, so these are walked once.</summary>
     private static ILookup<SourceKey, List<string>> FindPods(IEnumerable<AgentBundle> agents) =>

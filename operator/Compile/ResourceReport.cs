@@ -15,9 +15,9 @@ internal sealed record ResourceReport
     /// <summary>The uids of the pods whose rules this resource is a source of (an AgentPolicy: of the pods that it selects).</summary>
     public required ImmutableArray<string> PodUids { get; init; }
 
-    /// <summary>How many routes name this credential; null for the other kinds.</summary>
+    /// <summary>How many routes name this credential, or policies and routes this guardrail; null for the other kinds.</summary>
     public int? UsedBy { get; init; }
 
-    /// <summary>resourceVersion of the Secret in use by a credential or tool server, of several the newest; null for the other kinds, or where none is.</summary>
+    /// <summary>resourceVersion of the Secret in use by a credential, tool server or guardrail, of several the newest; null for the other kinds, or where none is.</summary>
     public string? SecretResourceVersion { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Compile;
 
@@ -15,6 +16,8 @@ internal static class Sources
     public static SourceRef Of(ProviderCredential credential) => Of(nameof(ProviderCredential), credential.Metadata);
 
     public static SourceRef Of(McpServer server) => Of(nameof(McpServer), server.Metadata);
+
+    public static SourceRef Of(Guardrail guardrail) => Of(nameof(Guardrail), guardrail.Metadata);
 
     public static SourceRef Of(UnreadableObject unreadable) => Of(unreadable.Kind, unreadable.Metadata);
 

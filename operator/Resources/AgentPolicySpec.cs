@@ -48,7 +48,14 @@ public sealed record AgentPolicySpec
     public EgressAccess? Egress { get; init; }
 
     /// <summary>
-    /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies and suspends there,
+    /// Names of Guardrails of this namespace, which look at every call of the selected pods. Those of all policies and of the route apply; in mode Audit they only record. One that is
+    /// missing or not usable denies every call.
+    /// </summary>
+    [Schema(MaxItems = 32, ListType = "set", MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
+    public ImmutableArray<string> Guardrails { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>
+    /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies, suspends and guards there,
     /// and allows nothing; an empty selector selects all namespaces.
     /// </summary>
     public LabelSelector? NamespaceSelector { get; init; }

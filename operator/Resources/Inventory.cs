@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Resources;
@@ -15,6 +16,8 @@ internal sealed record Inventory
     public ImmutableArray<AgentPolicy> Policies { get; init; } = [];
 
     public ImmutableArray<McpServer> McpServers { get; init; } = [];
+
+    public ImmutableArray<Guardrail> Guardrails { get; init; } = [];
 
     /// <summary>Only those that carry the label <see cref="Group.CredentialLabel"/>.</summary>
     public ImmutableArray<Secret> Secrets { get; init; } = [];

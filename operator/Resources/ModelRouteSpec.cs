@@ -33,6 +33,13 @@ public sealed record ModelRouteSpec
     /// <summary>What is set or taken away in the requests to every target.</summary>
     public RouteParameters? Parameters { get; init; }
 
+    /// <summary>
+    /// Names of Guardrails of this namespace, which look at every call of the route beside those of the policies; with namespaces that the route is shared with, they are too. One that is
+    /// missing or not usable refuses every call.
+    /// </summary>
+    [Schema(MaxItems = 32, ListType = "set", MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
+    public ImmutableArray<string> Guardrails { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Whether all calls of one conversation go to the same target of a priority, as long as it is fit.</summary>
     public bool Sticky { get; init; }
 

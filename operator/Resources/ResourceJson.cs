@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Resources;
 
@@ -18,10 +19,12 @@ namespace AiGateway.Operator.Resources;
 [JsonSerializable(typeof(ModelRoute))]
 [JsonSerializable(typeof(AgentPolicy))]
 [JsonSerializable(typeof(McpServer))]
+[JsonSerializable(typeof(Guardrail))]
 [JsonSerializable(typeof(CommonStatus))]
 [JsonSerializable(typeof(AgentPolicyStatus))]
 [JsonSerializable(typeof(ProviderCredentialStatus))]
 [JsonSerializable(typeof(McpServerStatus))]
+[JsonSerializable(typeof(GuardrailStatus))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(LabelSelector))]
 [JsonSerializable(typeof(JsonElement))]

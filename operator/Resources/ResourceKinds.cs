@@ -1,4 +1,5 @@
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Resources;
 
@@ -30,6 +31,15 @@ internal static class ResourceKinds
         Plural = "mcpservers",
         Kind = nameof(McpServer),
         Json = ResourceJson.Default.McpServer,
+    };
+
+    public static ResourceKind<Guardrail> Guardrails { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "guardrails",
+        Kind = nameof(Guardrail),
+        Json = ResourceJson.Default.Guardrail,
     };
 
     public static ResourceKind<AgentPolicy> Policies { get; } = new()

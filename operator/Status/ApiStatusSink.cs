@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Status;
 
@@ -33,6 +34,7 @@ internal sealed partial class ApiStatusSink(KubeClient client, ILogger<ApiStatus
             nameof(ModelRoute) => (await client.ApplyStatusAsync(ResourceKinds.Routes, key, json, Apply, cancellationToken)).Error,
             nameof(ProviderCredential) => (await client.ApplyStatusAsync(ResourceKinds.Credentials, key, json, Apply, cancellationToken)).Error,
             nameof(McpServer) => (await client.ApplyStatusAsync(ResourceKinds.McpServers, key, json, Apply, cancellationToken)).Error,
+            nameof(Guardrail) => (await client.ApplyStatusAsync(ResourceKinds.Guardrails, key, json, Apply, cancellationToken)).Error,
             _ => null,
         };
     }

@@ -3,6 +3,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Status.Levels;
 
 namespace AiGateway.Operator.Status;
@@ -20,6 +21,7 @@ internal static class ConditionWriter
             nameof(AgentPolicy) => new AgentPolicyStatus { Enforcement = tally.Levels?.Counts },
             nameof(ProviderCredential) => new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
             nameof(McpServer) => new McpServerStatus { SecretResourceVersion = report.SecretResourceVersion },
+            nameof(Guardrail) => new GuardrailStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
             _ => new CommonStatus(),
         };
         return status with

@@ -4,6 +4,7 @@ using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Status;
 
@@ -64,7 +65,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         sidecar.InForce?.Sources.Any(source => source.Uid == resource.Uid && source.Generation >= resource.Generation) == true;
 
     /// <summary>
-    /// A policy is outdated at a sidecar that lacks anything its rules need; a route, server or credential only where it is itself narrowed.
+    /// A policy is outdated at a sidecar that lacks anything its rules need; a route, server, guardrail or credential only where it is itself narrowed.
     /// </summary>
     private bool IsOutdated(CompiledRules rules, ImmutableArray<string> features, SourceRef resource)
     {
@@ -78,6 +79,8 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
             nameof(ModelRoute) => rules.Rules.Routes.Any(route => route.Route == name && !narrowed.Routes.Any(kept => ReferenceEquals(kept, route))),
             nameof(McpServer) => (rules.Rules.McpServers ?? []).Any(server =>
                 server.Account.Provider == name && !(narrowed.McpServers ?? []).Any(kept => ReferenceEquals(kept, server))),
+            nameof(Guardrail) => (rules.Rules.Guardrails ?? []).Any(guardrail =>
+                guardrail.Guardrail == name && !(narrowed.Guardrails ?? []).Any(kept => ReferenceEquals(kept, guardrail))),
             _ => rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => ReferenceEquals(kept, provider))),
         };
     }

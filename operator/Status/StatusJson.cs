@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Status;
 
@@ -54,6 +55,7 @@ internal static class StatusJson
         AgentPolicyStatus policy => JsonSerializer.SerializeToUtf8Bytes(policy, ResourceJson.Default.AgentPolicyStatus),
         ProviderCredentialStatus credential => JsonSerializer.SerializeToUtf8Bytes(credential, ResourceJson.Default.ProviderCredentialStatus),
         McpServerStatus server => JsonSerializer.SerializeToUtf8Bytes(server, ResourceJson.Default.McpServerStatus),
+        GuardrailStatus guardrail => JsonSerializer.SerializeToUtf8Bytes(guardrail, ResourceJson.Default.GuardrailStatus),
         _ => JsonSerializer.SerializeToUtf8Bytes(status, ResourceJson.Default.CommonStatus),
     };
 }

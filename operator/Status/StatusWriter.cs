@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Status.Tools;
 
@@ -51,7 +52,7 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
         _tools.Reset();
     }
 
-    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
+    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(Guardrail), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
 
     private List<ResourceStatus> Judge(Look look)
     {
@@ -71,6 +72,7 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
             .Concat(inventory.Routes.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.Credentials.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.McpServers.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
+            .Concat(inventory.Guardrails.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Where(pair => pair.Item2 is not null)
             .DistinctBy(pair => pair.Item1)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2!, StringComparer.Ordinal);

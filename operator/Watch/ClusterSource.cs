@@ -1,5 +1,6 @@
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Watch;
 
@@ -12,6 +13,7 @@ internal sealed class ClusterSource : IInventorySource
     private readonly KindMirror<ModelRoute> routes;
     private readonly KindMirror<AgentPolicy> policies;
     private readonly KindMirror<McpServer> servers;
+    private readonly KindMirror<Guardrail> guardrails;
     private readonly KindMirror<Secret> secrets;
     private readonly KindMirror<Pod> pods;
     private readonly KindMirror<Namespace> namespaces;
@@ -23,6 +25,7 @@ internal sealed class ClusterSource : IInventorySource
         routes = Custom(ResourceKinds.Routes);
         policies = Custom(ResourceKinds.Policies);
         servers = Custom(ResourceKinds.McpServers);
+        guardrails = Custom(ResourceKinds.Guardrails);
         secrets = Core(Kinds.Secrets, new()
         {
             Signal = changes.Raise,
@@ -54,7 +57,7 @@ internal sealed class ClusterSource : IInventorySource
 
     public bool HasSynced =>
         credentials.Reflector.Current.Synced && routes.Reflector.Current.Synced && policies.Reflector.Current.Synced
-        && servers.Reflector.Current.Synced && secrets.Reflector.Current.Synced && pods.Reflector.Current.Synced && namespaces.Reflector.Current.Synced;
+        && servers.Reflector.Current.Synced && guardrails.Reflector.Current.Synced && secrets.Reflector.Current.Synced && pods.Reflector.Current.Synced && namespaces.Reflector.Current.Synced;
 
     public Inventory Take()
     {
@@ -68,19 +71,21 @@ internal sealed class ClusterSource : IInventorySource
             routes.Take();
             policies.Take();
             servers.Take();
+            guardrails.Take();
             return new Inventory
             {
                 Credentials = credentials.Objects,
                 Routes = routes.Objects,
                 Policies = policies.Objects,
                 McpServers = servers.Objects,
+                Guardrails = guardrails.Objects,
                 Secrets = secrets.Objects,
                 Pods = pods.Objects,
                 Namespaces = namespaces.Objects,
-                Positions = [credentials.Position, routes.Position, policies.Position, servers.Position, secrets.Position, pods.Position, namespaces.Position],
+                Positions = [credentials.Position, routes.Position, policies.Position, servers.Position, guardrails.Position, secrets.Position, pods.Position, namespaces.Position],
                 Unreadable =
                 [
-                    .. credentials.Unreadable, .. routes.Unreadable, .. policies.Unreadable, .. servers.Unreadable,
+                    .. credentials.Unreadable, .. routes.Unreadable, .. policies.Unreadable, .. servers.Unreadable, .. guardrails.Unreadable,
                     .. secrets.Unreadable, .. pods.Unreadable, .. namespaces.Unreadable,
                 ],
                 OperatorNamespace = operatorNamespace,
@@ -95,6 +100,7 @@ internal sealed class ClusterSource : IInventorySource
         else if (kind == routes.Reflector.Kind) routes.Reflector.RelistSoon();
         else if (kind == policies.Reflector.Kind) policies.Reflector.RelistSoon();
         else if (kind == servers.Reflector.Kind) servers.Reflector.RelistSoon();
+        else if (kind == guardrails.Reflector.Kind) guardrails.Reflector.RelistSoon();
         else if (kind == secrets.Reflector.Kind) secrets.Reflector.RelistSoon();
         else if (kind == pods.Reflector.Kind) pods.Reflector.RelistSoon();
         else if (kind == namespaces.Reflector.Kind) namespaces.Reflector.RelistSoon();
@@ -105,6 +111,7 @@ internal sealed class ClusterSource : IInventorySource
         routes.Reflector.RunAsync(cancellationToken),
         policies.Reflector.RunAsync(cancellationToken),
         servers.Reflector.RunAsync(cancellationToken),
+        guardrails.Reflector.RunAsync(cancellationToken),
         secrets.Reflector.RunAsync(cancellationToken),
         pods.Reflector.RunAsync(cancellationToken),
         namespaces.Reflector.RunAsync(cancellationToken));

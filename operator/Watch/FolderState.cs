@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Watch;
 
@@ -12,7 +13,7 @@ namespace AiGateway.Operator.Watch;
 internal sealed record FolderState
 {
     private static readonly ImmutableArray<string> KindNames =
-        [nameof(ProviderCredential), nameof(ModelRoute), nameof(AgentPolicy), nameof(McpServer), nameof(Secret), nameof(Pod), nameof(Namespace)];
+        [nameof(ProviderCredential), nameof(ModelRoute), nameof(AgentPolicy), nameof(McpServer), nameof(Guardrail), nameof(Secret), nameof(Pod), nameof(Namespace)];
 
     public ImmutableSortedDictionary<(string Kind, ObjectKey Key), FolderObject> Objects { get; init; } =
         ImmutableSortedDictionary<(string, ObjectKey), FolderObject>.Empty;
@@ -52,6 +53,7 @@ internal sealed record FolderState
         Routes = Of<ModelRoute>(),
         Policies = Of<AgentPolicy>(),
         McpServers = Of<McpServer>(),
+        Guardrails = Of<Guardrail>(),
         Secrets = [.. Of<Secret>().Where(secret => secret.Metadata.Labels.GetValueOrDefault(Group.CredentialLabel) == "true")],
         Pods = Of<Pod>(),
         Namespaces = Of<Namespace>(),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Guardrails;
 
 namespace AiGateway.Operator.Watch;
 
@@ -42,11 +43,12 @@ internal static class ManifestReader
         (Group.ApiVersion, nameof(ModelRoute)) => Own(source, ResourceKinds.Routes),
         (Group.ApiVersion, nameof(AgentPolicy)) => Own(source, ResourceKinds.Policies),
         (Group.ApiVersion, nameof(McpServer)) => Own(source, ResourceKinds.McpServers),
+        (Group.ApiVersion, nameof(Guardrail)) => Own(source, ResourceKinds.Guardrails),
         ("v1", nameof(Pod)) => Core(source, Kinds.Pods),
         ("v1", nameof(Namespace)) => Core(source, Kinds.Namespaces),
         ("v1", nameof(Secret)) => ReadSecret(source),
         (var version, _) when version.StartsWith(Group.Name + "/", StringComparison.Ordinal) =>
-            Refused(source, "kind", $"{version} has no such kind: expected ProviderCredential, ModelRoute, AgentPolicy or McpServer of {Group.ApiVersion}"),
+            Refused(source, "kind", $"{version} has no such kind: expected ProviderCredential, ModelRoute, AgentPolicy, McpServer or Guardrail of {Group.ApiVersion}"),
         ("", _) or (_, "") => Refused(source, "apiVersion", "a document needs apiVersion and kind"),
         _ => null,
     };

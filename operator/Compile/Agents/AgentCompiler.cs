@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Guardrails;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
@@ -16,6 +17,7 @@ internal static class AgentCompiler
         CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints, McpChecks.Check,
         EgressChecks.CheckPlaces, EgressChecks.CheckIntercept, EgressChecks.CheckEffect, EgressChecks.CheckNetworkPolicy,
         CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, CeilingChecks.CheckAllowsNoTools, EgressChecks.CheckCeiling, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
+        CheckGuardrails,
     ];
 
     /// <summary>What is left out of these denies, and costs nothing else.</summary>
@@ -31,6 +33,7 @@ internal static class AgentCompiler
             Namespaces = one.IsCeiling ? SelectorChecks.Widen(one.Spec.NamespaceSelector!) : null,
             Rule = Assemble(one, diagnostics),
             Egress = one.Spec.Egress,
+            Guardrails = one.Spec.Guardrails,
             Diagnostics = diagnostics,
         };
     }
@@ -70,6 +73,7 @@ internal static class AgentCompiler
             AllowModels = one.IsCeiling ? [] : Fit(one.Spec.Models?.Allow),
             DenyModels = Fit(one.Spec.Models?.Deny),
             Ceiling = one.IsCeiling ? true : null,
+            Guardrails = CheckGuardrails(one).Any() ? null : GuardrailIndex.NamesOf(one.Namespace, one.Spec.Guardrails), // What is not usable makes the policy unfit.
         };
         return EgressAssembly.AddTo(McpAssembly.AddTo(HostedChecks.AddTo(rule, one), one), one);
     }
@@ -83,6 +87,8 @@ internal static class AgentCompiler
     private static IEnumerable<Diagnostic> CheckAllows(PolicyCase one) => CheckNames("spec.models.allow", one.Spec.Models?.Allow);
 
     private static IEnumerable<Diagnostic> CheckDenies(PolicyCase one) => CheckNames("spec.models.deny", one.Spec.Models?.Deny);
+
+    private static IEnumerable<Diagnostic> CheckGuardrails(PolicyCase one) => one.Guardrails.Check(one.Namespace, one.Spec.Guardrails);
 
     private static IEnumerable<Diagnostic> CheckNames(string field, ImmutableArray<string>? names) =>
         from name in (names ?? []).Index()

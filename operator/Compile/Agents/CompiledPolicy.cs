@@ -20,5 +20,8 @@ internal sealed record CompiledPolicy
     /// <summary>What the policy says of egress, as it was written; null where it says nothing.</summary>
     public EgressAccess? Egress { get; init; }
 
+    /// <summary>The guardrails that it names, usable or not.</summary>
+    public ImmutableArray<string> Guardrails { get; init; } = [];
+
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
 }

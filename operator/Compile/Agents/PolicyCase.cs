@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Guardrails;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Servers;
 using AiGateway.Operator.Resources;
@@ -13,6 +14,8 @@ internal sealed record PolicyCase
     public required ProviderIndex Providers { get; init; }
 
     public required ServerIndex Servers { get; init; }
+
+    public required GuardrailIndex Guardrails { get; init; }
 
     public required string OperatorNamespace { get; init; }
 

@@ -46,7 +46,8 @@ internal static class Reach
         return allowed.SelectMany(names => names ?? []).Any(allow => !denials.Exists(deny => Covers(deny, allow)));
     }
 
-    private static bool MayCall(ImmutableArray<PolicyRule> policies) =>
+    /// <summary>Whether any call can pass: not where a policy is suspended or unfit, or where ceilings alone select the agent.</summary>
+    public static bool MayCall(ImmutableArray<PolicyRule> policies) =>
         policies.Any(policy => policy.Ceiling != true) && !policies.Any(policy => policy.Suspended || policy.Unfit is not null);
 
     private static IEnumerable<PolicyRule> Allowing(ImmutableArray<PolicyRule> policies) =>

@@ -23,6 +23,7 @@ internal static class SecretKeyReader
     {
         var bytes = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, bytes, out var length)) return (null, "its value is not base64: write it with stringData, or encode it");
+        if (part.IsPem) return ReadPem(bytes.AsSpan(0, length));
         return part.IsFile ? ReadFile(bytes.AsSpan(0, length)) : Read(bytes.AsSpan(0, length));
     }
 
@@ -42,6 +43,15 @@ internal static class SecretKeyReader
         }
 
         return (null, NoFile);
+    }
+
+    /// <summary>Read no further than that it is text with a PEM block: whether certificate and key fit is for who reads both.</summary>
+    private static (SecretText? Key, string? Problem) ReadPem(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > MaxFileBytes) return (null, $"its value is longer than {MaxFileBytes} bytes: store the certificate and its chain alone in it");
+        return Ascii.IsValid(value) && value.IndexOf("-----BEGIN "u8) >= 0
+            ? (new SecretText(Encoding.ASCII.GetString(value)), null)
+            : (null, "its value is not PEM: store it as text from BEGIN to END");
     }
 
     private static (SecretText? Key, string? Problem) Read(ReadOnlySpan<byte> value)

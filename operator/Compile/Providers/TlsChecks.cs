@@ -5,7 +5,7 @@ using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Compile.Providers;
 
-/// <summary>The checks of <c>spec.tls</c>: nothing is accepted there that would have no effect.</summary>
+/// <summary>The checks of <c>tls</c>: nothing is accepted there that would have no effect.</summary>
 internal static class TlsChecks
 {
     private const int MaxBundleLength = 64 * 1024;
@@ -13,14 +13,15 @@ internal static class TlsChecks
     /// <param name="tls">The field; null where it is not set.</param>
     /// <param name="url">The URL that is called; null where it cannot be read.</param>
     /// <param name="needsHttps">What is said where that URL is plain text.</param>
-    public static IEnumerable<Diagnostic> Check(ProviderTls? tls, Uri? url, string needsHttps)
+    /// <param name="field">Where it stands.</param>
+    public static IEnumerable<Diagnostic> Check(ProviderTls? tls, Uri? url, string needsHttps, string field = "spec.tls")
     {
         if (tls is null) yield break;
-        if (tls is { CaBundle: null, ServerName: null }) yield return Refuse("spec.tls", RuleMessages.TlsEmpty);
-        if (url?.Scheme == Uri.UriSchemeHttp) yield return Refuse("spec.tls", needsHttps);
-        if (tls.CaBundle is { } pem && FindInPem(pem) is { } problem) yield return Refuse("spec.tls.caBundle", problem);
+        if (tls is { CaBundle: null, ServerName: null }) yield return Refuse(field, RuleMessages.TlsEmpty);
+        if (url?.Scheme == Uri.UriSchemeHttp) yield return Refuse(field, needsHttps);
+        if (tls.CaBundle is { } pem && FindInPem(pem) is { } problem) yield return Refuse($"{field}.caBundle", problem);
         if (tls.ServerName is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown)
-            yield return Refuse("spec.tls.serverName", "this is not a host name: write the name that the server's certificate carries");
+            yield return Refuse($"{field}.serverName", "this is not a host name: write the name that the server's certificate carries");
     }
 
     private static string? FindInPem(string pem)

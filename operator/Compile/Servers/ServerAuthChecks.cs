@@ -31,12 +31,13 @@ internal static class ServerAuthChecks
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (index, header) in headers.Index())
         {
-            var problem = FindInName(header.Name) ?? (seen.Add(header.Name) ? null : "the header stands in the list before, in whatever case: remove one of them");
+            var problem = FindInHeader(header.Name) ?? (seen.Add(header.Name) ? null : "the header stands in the list before, in whatever case: remove one of them");
             if (problem is not null) yield return Diagnostic.NotAccepted(Reasons.InvalidHeader, $"spec.auth.headers[{index}].name", problem);
         }
     }
 
-    private static string? FindInName(string name)
+    /// <summary>What is wrong with a header's name, where the header is to carry a credential; null where nothing is.</summary>
+    public static string? FindInHeader(string name)
     {
         if (!ValueCheck.MatchesWhole(Patterns.HeaderName, name)) return "this is no header name: write it as X-Api-Key";
         return Reserved.Contains(name) || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))

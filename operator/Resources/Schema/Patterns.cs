@@ -77,6 +77,18 @@ internal static class Patterns
     /// <summary>Visible ASCII without spaces.</summary>
     public const string VisibleAscii = @"^[!-~]+$";
 
+    /// <summary>The name of a rule of a check.</summary>
+    public const string RuleName = "^[a-zA-Z][-_a-zA-Z0-9]*$";
+
+    /// <summary>What stands in brackets in place of a masked text.</summary>
+    public const string MaskLabel = "^[A-Z][A-Z0-9_]*$";
+
+    /// <summary>A guardrail's id or ARN, as the API reference of ApplyGuardrail has them.</summary>
+    public const string BedrockGuardrail = "^([a-z0-9]+|arn:aws(-[a-z0-9-]+)?:bedrock:[-a-z0-9]+:[0-9]{12}:guardrail/[a-z0-9]+)$";
+
+    /// <summary>A guardrail's version, as the API reference of ApplyGuardrail has it.</summary>
+    public const string BedrockVersion = "^([1-9][0-9]{0,7}|DRAFT)$";
+
     /// <summary><c>programmed/matched</c>.</summary>
     public const string Summary = @"^[0-9]+/[0-9]+$";
 

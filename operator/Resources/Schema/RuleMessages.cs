@@ -18,6 +18,9 @@ internal static class RuleMessages
     public const string ParametersEmpty = "parameters must set defaults, overrides or remove: set one, or remove parameters";
     public const string OneMcpAuth = "exactly one way to authenticate must be set: one of auth.none, auth.bearer, auth.headers and auth.clientCredentials";
     public const string McpTlsNeedsHttps = "tls has no effect on an http:// url: use https://, or remove tls";
+    public const string OneWebhookAuth = "exactly one way to authenticate must be set: auth.bearer or auth.header";
+    public const string WebhookTlsNeedsHttps = "tls has no effect on an http:// url: use https://, or remove webhook.tls";
+    public const string WebhookCertificateNeedsHttps = "a certificate is shown over https alone: use https://, or remove clientCertificate";
     public const string DnsNeedsRedirected = "dns holds in redirected pods alone: set mode to Redirected in this policy, or remove dns";
     public const string LowerNeedsRedirected = "whenUnenforceable says what becomes of a pod that cannot be redirected: set mode to Redirected in this policy, or remove whenUnenforceable";
     public const string RootsNeedIntercept = "trustedRoots are given to agents of which a host is intercepted, and this policy intercepts none: name hosts in intercept, or remove trustedRoots";

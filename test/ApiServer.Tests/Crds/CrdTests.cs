@@ -166,6 +166,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
             "ProviderCredential" => ResourceReader.ReadStrict(root, ResourceJson.Default.ProviderCredential).Unreadable,
             "ModelRoute" => ResourceReader.ReadStrict(root, ResourceJson.Default.ModelRoute).Unreadable,
             "McpServer" => ResourceReader.ReadStrict(root, ResourceJson.Default.McpServer).Unreadable,
+            "Guardrail" => ResourceReader.ReadStrict(root, ResourceJson.Default.Guardrail).Unreadable,
             _ => ResourceReader.ReadStrict(root, ResourceJson.Default.AgentPolicy).Unreadable,
         };
     }
@@ -175,6 +176,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
         "ProviderCredential" => new() { Credentials = [ResourceReader.Read(json, ResourceJson.Default.ProviderCredential).Value!] },
         "ModelRoute" => new() { Routes = [ResourceReader.Read(json, ResourceJson.Default.ModelRoute).Value!] },
         "McpServer" => new() { McpServers = [ResourceReader.Read(json, ResourceJson.Default.McpServer).Value!] },
+        "Guardrail" => new() { Guardrails = [ResourceReader.Read(json, ResourceJson.Default.Guardrail).Value!] },
         _ => new() { Policies = [ResourceReader.Read(json, ResourceJson.Default.AgentPolicy).Value!], OperatorNamespace = space },
     };
 

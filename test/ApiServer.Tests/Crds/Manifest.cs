@@ -54,6 +54,7 @@ internal sealed record Manifest(string Kind, string Name, string Expected, strin
         "ModelRoute" => "modelroutes",
         "AgentPolicy" => "agentpolicies",
         "McpServer" => "mcpservers",
+        "Guardrail" => "guardrails",
         _ => throw new InvalidOperationException($"{Name} is of no kind of ours"),
     };
 }

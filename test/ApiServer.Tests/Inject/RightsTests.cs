@@ -61,6 +61,7 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
 
     [Theory]
     [InlineData("agentpolicies", "AgentPolicy")]
+    [InlineData("guardrails", "Guardrail")]
     [InlineData("mcpservers", "McpServer")]
     [InlineData("modelroutes", "ModelRoute")]
     [InlineData("providercredentials", "ProviderCredential")]

@@ -9,7 +9,7 @@ internal static class ClusterState
     private static readonly ImmutableArray<string[]> Looks =
     [
         ["get", "pods", "--all-namespaces", "--output=wide"],
-        ["get", "agentpolicies,mcpservers,modelroutes,providercredentials", "--all-namespaces", "--output=yaml"],
+        ["get", "agentpolicies,guardrails,mcpservers,modelroutes,providercredentials", "--all-namespaces", "--output=yaml"],
         ["get", "events", "--all-namespaces", "--sort-by=.lastTimestamp"],
         ["--namespace=aigateway-system", "describe", "pods"],
         ["--namespace=aigateway-system", "logs", "--selector=app.kubernetes.io/name=aigateway-operator", "--prefix", "--tail=200"],

@@ -46,6 +46,7 @@ internal sealed record CompileCase
         "ModelRoute" => AddResource(all, document, ResourceJson.Default.ModelRoute, (to, one) => to with { Routes = to.Routes.Add(one) }),
         "AgentPolicy" => AddResource(all, document, ResourceJson.Default.AgentPolicy, (to, one) => to with { Policies = to.Policies.Add(one) }),
         "McpServer" => AddResource(all, document, ResourceJson.Default.McpServer, (to, one) => to with { McpServers = to.McpServers.Add(one) }),
+        "Guardrail" => AddResource(all, document, ResourceJson.Default.Guardrail, (to, one) => to with { Guardrails = to.Guardrails.Add(one) }),
         "Secret" => all with { Secrets = all.Secrets.Add(document.Deserialize(KubernetesJsonContext.Default.Secret)!) },
         "Pod" => all with { Pods = all.Pods.Add(document.Deserialize(KubernetesJsonContext.Default.Pod)!) },
         "Namespace" => all with { Namespaces = all.Namespaces.Add(document.Deserialize(KubernetesJsonContext.Default.Namespace)!) },

@@ -1,0 +1,23 @@
+using AiGateway.Operator.Resources.Schema;
+
+namespace AiGateway.Operator.Resources.Guardrails;
+
+/// <summary>A model that judges whether an answer stands on the documents of its request. Its calls are accounted by themselves, and no guardrail looks at them.</summary>
+public sealed record GroundednessOptions
+{
+    /// <summary>The name of a ModelRoute of this namespace. Targets with a condition (when) are passed over.</summary>
+    [Schema(MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
+    public required string Route { get; init; }
+
+    /// <summary>Which of the route's models is asked. Defaults to its first name that is no prefix.</summary>
+    [Schema(MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelName)]
+    public string? Model { get; init; }
+
+    /// <summary>The share of supported statements below which an answer is found. Defaults to 70.</summary>
+    [Schema(Minimum = 1, Maximum = 100)]
+    public int? ThresholdPercent { get; init; }
+
+    /// <summary>How long a verdict is waited for, from 1ms to 60s. Defaults to 10s.</summary>
+    [Schema(MinLength = 2, MaxLength = 32, Pattern = Patterns.Duration)]
+    public string? Timeout { get; init; }
+}
