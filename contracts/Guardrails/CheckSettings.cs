@@ -18,41 +18,49 @@ internal static class CheckSettings
         }.Where(one => one.Settings is not null).Select(one => one.Name),
     ];
 
-    public static IEnumerable<CheckProblem> Find(CheckRule check) => check switch
-    {
-        { Pii: { } pii } => FindInPii(check, pii),
-        { Length: { } length } => FindInLength(check, length),
-        { Language: { } language } when (language.Allow ?? []).IsEmpty && (language.Deny ?? []).IsEmpty && language.Unlabelled != Unlabelled.Deny =>
-            [new("language", CheckMessages.LanguageEmpty)],
-        { Type: CheckTypes.Injection } => FindInInjection(check, check.Injection ?? new()),
-        { Loop: { } loop } when (loop.StopAfter ?? 6) <= (loop.WarnAfter ?? 3) => [new("loop.stopAfter", CheckMessages.LoopOrder)],
-        _ when TimingOf(check) is not null && check.On.All(place => place == GuardPlace.Output) => [new($"{check.Type}.timing", CheckMessages.TimingUnused)],
-        _ => [],
-    };
+    public static IEnumerable<CheckProblem> Find(CheckRule check) =>
+        FindInPii(check).Concat(FindInLength(check)).Concat(FindInLanguage(check)).Concat(FindInInjection(check)).Concat(FindInLoop(check)).Concat(FindInTiming(check));
 
-    private static IEnumerable<CheckProblem> FindInPii(CheckRule check, PiiSettings pii)
+    private static IEnumerable<CheckProblem> FindInPii(CheckRule check)
     {
+        if (check.Pii is not { } pii) yield break;
         if (pii.Mask != MaskForm.Label && check.Action != GuardAction.Mask) yield return new("pii.mask", CheckMessages.MaskUnused);
         else if (pii.Mask == MaskForm.Reversible && check.On.Contains(GuardPlace.Output)) yield return new("pii.mask", CheckMessages.ReversibleOutput);
     }
 
-    private static IEnumerable<CheckProblem> FindInLength(CheckRule check, LengthSettings length)
+    private static IEnumerable<CheckProblem> FindInLength(CheckRule check)
     {
+        if (check.Length is not { } length) yield break;
         if (length is { MinCharacters: null, MaxCharacters: null } || length.MinCharacters > length.MaxCharacters) yield return new("length", CheckMessages.LengthBounds);
         if (length.MinCharacters is not null && check.On.Any(place => place is GuardPlace.ToolArguments or GuardPlace.ToolDefinition))
             yield return new("length.minCharacters", CheckMessages.LengthPlaces);
     }
 
-    /// <summary>What a model writes is looked through for canaries; what comes from elsewhere is scored.</summary>
-    private static IEnumerable<CheckProblem> FindInInjection(CheckRule check, InjectionSettings injection)
+    private static IEnumerable<CheckProblem> FindInLanguage(CheckRule check)
     {
-        var seeksCanaries = injection.Canaries is { IsDefaultOrEmpty: false } || injection.InsertCanary == true;
+        if (check.Language is { } language && (language.Allow ?? []).IsEmpty && (language.Deny ?? []).IsEmpty && language.Unlabelled != Unlabelled.Deny)
+            yield return new("language", CheckMessages.LanguageEmpty);
+    }
+
+    /// <summary>What a model writes is looked through for canaries; what comes from elsewhere is scored.</summary>
+    private static IEnumerable<CheckProblem> FindInInjection(CheckRule check)
+    {
+        var seeksCanaries = check.Injection is { Canaries: { IsDefaultOrEmpty: false } } or { InsertCanary: true };
         var readsAnswers = check.On.Any(place => place is GuardPlace.Output or GuardPlace.ToolArguments);
         var scores = check.On.Any(place => place is GuardPlace.Input or GuardPlace.ToolResult or GuardPlace.ToolDefinition);
         if (seeksCanaries && !readsAnswers) yield return new("injection", CheckMessages.CanaryPlaces);
-        if (!seeksCanaries && readsAnswers) yield return new("on", CheckMessages.CanaryMissing);
-        if (injection.Threshold is not null && !scores) yield return new("injection.threshold", CheckMessages.ThresholdUnused);
+        if (!seeksCanaries && readsAnswers && check.Type == CheckTypes.Injection) yield return new("on", CheckMessages.CanaryMissing);
+        if (check.Injection?.Threshold is not null && !scores) yield return new("injection.threshold", CheckMessages.ThresholdUnused);
     }
 
-    private static CallTiming? TimingOf(CheckRule check) => check.Webhook?.Timing ?? check.OpenAiModeration?.Timing ?? check.BedrockGuardrail?.Timing ?? check.LlmJudge?.Timing;
+    private static IEnumerable<CheckProblem> FindInLoop(CheckRule check)
+    {
+        if (check.Loop is { } loop && (loop.StopAfter ?? 6) <= (loop.WarnAfter ?? 3)) yield return new("loop.stopAfter", CheckMessages.LoopOrder);
+    }
+
+    private static IEnumerable<CheckProblem> FindInTiming(CheckRule check)
+    {
+        var timing = check.Webhook?.Timing ?? check.OpenAiModeration?.Timing ?? check.BedrockGuardrail?.Timing ?? check.LlmJudge?.Timing;
+        if (timing is not null && check.On.All(place => place == GuardPlace.Output)) yield return new($"{check.Type}.timing", CheckMessages.TimingUnused);
+    }
 }

@@ -18,7 +18,7 @@ internal static class CheckDrafts
     public static CheckRule Of(Check check) => new()
     {
         Type = check.Type,
-        On = check.On,
+        On = check.Places,
         Action = check.Action,
         OnFailure = check.OnFailure ?? FailureAction.Deny,
         Mode = check.Mode,

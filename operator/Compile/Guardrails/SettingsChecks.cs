@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Patterns;
 using AiGateway.Contracts.Schemas;
+using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Compile.Guardrails;
 
@@ -18,7 +19,7 @@ internal static class SettingsChecks
     private static IEnumerable<Diagnostic> CheckType(CheckCase one)
     {
         if (CheckAbilities.Of(one.Check.Type) is null) yield return Refuse(one, "type", $"this type of check is not known: must be one of {string.Join(", ", CheckTypes.All)}");
-        if (one.Check.On.IsDefaultOrEmpty) yield return Refuse(one, "on", "the check looks at nothing: name at least one kind of text");
+        if (one.Check.Places.IsDefaultOrEmpty || one.Check.On is null == one.Check.True is null) yield return Refuse(one, "on", RuleMessages.OnePlaces);
     }
 
     private static IEnumerable<Diagnostic> CheckTexts(CheckCase one)

@@ -5,6 +5,7 @@ using AiGateway.Operator.Resources.Schema;
 namespace AiGateway.Operator.Resources.Guardrails;
 
 /// <summary>One check; its settings stand in the member that its type names.</summary>
+[CelRule(CheckCel.OnePlaces, RuleMessages.OnePlaces)]
 [CelRule(CheckCel.Settings, CheckMessages.Settings)]
 [CelRule(CheckCel.LoopPlaces, CheckMessages.LoopPlaces)]
 [CelRule(CheckCel.SchemaPlaces, CheckMessages.SchemaPlaces)]
@@ -34,7 +35,11 @@ public sealed record Check
     /// toolDefinition what stands in requests and answers and what passes to and from tool servers.
     /// </summary>
     [Schema(MinItems = 1, MaxItems = 6, ListType = "set")]
-    public required ImmutableArray<GuardPlace> On { get; init; }
+    public ImmutableArray<GuardPlace>? On { get; init; }
+
+    /// <summary>What becomes of on where it stands without quotes, which YAML 1.1, as Kubernetes reads it, takes for a truth value: the same as on. Never written on purpose.</summary>
+    [Schema(MinItems = 1, MaxItems = 6, ListType = "set")]
+    public ImmutableArray<GuardPlace>? True { get; init; }
 
     /// <summary>What happens where something is found: Deny refuses the call or ends its stream, Mask replaces what was found, Flag lets it pass and records it.</summary>
     public required GuardAction Action { get; init; }
@@ -95,4 +100,7 @@ public sealed record Check
 
     /// <summary>Settings of groundedness.</summary>
     public GroundednessOptions? Groundedness { get; init; }
+
+    /// <summary>Which texts are looked at, in quotes or not.</summary>
+    internal ImmutableArray<GuardPlace> Places => On ?? True ?? [];
 }

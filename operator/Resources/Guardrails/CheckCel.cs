@@ -4,10 +4,12 @@ namespace AiGateway.Operator.Resources.Guardrails;
 
 /// <summary>
 /// What <see cref="CheckAbilities"/> says, as rules that an API server carries out: a check that asks for what its type cannot do is refused when it is written. <c>loop</c> is a reserved
-/// word of CEL, and written as <c>__loop__</c>.
+/// word of CEL, and written as <c>__loop__</c>; so is <c>true</c>.
 /// </summary>
 internal static class CheckCel
 {
+    public const string OnePlaces = "has(self.on) != has(self.__true__)";
+
     public const string Settings =
         "(!has(self.secrets) || self.type == 'secrets') && (!has(self.invisible) || self.type == 'invisible') && (!has(self.encoded) || self.type == 'encoded')"
         + " && (!has(self.injection) || self.type == 'injection') && (!has(self.__loop__) || self.type == 'loop')"
@@ -18,35 +20,38 @@ internal static class CheckCel
 
     public const string Mask = "self.action != 'Mask' || self.type in ['secrets', 'pii', 'words', 'pattern', 'links', 'invisible', 'encoded']";
 
-    public const string LoopPlaces = "self.type != 'loop' || self.on.all(place, place == 'toolArguments')";
+    public const string LoopPlaces = "self.type != 'loop' || " + On + ".all(place, place == 'toolArguments')";
 
-    public const string SchemaPlaces = "self.type != 'jsonSchema' || self.on.all(place, place in ['output', 'toolArguments', 'toolResult'])";
+    public const string SchemaPlaces = "self.type != 'jsonSchema' || " + On + ".all(place, place in ['output', 'toolArguments', 'toolResult'])";
 
-    public const string InjectionPlaces = "self.type != 'injection' || !('systemPrompt' in self.on)";
+    public const string InjectionPlaces = "self.type != 'injection' || !('systemPrompt' in " + On + ")";
 
-    public const string GroundednessPlaces = "self.type != 'groundedness' || self.on.all(place, place == 'output')";
+    public const string GroundednessPlaces = "self.type != 'groundedness' || " + On + ".all(place, place == 'output')";
 
     public const string Failure =
         "!has(self.onFailure) || self.onFailure == 'Deny' || self.type in ['webhook', 'openAiModeration', 'bedrockGuardrail', 'llmJudge', 'groundedness']";
 
     public const string MaskForm = "!has(self.pii) || !has(self.pii.mask) || self.pii.mask == 'Label' || self.action == 'Mask'";
 
-    public const string Reversible = "!has(self.pii) || !has(self.pii.mask) || self.pii.mask != 'Reversible' || self.action != 'Mask' || !('output' in self.on)";
+    public const string Reversible = "!has(self.pii) || !has(self.pii.mask) || self.pii.mask != 'Reversible' || self.action != 'Mask' || !('output' in " + On + ")";
 
-    public const string LeastLength = "!has(self.length) || !has(self.length.minCharacters) || (!('toolArguments' in self.on) && !('toolDefinition' in self.on))";
+    public const string LeastLength = "!has(self.length) || !has(self.length.minCharacters) || (!('toolArguments' in " + On + ") && !('toolDefinition' in " + On + "))";
 
-    public const string CanaryPlaces = "!has(self.injection) || !(" + SeeksCanaries + ") || 'output' in self.on || 'toolArguments' in self.on";
+    public const string CanaryPlaces = "!has(self.injection) || !(" + SeeksCanaries + ") || 'output' in " + On + " || 'toolArguments' in " + On;
 
     public const string CanaryMissing =
-        "self.type != 'injection' || (!('output' in self.on) && !('toolArguments' in self.on)) || (has(self.injection) && (" + SeeksCanaries + "))";
+        "self.type != 'injection' || (!('output' in " + On + ") && !('toolArguments' in " + On + ")) || (has(self.injection) && (" + SeeksCanaries + "))";
 
     public const string Threshold =
-        "!has(self.injection) || !has(self.injection.threshold) || 'input' in self.on || 'toolResult' in self.on || 'toolDefinition' in self.on";
+        "!has(self.injection) || !has(self.injection.threshold) || 'input' in " + On + " || 'toolResult' in " + On + " || 'toolDefinition' in " + On;
 
     public const string Timing =
         "!((has(self.webhook) && has(self.webhook.timing)) || (has(self.openAiModeration) && has(self.openAiModeration.timing))"
         + " || (has(self.bedrockGuardrail) && has(self.bedrockGuardrail.timing)) || (has(self.llmJudge) && has(self.llmJudge.timing)))"
-        + " || !self.on.all(place, place == 'output')";
+        + " || !" + On + ".all(place, place == 'output')";
+
+    /// <summary>In quotes or not.</summary>
+    private const string On = "(has(self.on) ? self.on : self.__true__)";
 
     private const string SeeksCanaries =
         "(has(self.injection.canaries) && self.injection.canaries.size() > 0) || (has(self.injection.insertCanary) && self.injection.insertCanary)";

@@ -18,6 +18,7 @@ internal static class RuleMessages
     public const string ParametersEmpty = "parameters must set defaults, overrides or remove: set one, or remove parameters";
     public const string OneMcpAuth = "exactly one way to authenticate must be set: one of auth.none, auth.bearer, auth.headers and auth.clientCredentials";
     public const string McpTlsNeedsHttps = "tls has no effect on an http:// url: use https://, or remove tls";
+    public const string OnePlaces = "on must say once which texts are looked at: write on: [input], in quotes or not";
     public const string OneWebhookAuth = "exactly one way to authenticate must be set: auth.bearer or auth.header";
     public const string WebhookTlsNeedsHttps = "tls has no effect on an http:// url: use https://, or remove webhook.tls";
     public const string WebhookCertificateNeedsHttps = "a certificate is shown over https alone: use https://, or remove clientCertificate";
