@@ -183,7 +183,7 @@ internal sealed class JsonPieceGuard(ImmutableArray<TextCheck> checks, GuardSess
             _isMasked = _hasMasked = true;
         }
 
-        JsonEscapes.Write(text, released);
+        JsonStrings.Escape(text, released);
         _safe.Clear();
     }
 
@@ -222,7 +222,7 @@ internal sealed class JsonPieceGuard(ImmutableArray<TextCheck> checks, GuardSess
         {
             _hasMasked = true;
             released.Write("\"");
-            JsonEscapes.Write(_safe.Written, released);
+            JsonStrings.Escape(_safe.Written, released);
             released.Write("\"");
             _out = _read;
         }

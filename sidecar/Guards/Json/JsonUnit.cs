@@ -23,7 +23,7 @@ internal readonly record struct JsonUnit(char Character, int Length)
         if (raw.IsEmpty) return default;
         if (raw[0] != '\\') return new(raw[0], 1);
         if (raw.Length < 2) return default;
-        if (raw[1] != 'u') return JsonEscapes.OfLetter(raw[1]) is var escaped and not '\0' ? new(escaped, 2) : new() { IsBroken = true };
+        if (raw[1] != 'u') return JsonStrings.OfEscape(raw[1]) is var escaped and not '\0' ? new(escaped, 2) : new() { IsBroken = true };
         var digits = raw[2..Math.Min(6, raw.Length)];
         foreach (var digit in digits)
         {

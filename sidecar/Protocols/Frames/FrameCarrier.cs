@@ -14,7 +14,7 @@ internal sealed class FrameCarrier
 {
     private static readonly byte[][] s_once =
     [
-        .. "role name finishReason stop_reason stopReason signature thoughtSignature sequence_number obfuscation p usage arguments toolUseId tool_use_id".Split(' ').Select(Encoding.UTF8.GetBytes),
+        .. "name finishReason stop_reason stopReason signature thoughtSignature sequence_number obfuscation p usage arguments toolUseId tool_use_id".Split(' ').Select(Encoding.UTF8.GetBytes),
     ];
 
     private readonly string _name;
@@ -93,6 +93,7 @@ internal sealed class FrameCarrier
         var value = member.Value;
         if (value.ValueKind == JsonValueKind.Object || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)) return false;
         if (depth > 0 && member.NameEquals("id"u8)) return false;
+        if (member.NameEquals("role"u8) && value.ValueEquals("assistant"u8)) return false; // Some clients join words, too.
         var name = JsonMarshal.GetRawUtf8PropertyName(member);
         foreach (var once in s_once)
         {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using AiGateway.Sidecar.Guards.Json;
-using AiGateway.Sidecar.Protocols.Texts;
 
 namespace AiGateway.Sidecar.Protocols.Frames;
 
@@ -61,6 +60,14 @@ internal sealed class FrameEdits : IDisposable
         _edits.Clear();
     }
 
+    /// <summary>Writes a JSON string, quotes included.</summary>
+    public static void WriteString(ReadOnlySpan<char> text, IBufferWriter<byte> json)
+    {
+        json.Write("\""u8);
+        JsonStrings.Escape(text, json);
+        json.Write("\""u8);
+    }
+
     public void Dispose() => _released.Dispose();
 
     private void Write(in FrameEdit edit, IBufferWriter<byte> edited)
@@ -69,6 +76,6 @@ internal sealed class FrameEdits : IDisposable
         var rest = _released.Written[edit.Rest];
         if (!rest.IsEmpty) text = string.Concat(text, rest);
         if (edit.IsJson) Encoding.UTF8.GetBytes(text, edited);
-        else edited.Write(JsonStrings.Write(text));
+        else WriteString(text, edited);
     }
 }

@@ -12,6 +12,10 @@ internal abstract class FrameFinder
     /// <summary>The finder of a format that an agent speaks.</summary>
     public static FrameFinder Of(WireFormat format) => format switch
     {
+        WireFormat.OpenAiResponses => new ResponsesFrames(),
+        WireFormat.AnthropicMessages => new MessagesFrames(),
+        WireFormat.GeminiContent => new GeminiFrames(),
+        WireFormat.BedrockConverse => new ConverseFrames(),
         _ => new ChatFrames(),
     };
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Protocols.Texts;
 
 namespace AiGateway.Sidecar.Protocols.Frames;
 
@@ -86,6 +87,9 @@ internal sealed class FrameFinds
     /// <summary>Which one of a list an object is: by its own word, else by its place.</summary>
     public static int IndexOf(JsonElement item, int place, ReadOnlySpan<byte> member) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(member, out var said) && said.ValueKind == JsonValueKind.Number && said.TryGetInt32(out var index) ? index : place;
+
+    /// <summary>Whether a string is what only its maker can read, or media.</summary>
+    public bool IsSealed(JsonElement value) => value.ValueKind == JsonValueKind.String && TextWords.IsBase64(new(BytesOf(value)[1..^1]));
 
     /// <summary>Where a value stands in the frame's JSON.</summary>
     public int StartOf(JsonElement value) => _json.Span.Overlaps(JsonMarshal.GetRawUtf8Value(value), out var start) ? start : throw new InvalidDataException("a value of another frame");

@@ -8,7 +8,6 @@ using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Guards.Json;
-using AiGateway.Sidecar.Protocols.Texts;
 
 namespace AiGateway.Sidecar.Protocols.Frames;
 
@@ -33,7 +32,7 @@ internal sealed class FrameGuard : IDisposable
     private readonly FrameEdits _edits = new();
     private readonly Dictionary<ChannelKey, FrameChannel> _channels = [];
     private readonly SortedSet<int> _choices = [];
-    private readonly PooledChars _came = new();
+    private readonly CharBuffer _came = new();
     private readonly CharBuffer _rest = new();
     private readonly PooledBytes _json = new();
     private readonly PooledBytes _out = new();
@@ -201,7 +200,9 @@ internal sealed class FrameGuard : IDisposable
         if (!channel.Finish(_rest)) return false;
         if (_rest.Length == 0) return true;
         if (channel.Carrier is not { } carrier) throw new InvalidDataException("a text has ended before it began");
-        carrier.Write(JsonStrings.Write(_rest.Written), _number + _added++, _frame, _out);
+        _json.Clear();
+        FrameEdits.WriteString(_rest.Written, _json);
+        carrier.Write(_json.Written.Span, _number + _added++, _frame, _out);
         return true;
     }
 
@@ -229,7 +230,8 @@ internal sealed class FrameGuard : IDisposable
     {
         _came.Clear();
         var value = _frame.Json.Span.Slice(text.Start, text.Length);
-        if (text.Kind == FrameTextKind.JsonValue ? !JsonStrings.TryCopy(value, _came) : !JsonStrings.TryRead(value[1..^1], _came)) throw new InvalidDataException("a text is not UTF-8");
+        if (text.Kind == FrameTextKind.JsonValue) Encoding.UTF8.GetChars(value, _came);
+        else JsonStrings.Unescape(value[1..^1], _came);
     }
 
     private bool Deny()

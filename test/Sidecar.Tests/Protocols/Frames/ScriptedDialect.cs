@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
-using AiGateway.Sidecar.Protocols.Texts;
+using AiGateway.Sidecar.Guards.Json;
 
 namespace AiGateway.Sidecar.Tests.Protocols.Frames;
 
@@ -77,8 +77,8 @@ internal abstract class ScriptedDialect
     /// <summary>What a JSON string holds, half surrogates and all.</summary>
     protected static string Unquote(JsonElement value)
     {
-        using var text = new PooledChars();
-        Assert.True(JsonStrings.TryRead(JsonMarshal.GetRawUtf8Value(value)[1..^1], text));
+        using var text = new CharBuffer();
+        JsonStrings.Unescape(JsonMarshal.GetRawUtf8Value(value)[1..^1], text);
         return text.Written.ToString();
     }
 }
