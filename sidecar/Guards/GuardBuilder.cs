@@ -3,8 +3,9 @@ using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
 using AiGateway.Sidecar.Guards.Injections;
 using AiGateway.Sidecar.Guards.Loops;
-using AiGateway.Sidecar.Guards.Shapes;
 using AiGateway.Sidecar.Guards.Patterns;
+using AiGateway.Sidecar.Guards.Pii;
+using AiGateway.Sidecar.Guards.Shapes;
 
 namespace AiGateway.Sidecar.Guards;
 
@@ -61,6 +62,7 @@ internal static class GuardBuilder
     {
         CheckTypes.Words => [new WordsCheck(facts, rule.Words!)],
         CheckTypes.Pattern => [new PatternCheck(facts, rule.Pattern!)],
+        CheckTypes.Pii => [new PiiCheck(facts, rule.Pii!, context.HashKey)],
         CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],
         CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? [new JsonShapeCheck(facts, shape)] : [],
         CheckTypes.Language => [new LanguageCheck(facts, rule.Language!)],

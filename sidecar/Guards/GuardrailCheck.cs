@@ -26,6 +26,9 @@ internal static class GuardrailCheck
     {
         switch (check.Type)
         {
+            case CheckTypes.Pii when check.Pii is not { Types.IsDefaultOrEmpty: false } pii || !pii.Types.All(Enum.IsDefined) || !Enum.IsDefined(pii.Mask):
+                yield return "pii names no types, or an unknown type or mask";
+                break;
             case CheckTypes.Length when check.Length is not { } length || (length.MinCharacters ?? 0) < 0 || (length.MaxCharacters ?? int.MaxValue) < Math.Max(1, length.MinCharacters ?? 0):
                 yield return "length has no bounds, or none that a text could keep";
                 break;

@@ -14,8 +14,11 @@ internal sealed class TextGuard : PieceGuard
     public const int MaxHeld = 4 * 1024 * 1024;
 
     private const string TooLong = "TOO_LONG_TO_HOLD";
-    private static readonly Comparer<(TextMatch Match, int Check)> s_order =
-        Comparer<(TextMatch Match, int Check)>.Create(static (left, right) => (left.Match.Start, left.Check).CompareTo((right.Match.Start, right.Check)));
+    /// <summary>By place, then by the order of the checks; of one check's the longer, then by label: never by what was decided first, since that depends on the pieces.</summary>
+    private static readonly Comparer<(TextMatch Match, int Check)> s_order = Comparer<(TextMatch Match, int Check)>.Create(static (left, right) =>
+        (left.Match.Start, left.Check, -left.Match.End).CompareTo((right.Match.Start, right.Check, -right.Match.End)) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(left.Match.Label, right.Match.Label));
 
     private readonly GuardSession _session;
     private readonly GuardPlace _place;
@@ -137,7 +140,7 @@ internal sealed class TextGuard : PieceGuard
 
             Copy(start, released);
             HasMasked = true;
-            released.Write(_checks[check].MaskOf(match, Slice(match.Start, match.End), _session.Vault));
+            released.Write(_checks[check].MaskOf(match with { Start = start, End = end }, Slice(start, end), _session.Vault));
             (_released, _firstMask) = (end, next);
         }
 
