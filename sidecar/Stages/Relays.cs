@@ -21,7 +21,7 @@ internal sealed class Relays(BlockPool pool, TimeProvider clock)
         var splitter = FrameSplitter.Of(passage.Answer.Content.Headers.ContentType?.MediaType);
         if (passage.Leg.Translation is not null && passage.Request.Stream != splitter is not null) return Task.FromResult(false); // Neither can be made of the other here.
         if (splitter is null) return PassAsync(passage);
-        return AnswerGate.Looks(passage) ? AnswerGate.RunAsync(passage, pool, held => StreamAsync(held, splitter)) : StreamAsync(passage, splitter);
+        return StreamGate.Looks(passage) ? StreamGate.RunAsync(passage, pool, held => StreamAsync(held, splitter)) : StreamAsync(passage, splitter);
     }
 
     private Task<bool> PassAsync(Passage passage)

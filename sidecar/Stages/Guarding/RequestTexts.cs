@@ -14,7 +14,7 @@ internal static class RequestTexts
         [.. places.Select(at => new JudgedText(at.Place, Decode(body.Slice(at.Start, at.Length))))];
 
     /// <summary>Half a surrogate pair is a character of no text; it stays, and is replaced where the text is written again.</summary>
-    private static string Decode(in ReadOnlySequence<byte> value)
+    public static string Decode(in ReadOnlySequence<byte> value)
     {
         var text = Encoding.UTF8.GetString(value);
         if (text is not ['"', .., '"']) return text;

@@ -4,55 +4,69 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Conversations;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Protocols;
+using AiGateway.Sidecar.Protocols.Frames;
 
 namespace AiGateway.Sidecar.Stages.Guarding;
 
-/// <summary>The texts of a stream that is whole: each part of each choice is one, however many frames it came in.</summary>
-internal sealed class StreamTexts
+/// <summary>The texts of a stream that is whole: each channel of it is one, however many frames it came in; what no channel has is a text of its own. What says again what another says is one where it says something else.</summary>
+internal sealed class StreamTexts : IDisposable
 {
-    private readonly Dictionary<(int Choice, int Part, DeltaKind Kind), StringBuilder> _texts = [];
-    private readonly List<Delta> _deltas = [];
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Translation.MaxDepth, AllowDuplicateProperties = false };
+
+    private readonly FrameFinder _finder;
+    private readonly FrameData _frame;
+    private readonly FrameFinds _finds = new();
+    private readonly Dictionary<ChannelKey, (GuardPlace Place, bool IsEcho, StringBuilder Text)> _channels = [];
+    private readonly List<(bool IsEcho, JudgedText Text)> _whole = [];
+
+    private StreamTexts(WireFormat format, bool isBinary) => (_finder, _frame) = (FrameFinder.Of(format), new(isBinary));
 
     /// <exception cref="InvalidDataException">It is no stream.</exception>
     /// <exception cref="JsonException">A frame is no JSON.</exception>
     public static ImmutableArray<JudgedText> Of(WireFormat format, FrameSplitter splitter, ReadOnlySequence<byte> frames)
     {
-        var texts = new StreamTexts();
-        var reader = (ConversationFormats.Of(format) ?? ConversationFormats.Of(WireFormat.OpenAiChat)!).NewDeltaReader();
+        using var texts = new StreamTexts(format, splitter is EventStreamSplitter);
         while (!frames.IsEmpty && splitter.TryFindEnd(frames, out var length, out var isTail))
         {
-            if (!isTail) texts.Read(frames.Slice(0, length), splitter, reader);
+            if (!isTail) texts.Read(frames.Slice(0, length));
             frames = frames.Slice(length);
         }
 
-        if (!frames.IsEmpty) texts.Read(frames, splitter, reader);
-        return [.. texts._texts.Select(text => new JudgedText(text.Key.Kind == DeltaKind.Arguments ? GuardPlace.ToolArguments : GuardPlace.Output, text.Value.ToString()))];
+        if (!frames.IsEmpty) texts.Read(frames);
+        return texts.Gather();
     }
 
-    private void Read(in ReadOnlySequence<byte> bytes, FrameSplitter splitter, DeltaReader reader)
+    public void Dispose() => _frame.Dispose();
+
+    private void Read(in ReadOnlySequence<byte> bytes)
     {
-        JsonDocument? data = null;
-        try
-        {
-            if (FrameReader.Read(bytes, splitter, out data) is not { } frame) return;
-            reader.Read(frame, _deltas);
-            foreach (var delta in _deltas) Add(delta);
-        }
-        finally
-        {
-            _deltas.Clear();
-            data?.Dispose();
-        }
+        if (!_frame.TryRead(bytes) || _frame.IsDone) return;
+        using var json = JsonDocument.Parse(_frame.Json, s_options);
+        if (json.RootElement.ValueKind != JsonValueKind.Object) throw new InvalidDataException("a frame holds no object");
+        _finds.Reset(_frame.Json);
+        _finder.Find(_frame.Name, json.RootElement, _finds);
+        foreach (var text in _finds.Texts) Add(text);
     }
 
-    private void Add(Delta delta)
+    private void Add(in FrameText text)
     {
-        if (delta.Kind is not (DeltaKind.Text or DeltaKind.Arguments)) return;
-        var key = (delta.Choice, delta.Part, delta.Kind);
-        if (!_texts.TryGetValue(key, out var text)) _texts.Add(key, text = new());
-        text.Append(delta.Text.ToString());
+        if (text.Kind is FrameTextKind.Name or FrameTextKind.Repeat or FrameTextKind.Seal) return;
+        var value = RequestTexts.Decode(new(_frame.Json.Slice(text.Start, text.Length)));
+        if (text.Kind is not (FrameTextKind.Piece or FrameTextKind.JsonPiece))
+        {
+            _whole.Add((text.IsEcho, new(text.Place, value)));
+            return;
+        }
+
+        if (!_channels.TryGetValue(text.Channel, out var channel)) _channels.Add(text.Channel, channel = (text.Place, text.IsEcho, new()));
+        channel.Text.Append(value);
+    }
+
+    private ImmutableArray<JudgedText> Gather()
+    {
+        var all = _channels.Values.Select(channel => (channel.IsEcho, Text: new JudgedText(channel.Place, channel.Text.ToString()))).Concat(_whole).ToList();
+        return [.. all.Where(text => !text.IsEcho).Concat(all.Where(text => text.IsEcho)).Select(text => text.Text).Distinct()];
     }
 }

@@ -14,7 +14,7 @@ namespace AiGateway.Sidecar.Stages.Guarding;
 /// <param name="agent">The agent's own connection.</param>
 /// <param name="holds">Whether nothing passes before it is released.</param>
 /// <param name="maySpill">Whether it passes without having been judged where it is too long.</param>
-internal sealed class HeldAnswer(BlockPool pool, IHttpResponseBodyFeature agent, bool holds, bool maySpill) : PipeWriter, IHttpResponseBodyFeature, IDisposable
+internal sealed class HeldStream(BlockPool pool, IHttpResponseBodyFeature agent, bool holds, bool maySpill) : PipeWriter, IHttpResponseBodyFeature, IDisposable
 {
     private bool _holds = holds;
     private readonly Body _kept = new(pool, isAnswer: true);

@@ -9,7 +9,7 @@ namespace AiGateway.Sidecar.Stages.Guarding;
 /// The texts of a stream as the agent would read it: what its frames say together. Where a value has come back for a reversible mask, the mask stands: who judges is no more to have it
 /// than the provider was.
 /// </summary>
-internal static class AnswerTexts
+internal static class HeldTexts
 {
     /// <summary>Null where they cannot be read.</summary>
     public static ImmutableArray<JudgedText>? Of(Passage passage, ReadOnlySequence<byte> frames)

@@ -10,7 +10,7 @@ namespace AiGateway.Sidecar.Stages.Guarding;
 /// Has a stream judged as the agent would read it, behind every other check, whole: one that somebody may yet deny is held back until then, so that a denial is told as plainly as if
 /// nothing had been sent. Where nobody denies, it passes as it comes, and is judged at its end.
 /// </summary>
-internal static class AnswerGate
+internal static class StreamGate
 {
     private static readonly GuardPlace[] s_places = [GuardPlace.Output, GuardPlace.ToolArguments, GuardPlace.ToolResult, GuardPlace.ToolDefinition];
 
@@ -23,7 +23,7 @@ internal static class AnswerGate
         var features = passage.Out.HttpContext.Features;
         var agent = features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var (mayDeny, mayNotFail) = Bounds(passage.Guard!);
-        using var held = new HeldAnswer(pool, agent, mayDeny, maySpill: !mayNotFail);
+        using var held = new HeldStream(pool, agent, mayDeny, maySpill: !mayNotFail);
         features.Set<IHttpResponseBodyFeature>(held);
         try
         {
@@ -46,7 +46,7 @@ internal static class AnswerGate
         return (mayNotFail || biting.Exists(facts => facts.Action == GuardAction.Deny), mayNotFail);
     }
 
-    private static async Task EndAsync(Passage passage, HeldAnswer held)
+    private static async Task EndAsync(Passage passage, HeldStream held)
     {
         var reply = passage.Reply;
         try
@@ -64,10 +64,10 @@ internal static class AnswerGate
         if (held.Holds && (reply.Refusal is not null || reply.End == ReplyEnd.AgentGone)) Forget(passage);
     }
 
-    private static async Task JudgeAsync(Passage passage, HeldAnswer held)
+    private static async Task JudgeAsync(Passage passage, HeldStream held)
     {
         passage.Deadlines.ExpectNothing(passage.Handle); // The provider is done.
-        var texts = held.IsTooLong ? null : AnswerTexts.Of(passage, held.Bytes);
+        var texts = held.IsTooLong ? null : HeldTexts.Of(passage, held.Bytes);
         var refusal = texts is { } read
             ? await passage.Called.JudgeAsync(new() { Plan = passage.Plan, Texts = read, IsAnswer = true }, held.Holds ? passage.Handle.Token : CancellationToken.None)
             : passage.Called.Fail(passage.Guard!, held.IsTooLong ? Faults.TooLarge : Faults.Unreadable, s_places);
