@@ -11,7 +11,7 @@ internal static class FrameWords
     [
         .. "id type object model role status index format finish_reason native_finish_reason finishReason stop_reason stopReason service_tier system_fingerprint provider call_id item_id"
             .Split(' ').Select(Encoding.UTF8.GetBytes),
-        .. "tool_use_id toolUseId responseId modelVersion mimeType mime_type media_type event_id container_id file_id obfuscation p name quality size output_format background language"
+        .. "jsonPath tool_use_id toolUseId responseId modelVersion mimeType mime_type media_type event_id container_id file_id obfuscation p name quality size output_format background language"
             .Split(' ').Select(Encoding.UTF8.GetBytes),
     ];
 

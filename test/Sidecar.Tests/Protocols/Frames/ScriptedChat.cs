@@ -43,6 +43,8 @@ internal sealed class ScriptedChat : ScriptedDialect
         {
             var index = choice.GetProperty("index").GetInt32();
             var delta = choice.GetProperty("delta");
+            var isEnd = choice.GetProperty("finish_reason").ValueKind != JsonValueKind.Null;
+            yield return (new(index, 0, Spoken.Ended), isEnd ? "." : "", !isEnd);
             foreach (var kind in new[] { Spoken.Text, Spoken.Reasoning, "refusal" })
             {
                 if (delta.TryGetProperty(NameOf(kind), out var said)) yield return (new(index, 0, kind), Unquote(said), false);

@@ -36,6 +36,9 @@ internal abstract class ScriptedDialect
     /// <summary>A frame's bytes.</summary>
     public virtual byte[] BytesOf(string frame) => Encoding.UTF8.GetBytes($"data: {frame}\n\n");
 
+    /// <summary>A stream's bytes.</summary>
+    public virtual byte[] Write(IEnumerable<string> frames) => [.. frames.SelectMany(BytesOf)];
+
     public FrameSplitter Splitter() => IsBinary ? new EventStreamSplitter() : new EventSplitter();
 
     /// <summary>The texts that a client has in the end.</summary>

@@ -6,4 +6,7 @@ internal readonly record struct Spoken(int Choice, int Part, string Kind)
     public const string Text = "text";
     public const string Reasoning = "reasoning";
     public const string Arguments = "arguments";
+
+    /// <summary>Not said, but heard: that nothing may follow.</summary>
+    public const string Ended = "ended";
 }
