@@ -9,6 +9,9 @@ namespace AiGateway.Operator.Compile.Guardrails;
 /// <summary>The checks of what a check asks for: whether its type can do it, and whether what its settings are written in can be read.</summary>
 internal static class SettingsChecks
 {
+    /// <summary>What a list of words may have together.</summary>
+    private const int MostCharacters = 256 * 1024;
+
     private static readonly TimeSpan LongestVerdict = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWindow = TimeSpan.FromHours(24);
@@ -26,6 +29,13 @@ internal static class SettingsChecks
     {
         if (one.Draft.Pattern is { } pattern && !LinearPattern.TryParse(pattern.Pattern, pattern.IgnoreCase == true, out _, out var problem))
             yield return Diagnostic.NotAccepted(Reasons.InvalidPattern, $"{one.Field}.pattern.pattern", problem);
+        if (one.Draft.Words is { } words && words.Words.Sum(word => word.Length) > MostCharacters)
+            yield return Refuse(one, "words.words", $"the words have more than {MostCharacters} characters together: leave some out, or ask a webhook");
+        foreach (var (index, word) in (one.Draft.Words?.Words ?? []).Index())
+        {
+            if (string.IsNullOrWhiteSpace(word)) yield return Refuse(one, $"words.words[{index}]", "this is white space alone, which stands everywhere: write a word");
+        }
+
         if (one.Draft.JsonSchema is { } schema && !JsonShape.TryParse(schema.Schema, out _, out var wrong))
             yield return Diagnostic.NotAccepted(Reasons.InvalidSchema, $"{one.Field}.jsonSchema.schema", wrong);
     }

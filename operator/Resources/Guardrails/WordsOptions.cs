@@ -6,8 +6,8 @@ namespace AiGateway.Operator.Resources.Guardrails;
 /// <summary>The words.</summary>
 public sealed record WordsOptions
 {
-    /// <summary>Words or phrases.</summary>
-    [Schema(MinItems = 1, MaxItems = 4096, ListType = "atomic", MinLength = 1, MaxLength = 128, Pattern = Patterns.ModelName)]
+    /// <summary>Words or phrases; at most 262144 characters together.</summary>
+    [Schema(MinItems = 1, MaxItems = 4096, ListType = "atomic", MinLength = 1, MaxLength = 256, Pattern = Patterns.Member)]
     public required ImmutableArray<string> Words { get; init; }
 
     /// <summary>Whether upper and lower case differ. Defaults to no.</summary>
