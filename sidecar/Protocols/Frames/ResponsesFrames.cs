@@ -81,18 +81,17 @@ internal sealed class ResponsesFrames : FrameFinder
         foreach (var member in response.EnumerateObject())
         {
             var word = JsonMarshal.GetRawUtf8PropertyName(member);
-            if (word.SequenceEqual("output"u8) && member.Value.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var item in member.Value.EnumerateArray())
-                {
-                    if (item.ValueKind == JsonValueKind.Object) FindItem(item, finds);
-                    else finds.Around(GuardPlace.Output, item, isEcho: true);
-                }
-            }
-            else if (!IsOfRequest(word))
-            {
-                finds.Around(GuardPlace.Output, member, isEcho: true);
-            }
+            if (word.SequenceEqual("output"u8) && member.Value.ValueKind == JsonValueKind.Array) FindItems(member.Value, finds);
+            else if (!IsOfRequest(word)) finds.Around(GuardPlace.Output, member, isEcho: true);
+        }
+    }
+
+    private static void FindItems(JsonElement items, FrameFinds finds)
+    {
+        foreach (var item in items.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Object) FindItem(item, finds);
+            else finds.Around(GuardPlace.Output, item, isEcho: true);
         }
     }
 
