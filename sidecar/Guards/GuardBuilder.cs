@@ -5,6 +5,7 @@ using AiGateway.Sidecar.Guards.Injections;
 using AiGateway.Sidecar.Guards.Loops;
 using AiGateway.Sidecar.Guards.Patterns;
 using AiGateway.Sidecar.Guards.Pii;
+using AiGateway.Sidecar.Guards.Secrets;
 using AiGateway.Sidecar.Guards.Shapes;
 
 namespace AiGateway.Sidecar.Guards;
@@ -63,6 +64,7 @@ internal static class GuardBuilder
         CheckTypes.Words => [new WordsCheck(facts, rule.Words!)],
         CheckTypes.Pattern => [new PatternCheck(facts, rule.Pattern!)],
         CheckTypes.Pii => [new PiiCheck(facts, rule.Pii!, context.HashKey)],
+        CheckTypes.Secrets => [new SecretsCheck(facts, rule.Secrets, context)],
         CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],
         CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? [new JsonShapeCheck(facts, shape)] : [],
         CheckTypes.Language => [new LanguageCheck(facts, rule.Language!)],

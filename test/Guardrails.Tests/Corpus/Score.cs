@@ -13,6 +13,11 @@ internal sealed record Score(string Name)
     /// <summary>How many matches touch no planted value.</summary>
     public int FalseAlarms { get; set; }
 
+    /// <summary>A text that was missed, and one that was found and should not be: they are drawn, and may be shown.</summary>
+    public string? MissedExample { get; set; }
+
+    public string? FalseExample { get; set; }
+
     /// <summary>Of what was found, the part that is right; 0 where nothing was found.</summary>
     public double Precision => Found == 0 ? 0 : (double)Found / (Found + FalseAlarms);
 

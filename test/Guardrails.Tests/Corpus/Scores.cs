@@ -32,8 +32,8 @@ internal sealed class Scores
     {
         foreach (var score in Rules.Prepend(Check))
         {
-            if (score.Precision < Corpus.LeastPrecision) yield return $"{score.Name}: precision {Number(score.Precision)} is below {Number(Corpus.LeastPrecision)}";
-            if (score.Recall < Corpus.LeastRecall) yield return $"{score.Name}: recall {Number(score.Recall)} is below {Number(Corpus.LeastRecall)}";
+            if (score.Precision < Corpus.LeastPrecision) yield return $"{score.Name}: precision {Number(score.Precision)} is below {Number(Corpus.LeastPrecision)}{Example(score.FalseExample)}";
+            if (score.Recall < Corpus.LeastRecall) yield return $"{score.Name}: recall {Number(score.Recall)} is below {Number(Corpus.LeastRecall)}{Example(score.MissedExample)}";
         }
     }
 
@@ -51,22 +51,28 @@ internal sealed class Scores
         foreach (var planted in one.Planted)
         {
             var covering = matches.Where(match => Corpus.IsOfWholeTexts || (match.Start <= planted.Start && match.End >= planted.End)).ToList();
-            Count(Check, covering.Count > 0);
-            Count(Of(planted.Label), covering.Any(match => match.Label == planted.Label));
+            Count(Check, covering.Count > 0, one.Text);
+            Count(Of(planted.Label), covering.Any(match => match.Label == planted.Label), one.Text);
         }
 
         foreach (var match in matches.Where(match => !one.Planted.Any(planted => Corpus.IsOfWholeTexts || (planted.Start < match.End && match.Start < planted.End))))
         {
-            Check.FalseAlarms++;
-            Of(match.Label).FalseAlarms++;
+            foreach (var score in (Score[])[Check, Of(match.Label)])
+            {
+                score.FalseAlarms++;
+                score.FalseExample ??= one.Text[(int)match.Start..(int)match.End];
+            }
         }
     }
 
-    private static void Count(Score score, bool found)
+    private static void Count(Score score, bool found, string text)
     {
         score.Planted++;
         if (found) score.Found++;
+        else score.MissedExample ??= text;
     }
+
+    private static string Example(string? text) => text is null ? "" : $", as in: {text}";
 
     private Score Of(string label) => _rules.TryGetValue(label, out var known) ? known : _rules[label] = new(label);
 

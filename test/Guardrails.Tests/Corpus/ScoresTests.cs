@@ -21,12 +21,12 @@ public sealed class ScoresTests
 
         Assert.Equal(2, scores.Check.FalseAlarms);
         Assert.Equal(1 / 3d, scores.Check.Precision, 6);
-        Assert.Equal(["toy: precision 0.333 is below 0.950", "TAG: precision 0.333 is below 0.950"], scores.Faults());
+        Assert.Equal(["toy: precision 0.333 is below 0.950, as in: #2", "TAG: precision 0.333 is below 0.950, as in: #2"], scores.Faults());
     }
 
     [Fact]
     public void Scores_RuleThatFindsNothing_IsAFault() =>
-        Assert.Contains(new Scores(new Toy(CorpusCase.Of("TAG", "nothing"))).Faults(), fault => fault == "TAG: recall 0.000 is below 0.950");
+        Assert.Contains(new Scores(new Toy(CorpusCase.Of("TAG", "nothing"))).Faults(), fault => fault == "TAG: recall 0.000 is below 0.950, as in: nothing");
 
     [Fact]
     public void Draw_SameName_DrawsTheSame()
