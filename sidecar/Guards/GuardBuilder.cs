@@ -68,6 +68,7 @@ internal static class GuardBuilder
         CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],
         CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? [new JsonShapeCheck(facts, shape)] : [],
         CheckTypes.Language => [new LanguageCheck(facts, rule.Language!)],
+        CheckTypes.Invisible => [new InvisibleCheck(facts, rule.Invisible ?? new())],
         CheckTypes.Injection => InjectionChecks.Of(facts, rule.Injection ?? new(), context),
         _ => [],
     };
