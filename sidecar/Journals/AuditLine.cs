@@ -13,6 +13,9 @@ internal static class AuditLine
     private const int MostOmitted = 64;
     private const int MostPath = 256;
 
+    /// <summary>What was left out is named in the request's words, and a guardrail may have found something in these.</summary>
+    private static readonly string[] s_withheld = ["(not told: a guardrail found something in this call)"];
+
     public static void Write(Utf8JsonWriter json, CallRecord record, TimeProvider clock)
     {
         json.WriteStartObject();
@@ -79,15 +82,15 @@ internal static class AuditLine
         json.WriteString("gen_ai.provider.name", target.Provider.Kind);
         json.WriteString("targetModel", target.Model ?? record.Call?.Model);
         if (record.Reply.Sent != WireFormat.None && record.Reply.Sent != record.Call?.Format) json.WriteString("translated", CallWords.Of(record.Reply.Sent));
-        WriteOmitted(json, record.Reply.Omitted);
+        WriteOmitted(json, plan.Guard is { Findings.Count: > 0 } ? s_withheld : record.Reply.Omitted, record.Reply.Omitted.Count);
         json.WriteStartArray("attempts");
         for (var index = 0; index < record.Reply.Attempts.Count; index++) WriteAttempt(json, record.Reply.Attempts[index]);
         json.WriteEndArray();
     }
 
-    private static void WriteOmitted(Utf8JsonWriter json, IReadOnlyList<string> omitted)
+    private static void WriteOmitted(Utf8JsonWriter json, IReadOnlyList<string> omitted, int count)
     {
-        if (omitted.Count == 0) return;
+        if (count == 0) return;
         json.WriteStartArray("omitted");
         foreach (var path in omitted.Take(MostOmitted)) json.WriteStringValue(path.Length <= MostPath ? path : path[..MostPath]);
         json.WriteEndArray();

@@ -49,12 +49,17 @@ internal static class JsonText
     public static bool TryPass(in ReadOnlySequence<byte> text, ref Utf8JsonReader json, ref long start)
     {
         if (!TryPass(text.Slice(json.Position), out var end, out var length)) return false;
+        Pass(text, ref json, ref start, (end, length));
+        return true;
+    }
 
+    /// <summary>The same for a string whose end was found.</summary>
+    public static void Pass(in ReadOnlySequence<byte> text, ref Utf8JsonReader json, ref long start, (SequencePosition Position, long Length) end)
+    {
         var empty = new Utf8JsonReader("\"\""u8, isFinalBlock: false, json.CurrentState);
         empty.Read();
-        start += json.BytesConsumed + length;
-        json = new(text.Slice(end), isFinalBlock: true, empty.CurrentState);
-        return true;
+        start += json.BytesConsumed + end.Length;
+        json = new(text.Slice(end.Position), isFinalBlock: true, empty.CurrentState);
     }
 
     /// <summary>Advances to the closing quote, or to the end of the span; false where something else stands in the way.</summary>

@@ -108,7 +108,7 @@ internal ref struct TextWalker
         var ahead = new SequenceReader<byte>(value);
         ahead.AdvancePastAny(" \n\r\t"u8);
         Add(rule.Leaf, place, _base + _json.BytesConsumed + ahead.Consumed, end.Length - ahead.Consumed);
-        _ = JsonText.TryPass(_body, ref _json, ref _base);
+        JsonText.Pass(_body, ref _json, ref _base, end);
     }
 
     private void AddName(TextRule rule, GuardPlace place)

@@ -21,18 +21,22 @@ internal sealed class InputTexts(BlockPool pool)
     /// <summary>The places that a request has texts of.</summary>
     private static readonly GuardPlace[] s_places = [GuardPlace.Input, GuardPlace.SystemPrompt, GuardPlace.ToolArguments, GuardPlace.ToolResult, GuardPlace.ToolDefinition];
 
-    /// <summary>Null lets the call go on.</summary>
-    public ValueTask<Refusal?> CheckAsync(Plan plan, CancellationToken cancellationToken) => new(VerdictOf(plan));
-
-    private Refusal? VerdictOf(Plan plan)
+    /// <summary>Null lets the call go on. From here on no value gets a token any more: one that the answer brings first has been seen by its provider.</summary>
+    public ValueTask<Refusal?> CheckAsync(Plan plan, CancellationToken cancellationToken)
     {
-        if (plan.Guard is not { } session || plan.Permit.Call is not { Request: { } request } call || !LooksAtRequests(session.Plan)) return null;
+        if (plan is not { Guard: { } session, Permit.Call: { Request: { } request } call }) return default;
+        var refusal = LooksAtRequests(session.Plan) ? VerdictOf(session, call, request) : null;
+        session.Vault.Seal();
+        return new(refusal);
+    }
+
+    private Refusal? VerdictOf(GuardSession session, Call call, ModelRequest request)
+    {
         using var edits = new TextEdits(session);
         var bytes = request.Body.Bytes;
         Avoid(session, bytes);
         var texts = BodyTexts.OfRequest(call.Format, bytes);
         if (!edits.TryGuard(bytes, texts)) return edits.IsBroken ? s_broken : GuardRefusal.Of(session.Denial!);
-        session.Vault.Seal();
         if (session.Plan.Canary is { } canary) Mark(edits, texts, canary);
         return edits.Edits.Count == 0 ? null : Replace(call, request, edits.Edits);
     }

@@ -1,5 +1,6 @@
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -71,6 +72,23 @@ public sealed class GuardAuditTests
         Assert.Contains("guard", told, StringComparison.Ordinal);
         Assert.DoesNotContain(Word, told, StringComparison.Ordinal);
         await house.WhenQuietAsync();
+    }
+
+    [Fact]
+    public async Task FlaggedName_ThatATargetCannotTake_IsNotTold()
+    {
+        await using var provider = await Upstream.OfJsonAsync(Answer);
+        var guarded = GivenGuards.Fast(Given.Target(provider.BaseUrl, "m"), WordCheck.Of("zebra", GuardAction.Flag));
+        var route = guarded.Routes.Find("fast")!;
+        await using var house = await SidecarHouse.OpenAsync(Given.Snapshot(
+            [Given.Policy("base", "fast")], new ModelRoute { Name = route.Name, Models = route.Models, Targets = route.Targets, Guards = route.Guards, OmitUntranslatable = true }));
+
+        var answer = await house.Agent.PostAsync("/anthropic/v1/messages", new StringContent("""{"model":"fast","max_tokens":5,"zebra":1,"messages":[{"role":"user","content":"hi"}]}""", null, "application/json"));
+
+        Assert.True(answer.IsSuccessStatusCode);
+        var record = await house.Records.SingleAsync();
+        Assert.Equal("(not told: a guardrail found something in this call)", Assert.Single(record.GetProperty("omitted").EnumerateArray()).GetString());
+        Assert.DoesNotContain("zebra", record.GetRawText(), StringComparison.Ordinal);
     }
 
     private static Task<SidecarHouse> OpenAsync(Upstream provider, params TextCheck[] checks) => SidecarHouse.OpenAsync(GivenGuards.Fast(Given.Target(provider.BaseUrl), checks));

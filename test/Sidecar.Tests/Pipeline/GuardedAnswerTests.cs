@@ -86,6 +86,17 @@ public sealed class GuardedAnswerTests
         Assert.Equal("to zebra", JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("content")[0].GetProperty("text").GetString());
     }
 
+    [Theory]
+    [InlineData(GuardPlace.Output)]
+    [InlineData(GuardPlace.Input, GuardPlace.Output)]
+    public async Task ReversibleMask_OfWhatTheProviderWroteFirst_StaysMasked(params GuardPlace[] places)
+    {
+        await using var provider = await Upstream.OfJsonAsync("""{"choices":[{"message":{"content":"a zebra"}}]}""");
+        await using var house = await OpenAsync(Given.Target(provider.BaseUrl), WordCheck.Reversible("zebra", [.. places]));
+
+        Assert.Equal("""{"choices":[{"message":{"content":"a [WORD]"}}]}""", await (await house.ChatAsync(Chat)).Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task ReversibleMask_InProvidersError_IsTurnedBack()
     {
