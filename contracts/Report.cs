@@ -29,4 +29,10 @@ public sealed record Report
 
     /// <summary>Output tokens, as providers reported them.</summary>
     public long OutputTokens { get; init; }
+
+    /// <summary>Input tokens of models that judge for guardrails, as providers reported them: in no call's own. Null for none.</summary>
+    public long? GuardInputTokens { get; init; }
+
+    /// <summary>Output tokens of models that judge; null for none.</summary>
+    public long? GuardOutputTokens { get; init; }
 }

@@ -61,5 +61,10 @@ internal sealed class ReportLedger(TimeProvider time)
         Failed = total.Failed + report.Failed - before.Failed,
         InputTokens = total.InputTokens + report.InputTokens - before.InputTokens,
         OutputTokens = total.OutputTokens + report.OutputTokens - before.OutputTokens,
+        GuardInputTokens = Plus(total.GuardInputTokens, report.GuardInputTokens, before.GuardInputTokens),
+        GuardOutputTokens = Plus(total.GuardOutputTokens, report.GuardOutputTokens, before.GuardOutputTokens),
     };
+
+    /// <summary>Of what not every sidecar tells.</summary>
+    private static long? Plus(long? total, long? report, long? before) => (total ?? 0) + (report ?? 0) - (before ?? 0);
 }

@@ -13,6 +13,7 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
     [
         ("calls", report => report.Calls), ("denied", report => report.Denied), ("would_deny", report => report.WouldDeny),
         ("failed", report => report.Failed), ("input_tokens", report => report.InputTokens), ("output_tokens", report => report.OutputTokens),
+        ("guard_input_tokens", report => report.GuardInputTokens ?? 0), ("guard_output_tokens", report => report.GuardOutputTokens ?? 0),
     ];
 
     public string Write()

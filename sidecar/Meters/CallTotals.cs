@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
 
 namespace AiGateway.Sidecar.Meters;
 
@@ -12,6 +13,8 @@ internal sealed class CallTotals
     private readonly Counter _failed = new();
     private readonly Counter _inputTokens = new();
     private readonly Counter _outputTokens = new();
+    private readonly Counter _guardInputTokens = new();
+    private readonly Counter _guardOutputTokens = new();
     private readonly Counter _connections = new();
 
     /// <summary>Calls and connections that have ended: whether it stays the same tells whether the agent rests.</summary>
@@ -28,6 +31,8 @@ internal sealed class CallTotals
         Failed = _failed.Value,
         InputTokens = _inputTokens.Value,
         OutputTokens = _outputTokens.Value,
+        GuardInputTokens = Told(_guardInputTokens),
+        GuardOutputTokens = Told(_guardOutputTokens),
     };
 
     public void Add(CallRecord record)
@@ -37,6 +42,7 @@ internal sealed class CallTotals
         if (decision == CallWords.Denied) _denied.Add(1);
         if (decision == CallWords.Failed) _failed.Add(1);
         if (record.Permit?.Decision?.WouldDeny is not null) _wouldDeny.Add(1);
+        foreach (var usage in record.Plan?.Guard?.Usage ?? []) Add(usage);
         if (record.Reply.Usage.Source != UsageSource.Reported) return;
 
         _inputTokens.Add(record.Reply.Usage.Input);
@@ -50,4 +56,13 @@ internal sealed class CallTotals
         if (EgressWords.DecisionOf(record) == CallWords.Denied) _denied.Add(1);
         if (record.Verdict.WouldDeny is not null) _wouldDeny.Add(1);
     }
+
+    private void Add(GuardUsage usage)
+    {
+        if (!usage.IsReported) return;
+        _guardInputTokens.Add(usage.Input);
+        _guardOutputTokens.Add(usage.Output);
+    }
+
+    private static long? Told(Counter counter) => counter.Value is > 0 and var value ? value : null;
 }

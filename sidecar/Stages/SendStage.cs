@@ -78,7 +78,8 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
     /// <summary>The provider did its part, and nothing of it leaves.</summary>
     private static async Task<bool> EndDeniedAsync(Passage passage, AttemptPlanner planner, Refusal denied)
     {
-        planner.Succeeded();
+        if (passage.Answer.IsSuccessStatusCode) planner.Succeeded();
+        else planner.Stopped();
         await BesideGate.EndAsync(passage, denied);
         return true;
     }

@@ -25,10 +25,21 @@ internal sealed class CalledChecks(AttemptPlanners planners, BlockPool pool, Gua
         if (session is null || session.Plan.Called.IsEmpty) return false;
         foreach (var check in session.Plan.Called)
         {
-            if (check.Facts.On.AsSpan().ContainsAny(places)) return true;
+            if (FirstOf(check.Facts, places) is not null) return true;
         }
 
         return false;
+    }
+
+    /// <summary>The first of the places that the check looks at; null for none.</summary>
+    public static GuardPlace? FirstOf(CheckFacts check, params ReadOnlySpan<GuardPlace> places)
+    {
+        foreach (var place in places)
+        {
+            if (check.On.Contains(place)) return place;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -53,9 +64,8 @@ internal sealed class CalledChecks(AttemptPlanners planners, BlockPool pool, Gua
     {
         foreach (var check in session.Plan.Called)
         {
-            var on = check.Facts.On.AsSpan().IndexOfAny(places);
-            if (on < 0) continue;
-            var ruling = new Ruling(check.Facts, check.Facts.On[on]) { Fault = fault };
+            if (FirstOf(check.Facts, places) is not { } place) continue;
+            var ruling = new Ruling(check.Facts, place) { Fault = fault };
             meters.Add(ruling);
             session.Take([ruling]);
         }

@@ -41,7 +41,7 @@ internal static class StreamGate
     /// <summary>Whether one who looks at answers may end the call at all, and whether one does where it cannot be asked.</summary>
     private static (bool MayDeny, bool MayNotFail) Bounds(GuardSession session)
     {
-        var biting = session.Plan.Called.Select(check => check.Facts).Where(facts => !facts.IsShadow && facts.On.AsSpan().ContainsAny(s_places)).ToList();
+        var biting = session.Plan.Called.Select(check => check.Facts).Where(facts => !facts.IsShadow && CalledChecks.FirstOf(facts, s_places) is not null).ToList();
         var mayNotFail = biting.Exists(facts => facts.OnFailure == FailureAction.Deny);
         return (mayNotFail || biting.Exists(facts => facts.Action == GuardAction.Deny), mayNotFail);
     }

@@ -2,6 +2,7 @@ using AiGateway.Fakes.Anthropic;
 using AiGateway.Fakes.Bedrock;
 using AiGateway.Fakes.Cohere;
 using AiGateway.Fakes.Gemini;
+using AiGateway.Fakes.Guards;
 using AiGateway.Fakes.OpenAi;
 using AiGateway.Fakes.Scripts;
 
@@ -10,7 +11,7 @@ namespace AiGateway.Fakes.Paths;
 /// <summary>
 /// Finds who serves a path. <c>/v1</c> is OpenAI's and takes whatever comes; below <c>/strict</c>, <c>/mistral</c>, <c>/groq</c>, <c>/together</c>,
 /// <c>/deepseek</c>, <c>/xai</c>, <c>/openrouter</c>, <c>/ollama</c> and <c>/vllm</c> it has their quirks; <c>/openai/...</c> is Azure's; Anthropic, Gemini, Vertex,
-/// Bedrock and Cohere are known by their own paths.
+/// Bedrock and Cohere are known by their own paths; <c>/guard</c> is a guardrail's webhook.
 /// </summary>
 internal sealed class Routes(FakeProviderOptions options)
 {
@@ -19,6 +20,7 @@ internal sealed class Routes(FakeProviderOptions options)
     public PathRoute? Find(HttpRequest request)
     {
         var segments = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (segments is ["guard"]) return new(KeyStyle.Bearer, new ChatDialect(Flavour.Compatible), WebhookEndpoint.ServeAsync);
         return Anthropic(request, segments) ?? Google(segments) ?? Bedrock(segments) ?? Cohere(segments) ?? Azure(request, segments) ?? _openAi.Find(request, segments, FlavourOf(segments));
     }
 

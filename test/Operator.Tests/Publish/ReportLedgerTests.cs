@@ -31,5 +31,17 @@ public sealed class ReportLedgerTests
         Assert.Equal([("other", 1L), ("team", 13L)], ledger.Totals().Select(row => (row.Namespace, row.Total.Calls)));
     }
 
+    [Fact]
+    public void Add_TokensOfJudges_AreSummedWhereTheyAreTold()
+    {
+        var ledger = new ReportLedger(new ManualTime());
+
+        ledger.Add("uid-a", "team", "Deployment/agent", Report("one", 1, calls: 1));
+        ledger.Add("uid-a", "team", "Deployment/agent", Report("one", 2, calls: 2) with { GuardInputTokens = 12, GuardOutputTokens = 3 });
+        ledger.Add("uid-b", "team", "Deployment/agent", Report("one", 1, calls: 1) with { GuardInputTokens = 5 });
+
+        Assert.Equal((17L, 3L), (ledger.Totals().Single().Total.GuardInputTokens, ledger.Totals().Single().Total.GuardOutputTokens));
+    }
+
     private static Report Report(string epoch, long sequence, long calls) => new() { Epoch = epoch, Sequence = sequence, Calls = calls };
 }

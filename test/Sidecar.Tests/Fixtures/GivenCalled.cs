@@ -58,8 +58,11 @@ internal static class GivenCalled
     public static Plan Plan(params CalledCheck[] checks) => GivenRouting.Plan(Guarded(Given.Route(["fast"], GivenRouting.Target("a")), checks));
 
     /// <summary>The route with these checks.</summary>
-    public static ModelRoute Guarded(ModelRoute route, params CalledCheck[] checks) =>
-        new() { Name = route.Name, Models = route.Models, Targets = route.Targets, Guards = new([], [.. checks]) };
+    public static ModelRoute Guarded(ModelRoute route, params CalledCheck[] checks) => Guarded(route, [], checks);
+
+    /// <summary>The route with checks of both kinds.</summary>
+    public static ModelRoute Guarded(ModelRoute route, TextCheck[] texts, params CalledCheck[] checks) =>
+        new() { Name = route.Name, Models = route.Models, Targets = route.Targets, Guards = new([.. texts], [.. checks]) };
 
     public static Judged Judged(Plan plan, params JudgedText[] texts) => new() { Plan = plan, Texts = texts.Length == 0 ? [new(GuardPlace.Input, "hello")] : [.. texts] };
 

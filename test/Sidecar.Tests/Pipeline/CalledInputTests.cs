@@ -181,8 +181,38 @@ public sealed class CalledInputTests
             (own.GetProperty("guardrail").GetString(), own.GetProperty("type").GetString(), own.GetProperty("source").GetString(),
                 own.GetProperty("gen_ai.usage.input_tokens").GetInt32(), own.GetProperty("gen_ai.usage.output_tokens").GetInt32()));
         Assert.Equal(12, record.GetProperty("usage").GetProperty("gen_ai.usage.input_tokens").GetInt32());
-        Assert.Equal(12, house.Totals.ToReport("e", 1).InputTokens);
+        var report = house.Totals.ToReport("e", 1);
+        Assert.Equal((12, 12L, 3L), (report.InputTokens, report.GuardInputTokens, report.GuardOutputTokens));
         Assert.Contains("aigateway_guard_tokens_total{check=\"llmJudge\",gen_ai_provider_name=\"openai\",gen_ai_token_type=\"output\"} 3", house.Metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_MoreThanAnyCheckSends_IsNotEvenDecoded()
+    {
+        await using var webhook = await Upstream.OfJsonAsync(Allow);
+        await using var provider = await Upstream.OfJsonAsync(GivenAnswers.Chat("hi"));
+        await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook)));
+
+        using var answer = await house.ChatAsync($$"""{"model":"fast","messages":[{"role":"user","content":"{{new string('x', 7 * 1024 * 1024)}}"}]}""");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "guardrail_failed"), (answer.StatusCode, (await SidecarHouse.ErrorOfAsync(answer)).Code));
+        Assert.Empty(webhook.Calls);
+        Assert.Contains("aigateway_guard_calls_total{check=\"webhook\",outcome=\"too_large\"} 1", house.Metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_WhatIsMasked_IsJudgedMasked()
+    {
+        await using var webhook = await Upstream.OfJsonAsync(Allow);
+        await using var provider = await Upstream.OfJsonAsync(GivenAnswers.Chat("hi"));
+        await using var house = await SidecarHouse.OpenAsync(Given.Snapshot([Given.Policy("base", "fast")],
+            GivenCalled.Guarded(Given.Route(["fast"], Given.Target(provider.BaseUrl)), [WordCheck.Of("hello", GuardAction.Mask)], Check(webhook))));
+
+        using var answer = await house.ChatAsync(Ask);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"text\":\"[WORD]\"", webhook.Call.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hello", webhook.Call.Text, StringComparison.Ordinal);
     }
 
     private static CheckRule Beside(CheckRule rule) => rule with { Webhook = rule.Webhook! with { Timing = CallTiming.Beside } };

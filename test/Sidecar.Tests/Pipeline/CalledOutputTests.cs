@@ -80,6 +80,36 @@ public sealed class CalledOutputTests
     }
 
     [Fact]
+    public async Task Stream_DeniedInTheProcess_IsRefusedWithAStatusToo()
+    {
+        await using var webhook = await Upstream.OfJsonAsync(Allow);
+        await using var provider = await Upstream.OfEventsAsync([GivenAnswers.Piece("one ti"), GivenAnswers.Piece("ger two"), .. GivenAnswers.End]);
+        await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, [WordCheck.Of("tiger", GuardAction.Deny, GuardPlace.Output)], Check(webhook)));
+
+        using var answer = await house.ChatAsync(AskStream);
+
+        var (code, message, _) = await SidecarHouse.ErrorOfAsync(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, "guardrail_denied"), (answer.StatusCode, code));
+        Assert.Contains("shop/words", message, StringComparison.Ordinal);
+        Assert.Empty(webhook.Calls);
+    }
+
+    [Fact]
+    public async Task Stream_WithValuesTurnedBack_IsJudgedByTheirMasks()
+    {
+        await using var webhook = await Upstream.OfJsonAsync(Allow);
+        await using var provider = await Upstream.OfEventsAsync([GivenAnswers.Piece("say [WO"), GivenAnswers.Piece("RD_1] twice"), .. GivenAnswers.End]);
+        await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, [WordCheck.Reversible("hello", GuardPlace.Input)], Check(webhook)));
+
+        using var answer = await house.ChatAsync(AskStream);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+
+        Assert.DoesNotContain("[WORD_1]", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hello", provider.Call.Text, StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"say [WORD_1] twice\"", webhook.Call.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stream_ThatBreaksOff_IsNotReleased()
     {
         await using var webhook = await Upstream.OfJsonAsync(Allow);
@@ -169,8 +199,10 @@ public sealed class CalledOutputTests
         return GivenCalled.Check(vary?.Invoke(rule) ?? rule, GivenCalled.Account(webhook.BaseUrl));
     }
 
-    private static Snapshot SnapshotOf(Upstream provider, params CalledCheck[] checks) =>
-        Given.Snapshot([Given.Policy("base", "fast")], GivenCalled.Guarded(Given.Route(["fast"], Given.Target(provider.BaseUrl)), checks));
+    private static Snapshot SnapshotOf(Upstream provider, params CalledCheck[] checks) => SnapshotOf(provider, [], checks);
+
+    private static Snapshot SnapshotOf(Upstream provider, TextCheck[] texts, params CalledCheck[] checks) =>
+        Given.Snapshot([Given.Policy("base", "fast")], GivenCalled.Guarded(Given.Route(["fast"], Given.Target(provider.BaseUrl)), texts, checks));
 
     private Task<Upstream> WaitingAsync(string answer) => Upstream.StartAsync(async http =>
     {

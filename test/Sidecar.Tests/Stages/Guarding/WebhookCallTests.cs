@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Fakes;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -77,6 +78,19 @@ public sealed class WebhookCallTests
         for (var index = 0; index < 200; index++) told.Add((await checks.JudgeAsync(Judged(webhook), Stop))!.Message);
 
         Assert.Equal(129, told.Count);
+    }
+
+    [Fact]
+    public async Task AskAsync_TheFakeWebhook_DeniesWhatItIsTold()
+    {
+        await using var fake = await FakeProvider.StartAsync(new() { Keys = [Given.Key] }, Stop);
+        using var checks = GivenCalled.Checks();
+        var plan = GivenCalled.Plan(GivenCalled.Check(GivenCalled.Webhook(), GivenCalled.Account(new(fake.Url, "guard"))));
+
+        Assert.Null(await checks.JudgeAsync(GivenCalled.Judged(plan, new JudgedText(GuardPlace.Input, "fine")), Stop));
+        var refusal = await checks.JudgeAsync(GivenCalled.Judged(plan, new JudgedText(GuardPlace.Input, "fine"), new JudgedText(GuardPlace.Output, "webhook:deny")), Stop);
+
+        Assert.Equal("The text of the answer was refused by the guardrail 'shop/outside' (checks[0], webhook: FAKE).", refusal?.Message);
     }
 
     [Fact]
