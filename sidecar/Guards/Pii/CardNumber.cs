@@ -48,7 +48,7 @@ internal static class CardNumber
     }
 
     private static bool Is(ReadOnlySpan<char> text, ReadOnlySpan<char> digits, ReadOnlySpan<char> before) =>
-        IsIssued(digits) && IsGrouped(text) ? !s_context.NamesOther(before) : IsNamed(digits) && s_context.Names(before);
+        IsIssued(digits) && IsGrouped(text) ? text.Length > digits.Length || !Context.NamesOther(before) : IsNamed(digits) && s_context.Names(before);
 
     private static bool IsIssued(ReadOnlySpan<char> digits)
     {

@@ -24,7 +24,7 @@ internal static class NationalNumber
         Span<char> digits = stackalloc char[9];
         if (NumberText.Collect(text, digits) != 9 || NumberText.GoesOn(before)) return null;
         if (digits[0] == '9' || digits.StartsWith("000") || digits.StartsWith("666") || digits[3..5] is "00" || digits[5..] is "0000" || digits is "078051120" or "219099999") return null;
-        return NumberText.Has(text, "000-00-0000") ? s_ssn.NamesOther(before) ? null : .. : s_ssn.Names(before) ? .. : null;
+        return NumberText.Has(text, "000-00-0000") ? Context.NamesOther(before) ? null : .. : s_ssn.Names(before) ? .. : null;
     }
 
     /// <summary>HMRC, NIM39110: prefixes that are not given are BG, GB, KN, NK, NT, TN and ZZ. Other than in capitals and pairs: by context.</summary>
@@ -78,7 +78,7 @@ internal static class NationalNumber
         var end = isLonger ? NumberText.EndOf(text, 12) : text.Length;
         if (end < 0 || (isLonger && text[end] != ' ') || NumberText.GoesOn(before) || !Checksums.IsVerhoeff(digits)) return null;
         var stands = !isLonger && NumberText.Has(text, "0000 0000 0000") && !(before.Length > 1 && before[^1] == ' ' && char.IsAsciiDigit(before[^2]));
-        return (stands && !s_aadhaar.NamesOther(before)) || s_aadhaar.Names(before) ? ..end : null;
+        return (stands && !Context.NamesOther(before)) || s_aadhaar.Names(before) ? ..end : null;
     }
 
     /// <summary>Income Tax Department of India: the fourth letter is the holder's kind. In small letters: by context.</summary>

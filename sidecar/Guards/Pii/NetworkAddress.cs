@@ -49,7 +49,7 @@ internal static class NetworkAddress
 
     /// <summary>Behind a name and a slash, as in <c>Chrome/120.0.6.1</c>, and behind words that name versions.</summary>
     private static bool IsVersion(ReadOnlySpan<char> before) =>
-        (before.Length > 1 && before[^1] == '/' && char.IsLetterOrDigit(before[^2])) || s_versions.Names(before[^Math.Min(before.Length, 24)..]);
+        (before.Length > 1 && before[^1] == '/' && char.IsLetterOrDigit(before[^2])) || s_versions.StandsRight(before[^Math.Min(before.Length, 24)..]);
 
     /// <summary>Whether it is a part of a longer run of bytes, such as a fingerprint.</summary>
     private static bool FollowsByte(ReadOnlySpan<char> before) => before.Length > 1 && before[^1] is ':' or '-' or '.' && char.IsAsciiHexDigit(before[^2]);

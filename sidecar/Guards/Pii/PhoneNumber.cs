@@ -27,7 +27,7 @@ internal static class PhoneNumber
     public static Range? JudgeInternational(ReadOnlySpan<char> text, ReadOnlySpan<char> before)
     {
         var from = text[0] == '+' ? 1 : 2;
-        if (NumberText.GoesOn(before) || (from == 2 && !s_context.Names(before))) return null;
+        if (NumberText.GoesOn(before) || (from == 2 && !s_context.NamesRight(before))) return null;
         Span<char> digits = stackalloc char[Most];
         for (var end = text.Length; end > from; end = NumberText.Previous(text, end))
         {
@@ -44,8 +44,8 @@ internal static class PhoneNumber
     {
         if (NumberText.GoesOn(before)) return null;
         var american = AmericanEnd(text);
-        if (american > 0 && !s_context.NamesOther(before) && (text[american - 5] == '-' || s_context.Names(before))) return ..american;
-        if (!s_context.Names(before) || NumberText.Has(text, "0000-00-00") || IsDotted(text)) return null;
+        if (american > 0 && !Context.NamesOther(before) && (text[american - 5] == '-' || s_context.NamesRight(before))) return ..american;
+        if (!s_context.NamesRight(before) || NumberText.Has(text, "0000-00-00") || IsDotted(text)) return null;
         return ..text.Length;
     }
 
