@@ -15,6 +15,9 @@ internal sealed record CheckContext
     /// <summary>Whom a check by a call asks.</summary>
     public Func<CheckRule, Callee?> CalleeOf { get; init; } = static _ => null;
 
+    /// <summary>Whether the calls go to tool servers. A reversible mask hides from providers of models alone: a tool needs the value, and what it says is not on its way to a provider yet.</summary>
+    public bool IsForServers { get; init; }
+
     /// <summary>The token that the sidecar puts into system prompts.</summary>
     public required string Canary { get; init; }
 }

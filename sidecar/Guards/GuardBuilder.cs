@@ -63,6 +63,7 @@ internal static class GuardBuilder
     {
         CheckTypes.Words => [new WordsCheck(facts, rule.Words!)],
         CheckTypes.Pattern => [new PatternCheck(facts, rule.Pattern!)],
+        CheckTypes.Pii when context.IsForServers && rule is { Action: GuardAction.Mask, Pii.Mask: MaskForm.Reversible } => [],
         CheckTypes.Pii => [new PiiCheck(facts, rule.Pii!, context.HashKey)],
         CheckTypes.Secrets => [new SecretsCheck(facts, rule.Secrets, context)],
         CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],

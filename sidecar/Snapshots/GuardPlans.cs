@@ -5,7 +5,7 @@ using AiGateway.Sidecar.Guards;
 
 namespace AiGateway.Sidecar.Snapshots;
 
-/// <summary>The guardrails of a bundle, as plans: one for what policies alone guard, one for each route. All guardrails of all policies apply; an auditing policy's only record.</summary>
+/// <summary>The guardrails of a bundle, as plans: one for what policies alone guard, one for tool servers, one for each route. All guardrails of all policies apply; an auditing policy's only record.</summary>
 internal sealed class GuardPlans
 {
     private readonly Dictionary<string, GuardrailRule> _rules;
@@ -18,10 +18,14 @@ internal sealed class GuardPlans
         _agent = [.. rules.Agent.Policies.SelectMany(policy => (policy.Guardrails ?? []).Select(name => (_rules[name], policy.Mode == PolicyMode.Audit)))];
         _context = new() { HashKey = hashKey, Canary = canary, HeldValues = HeldBy(rules), CalleeOf = calleeOf };
         OfAgent = GuardBuilder.Build(_agent, _context);
+        OfServers = GuardBuilder.Build(_agent, _context with { IsForServers = true });
     }
 
     /// <summary>What guards every call of the agent.</summary>
     public GuardPlan OfAgent { get; }
+
+    /// <summary>What guards its calls of tool servers.</summary>
+    public GuardPlan OfServers { get; }
 
     /// <summary>What guards the calls of a route.</summary>
     public GuardPlan Of(RouteRule route) =>

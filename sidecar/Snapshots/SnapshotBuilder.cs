@@ -96,7 +96,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     private ToolServer BuildServer(McpServerRule rule, GuardPlans guards) => new()
     {
         Name = rule.Name,
-        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl)), guards.OfAgent),
+        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl)), guards.OfServers),
         Transport = rule.Transport ?? McpTransport.Auto,
         Headers = rule.Headers ?? [],
         Pinning = rule.Pinning ?? PinningMode.Off,

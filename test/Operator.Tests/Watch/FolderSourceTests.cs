@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Contracts.Guardrails;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -77,6 +78,24 @@ public sealed class FolderSourceTests : IAsyncLifetime
         Assert.Equal("Running", Assert.Single(inventory.Pods).Status.Phase);
         Assert.Empty(inventory.Unreadable);
         Assert.All(inventory.Positions, position => Assert.Equal(position.Seen, position.Changed));
+    }
+
+    [Fact]
+    public async Task Guardrail_IsReadStrictlyAndMovesItsOwnPositionAlone()
+    {
+        const string Text = "apiVersion: aigateway.dev/v1alpha1\nkind: Guardrail\nmetadata: {name: NAME}\nspec: {checks: [{type: secrets, on: [PLACE], action: Deny}]}\n";
+        Write("policy.yaml", Policy);
+        Write("guardrail.yaml", Text.Replace("PLACE", "input", StringComparison.Ordinal));
+        Write("bad.yaml", Text.Replace("NAME", "bad", StringComparison.Ordinal));
+        var before = await StartAsync();
+
+        Assert.Equal([GuardPlace.Input], Assert.Single(before.Guardrails).Spec.Checks[0].Places);
+        Assert.Equal(("Guardrail", "spec.checks[0].on[0]"), (Assert.Single(before.Unreadable).Kind, before.Unreadable[0].Field));
+        Write("guardrail.yaml", Text.Replace("PLACE", "output", StringComparison.Ordinal));
+        var after = await UntilAsync(inventory => inventory.Guardrails is [{ Spec.Checks: [{ Places: [GuardPlace.Output] }] }]);
+
+        Assert.True(Changed(after, "Guardrail") > Changed(before, "Guardrail"));
+        Assert.Equal(Changed(before, "AgentPolicy"), Changed(after, "AgentPolicy"));
     }
 
     [Fact]
