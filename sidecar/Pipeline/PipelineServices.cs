@@ -59,12 +59,7 @@ internal static class PipelineServices
         services.AddSingleton<FormReader>();
         services.AddSingleton<McpIdentify>();
         services.AddSingleton<IdentifyStage>();
-        services.AddSingleton<InputTexts>();
-        services.AddSingleton<LoopGate>();
-        services.AddSingleton(all => new GuardStage(
-            [UnreadTexts.CheckAsync, all.GetRequiredService<InputTexts>().CheckAsync, ArgumentTexts.CheckAsync, all.GetRequiredService<LoopGate>().CheckAsync, all.GetRequiredService<InputJudge>().RunAsync]));
-        services.AddSingleton<CalledChecks>();
-        services.AddSingleton<InputJudge>();
+        services.AddInputChecks();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();
         services.AddSingleton<Relays>();
@@ -79,6 +74,7 @@ internal static class PipelineServices
         services.AddHostedService(provider => provider.GetRequiredService<Afterwork>());
         services.AddSingleton<ServerRequests>();
         services.AddSingleton<ServerWords>();
+        services.AddSingleton<AnswerGates>();
         services.AddSingleton<ServerRelays>();
         services.AddSingleton<OwnListing>();
         services.AddSingleton<Preflight>();
@@ -87,6 +83,27 @@ internal static class PipelineServices
         services.AddSingleton<AccountStage>();
         services.AddSingleton<AuditStage>();
         services.AddSingleton<ClosingStages>();
+    }
+
+    /// <summary>The checks of what would be sent, in their order: texts first, since what they mask nobody else sees; then calls that go round; last those who ask somebody.</summary>
+    private static void AddInputChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<InputTexts>();
+        services.AddSingleton<LoopGate>();
+        services.AddSingleton<ModelLoops>();
+        services.AddSingleton<CalledChecks>();
+        services.AddSingleton<InputJudge>();
+        services.AddSingleton<ArgumentJudge>();
+        services.AddSingleton(all => new GuardStage(
+        [
+            UnreadTexts.CheckAsync,
+            all.GetRequiredService<InputTexts>().CheckAsync,
+            ArgumentTexts.CheckAsync,
+            all.GetRequiredService<LoopGate>().CheckAsync,
+            all.GetRequiredService<ModelLoops>().CheckAsync,
+            all.GetRequiredService<InputJudge>().RunAsync,
+            all.GetRequiredService<ArgumentJudge>().CheckAsync,
+        ]));
     }
 
     private static Gauge GaugeOf(LiveCalls live) => new("aigateway_live_calls", "Calls under way.", () => live.Calls);

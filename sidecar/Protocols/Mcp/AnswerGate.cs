@@ -33,6 +33,10 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
         return verdict;
     }
 
+    /// <summary>The word on a message, or a batch, that passed here and that somebody else does not let pass.</summary>
+    public GateVerdict Deny(ReadOnlySequence<byte> message, GateRefusal refusal) =>
+        ServerBatch.Is(message) ? ServerBatch.Judge(message, (in ReadOnlySequence<byte> one) => DenyOne(one, refusal)) : DenyOne(message, refusal);
+
     /// <summary>The word on a message that was too large to be read, or broke off.</summary>
     public GateVerdict JudgeUnread()
     {
@@ -53,6 +57,14 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
             McpKind.Notification => JudgeNotification(message, scope),
             _ => JudgeResponse(message, scope),
         };
+    }
+
+    private GateVerdict DenyOne(in ReadOnlySequence<byte> message, GateRefusal refusal)
+    {
+        if (!ServerMessageReader.TryRead(message, _message)) return GateVerdict.Drop;
+        if (_message.Kind == McpKind.Response) return Replace(message, refusal);
+        var verdict = Withhold(MethodOf(message));
+        return _message.Kind == McpKind.Request ? verdict with { Answer = GateAnswers.NotAllowed(IdOf(message)) } : verdict;
     }
 
     private GateVerdict JudgeResponse(in ReadOnlySequence<byte> message, GateScope scope)
@@ -133,10 +145,10 @@ internal sealed class AnswerGate(McpRequest request, SnapshotHolder snapshots, M
     private GateVerdict Replace(in ReadOnlySequence<byte> message, GateRefusal refusal)
     {
         _isAnswered = true;
-        if (!refusal.IsGuarded) return GateVerdict.Replace(GateAnswers.Error(IdOf(message), refusal));
+        if (!refusal.IsGuarded) return GateVerdict.Replace(GateAnswers.Error(IdOf(message), refusal)) with { IsOwn = true };
         outcome.Withhold(_message.ErrorCode is null ? "result" : "error");
         var isReadable = guard?.DeniesAsError == false && IsToolResult(message);
-        return GateVerdict.Replace(isReadable ? GateAnswers.ToolResult(IdOf(message), refusal, request.Era) : GateAnswers.Error(IdOf(message), refusal));
+        return GateVerdict.Replace(isReadable ? GateAnswers.ToolResult(IdOf(message), refusal, request.Era) : GateAnswers.Error(IdOf(message), refusal)) with { IsOwn = true };
     }
 
     /// <summary>Whether a model reads what a tool answered here: the request says so, or where it is not of this exchange, the content of the result.</summary>

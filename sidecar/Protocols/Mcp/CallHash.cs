@@ -23,6 +23,9 @@ internal static class CallHash
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
+    /// <summary>Of a text.</summary>
+    public static UInt128 OfText(ReadOnlyMemory<byte> text) => OfBytes(new(text));
+
     /// <summary>Of what a message answers: its result or error, without what is said about it (<c>_meta</c>).</summary>
     public static UInt128 OfAnswer(in ReadOnlySequence<byte> message, ServerMessage members)
     {

@@ -23,11 +23,10 @@ internal sealed record GateRefusal(int Code, RefusalReason Reason, string Messag
     public static GateRefusal NoServer { get; } = new(GateCodes.Denied, RefusalReason.McpServerNotAllowed, "No policy of this agent allows this server any more.");
 
     /// <summary>A guard does not let a text pass.</summary>
-    public static GateRefusal Guarded(Finding denial)
-    {
-        var refusal = GuardRefusal.Of(denial);
-        return new(McpErrors.CodeOf(refusal.Reason), refusal.Reason, refusal.Message);
-    }
+    public static GateRefusal Guarded(Finding denial) => Of(GuardRefusal.Of(denial));
+
+    /// <summary>What the refusal of a guard amounts to.</summary>
+    public static GateRefusal Of(Refusal refusal) => new(McpErrors.CodeOf(refusal.Reason), refusal.Reason, refusal.Message);
 
     /// <summary>A server asks the agent's client for something that no protocol has.</summary>
     public static GateRefusal AskedUnknown { get; } =

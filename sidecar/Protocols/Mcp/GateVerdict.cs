@@ -13,5 +13,8 @@ internal readonly record struct GateVerdict(GateAction Action)
     /// <summary>The JSON-RPC message that is posted to the server in answer, on the same session; empty for none.</summary>
     public ReadOnlyMemory<byte> Answer { get; init; }
 
+    /// <summary>Whether the text is the gateway's own, and nothing of the server's.</summary>
+    public bool IsOwn { get; init; }
+
     public static GateVerdict Replace(ReadOnlyMemory<byte> text) => new(GateAction.Replace) { Text = text };
 }

@@ -38,7 +38,7 @@ internal sealed class InputTexts(BlockPool pool)
         var texts = BodyTexts.OfRequest(call.Format, bytes);
         if (!edits.TryGuard(bytes, texts)) return edits.IsBroken ? s_broken : GuardRefusal.Of(session.Denial!);
         if (session.Plan.Canary is { } canary) Mark(edits, texts, canary);
-        return edits.Edits.Count == 0 ? null : Replace(call, request, edits.Edits);
+        return edits.Edits.Count == 0 ? null : Replace(call, edits.Edits);
     }
 
     private static bool LooksAtRequests(GuardPlan plan) => plan.Canary is not null || s_places.Any(place => !plan.Of(place).IsEmpty);
@@ -65,8 +65,10 @@ internal sealed class InputTexts(BlockPool pool)
         ArrayPool<byte>.Shared.Return(whole, clearArray: true);
     }
 
-    private Refusal? Replace(Call call, ModelRequest request, IReadOnlyList<BodyEdit> edits)
+    /// <summary>The request with these edits, ordered and not overlapping, in the place of the one that was; the refusal where that cannot be.</summary>
+    public Refusal? Replace(Call call, IReadOnlyList<BodyEdit> edits)
     {
+        var request = call.Request!;
         var body = new Body(pool);
         if (!TryWrite(request.Body.Bytes, edits, body))
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Calls;
@@ -28,13 +29,29 @@ internal static class ArgumentTexts
     private static Refusal? Check(Plan plan, GuardSession session, McpRequest request)
     {
         using var edits = new TextEdits(session);
-        var passes = edits.TryGuard(request.Body!.Bytes, McpTexts.OfAgent(request.Body.Bytes));
+        Avoid(session, request.Body!.Bytes);
+        var passes = edits.TryGuard(request.Body.Bytes, McpTexts.OfAgent(request.Body.Bytes));
         if (edits.IsBroken) return s_broken with { ReplyTo = McpReplyTo.Of(request) };
         if (passes) (request.Masks, request.MaskedMirrors) = ([.. edits.Edits], MirrorsOf(session, request));
-        request.HidesArguments = session.Findings.Any(finding => finding.Place == Place && finding.Check is not { Bites: true, Action: GuardAction.Mask });
+        Hide(session, request);
+        session.Vault.Seal();
         request.HidesNames = session.Findings.Count > 0 && HasFindings(session.Plan, request);
         return session.Denial is { } denial ? GuardRefusal.Of(denial) with { ReplyTo = ReplyTo(plan, request) } : null;
     }
+
+    /// <summary>What was found and not masked is in the arguments still, and in no audit.</summary>
+    public static void Hide(GuardSession session, McpRequest request) =>
+        request.HidesArguments = session.Findings.Any(finding => finding.Place == Place && finding.Check is not { Bites: true, Action: GuardAction.Mask });
+
+    /// <summary>Whom a refusal by a guard goes to: a model reads it, unless the rule wants an error.</summary>
+    public static McpReplyTo ReplyTo(Plan plan, McpRequest request)
+    {
+        var to = McpReplyTo.Of(request);
+        return to with { IsToolCall = to.IsToolCall && plan.Permit.Decision?.DenyAsError != true };
+    }
+
+    /// <summary>No token that stands for a value may stand in the request already.</summary>
+    private static void Avoid(GuardSession session, in ReadOnlySequence<byte> bytes) => session.Vault.Avoid(bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray());
 
     /// <summary>The repetitions as the same guards leave them: what is masked in the body is masked in them alike.</summary>
     private static ImmutableArray<(string Name, string Value)> MirrorsOf(GuardSession session, McpRequest request)
@@ -70,11 +87,5 @@ internal static class ArgumentTexts
         using var released = new CharBuffer();
         using var guard = new TextGuard(session.Plan.Of(Place), session, Place);
         return guard.Take(text, released) && guard.Finish(released) ? released.Written.ToString() : null;
-    }
-
-    private static McpReplyTo ReplyTo(Plan plan, McpRequest request)
-    {
-        var to = McpReplyTo.Of(request);
-        return to with { IsToolCall = to.IsToolCall && plan.Permit.Decision?.DenyAsError != true };
     }
 }

@@ -12,10 +12,10 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 /// A stream of messages: each whole event is judged and leaves at once, byte for byte where nothing in it is to be changed. Ids, retry times and comments stay as they are, so that the agent
 /// can take the stream up again. Holds one event at most, and nothing while the stream is quiet.
 /// </summary>
-internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpRequest, AnswerGate> gates, ServerWords words, EndpointLedger endpoints)
+internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpRequest, GuardedGate> gates, ServerWords words, EndpointLedger endpoints)
 {
     private readonly EventSplitter _splitter = new();
-    private AnswerGate _gate = gates(exchange.SessionRequest);
+    private GuardedGate _gate = gates(exchange.SessionRequest);
     private string? _endpoint;
     private bool _hasSpoken;
     private bool _passedAsItCame;
@@ -43,8 +43,8 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpReq
             if (exchange.Listens) handle.ExpectNothing();
             else exchange.Deadlines.ExpectMore(handle);
             var count = await wire.ReadAsync(quiet: true, handle.Token);
-            var written = Pass(writer);
-            if (count == 0) written += PassRest(writer);
+            var written = await PassAsync(writer);
+            if (count == 0) written += await PassRestAsync(writer);
             reply.BytesOut += written;
             if (reply.Refusal is not null) return;
             if (count < 0 || wire.Held.Length > AnswerGate.MaxMessage)
@@ -66,13 +66,13 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpReq
     }
 
     /// <summary>Takes the whole events off the front and writes what may be seen of them.</summary>
-    private long Pass(PipeWriter writer)
+    private async ValueTask<long> PassAsync(PipeWriter writer)
     {
         var (held, written) = (wire.Held, 0L);
         while (exchange.Reply.Refusal is null && held.Length > 0 && _splitter.TryFindEnd(held.Bytes, out var length, out var isTail))
         {
             var frame = held.Bytes.Slice(0, length);
-            if (!isTail) written += Pass(frame, writer);
+            if (!isTail) written += await PassAsync(frame, writer);
             else if (_passedAsItCame) written += Copy(frame, writer);
             held.Consume(length);
         }
@@ -81,21 +81,21 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpReq
     }
 
     /// <summary>What stands behind the last event when the stream has ended; some readers take it for an event.</summary>
-    private long PassRest(PipeWriter writer) => wire.Held.Length == 0 || exchange.Reply.Refusal is not null ? 0 : Pass(wire.Held.Bytes, writer);
+    private ValueTask<long> PassRestAsync(PipeWriter writer) => wire.Held.Length == 0 || exchange.Reply.Refusal is not null ? new(0) : PassAsync(wire.Held.Bytes, writer);
 
-    private long Pass(in ReadOnlySequence<byte> frame, PipeWriter writer)
+    private async ValueTask<long> PassAsync(ReadOnlySequence<byte> frame, PipeWriter writer)
     {
-        if (frame.IsSingleSegment) return Pass(frame.First, writer);
+        if (frame.IsSingleSegment) return await PassAsync(frame.First, writer);
         using var whole = new PooledBytes();
         foreach (var part in frame) whole.Write(part.Span);
-        return Pass(whole.Written, writer);
+        return await PassAsync(whole.Written, writer);
     }
 
-    private long Pass(ReadOnlyMemory<byte> frame, PipeWriter writer)
+    private async ValueTask<long> PassAsync(ReadOnlyMemory<byte> frame, PipeWriter writer)
     {
         using var read = ServerEvent.Read(frame);
         exchange.Resumable |= read.HasId;
-        var verdict = Judge(read);
+        var verdict = await JudgeAsync(read);
         if (!verdict.Answer.IsEmpty) words.Post(exchange, verdict.Answer);
         _passedAsItCame = verdict.Action == GateAction.Pass && read.IsPlain;
         if (_passedAsItCame)
@@ -108,14 +108,14 @@ internal sealed class EventRelay(Exchange exchange, ServerWire wire, Func<McpReq
         return read.Write(writer, verdict.Action == GateAction.Pass ? read.Data.Span : verdict.Text.Span);
     }
 
-    private GateVerdict Judge(in ServerEvent read)
+    private ValueTask<GateVerdict> JudgeAsync(in ServerEvent read)
     {
-        if (read.Kind == ServerEventKind.Endpoint && exchange.Request.Verb == McpVerb.Get) return JudgeEndpoint(read);
-        if (read.Data.Span.Trim(" \n\t"u8).IsEmpty) return GateVerdict.Pass;
+        if (read.Kind == ServerEventKind.Endpoint && exchange.Request.Verb == McpVerb.Get) return new(JudgeEndpoint(read));
+        if (read.Data.Span.Trim(" \n\t"u8).IsEmpty) return new(GateVerdict.Pass);
         _hasSpoken = true;
-        if (read.Kind == ServerEventKind.Message) return _gate.Judge(new(read.Data));
+        if (read.Kind == ServerEventKind.Message) return _gate.JudgeAsync(new(read.Data));
         exchange.Outcome.Withhold("event");
-        return GateVerdict.Drop;
+        return new(GateVerdict.Drop);
     }
 
     /// <summary>

@@ -20,6 +20,8 @@ internal sealed class Exchange(Reservation reservation, HttpContext http, CallRe
 
     public ToolServer Server { get; } = record.Snapshot!.Servers[reservation.Plan.Permit.Call.Mcp!.Server];
 
+    public Plan Plan => reservation.Plan;
+
     /// <summary>The guards of the exchange; null where nothing looks at it.</summary>
     public GuardSession? Guard => reservation.Plan.Guard;
 

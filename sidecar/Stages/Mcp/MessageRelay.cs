@@ -5,7 +5,7 @@ using AiGateway.Sidecar.Protocols.Mcp;
 namespace AiGateway.Sidecar.Stages.Mcp;
 
 /// <summary>An answer of one message: read whole, judged once, and passed as it came where nothing in it is to be changed.</summary>
-internal sealed class MessageRelay(Exchange exchange, ServerWire wire, AnswerGate gate, ServerWords words)
+internal sealed class MessageRelay(Exchange exchange, ServerWire wire, GuardedGate gate, ServerWords words)
 {
     public async Task RunAsync()
     {
@@ -15,7 +15,7 @@ internal sealed class MessageRelay(Exchange exchange, ServerWire wire, AnswerGat
             return;
         }
 
-        var verdict = gate.Judge(wire.Held.Bytes);
+        var verdict = await gate.JudgeAsync(wire.Held.Bytes);
         if (!verdict.Answer.IsEmpty) words.Post(exchange, verdict.Answer);
         switch (verdict.Action)
         {

@@ -1,13 +1,10 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Ledgers;
-using AiGateway.Sidecar.Protocols.Mcp;
-using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
 
 /// <summary>The ways in which a tool server's answer goes back to the agent, and which of them it is: one message, a stream of them, a status alone, or a refusal in its place.</summary>
-internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers, ServerWords words, Afterwork afterwork, BlockPool pool)
+internal sealed class ServerRelays(AnswerGates gates, ServerWords words, Afterwork afterwork, BlockPool pool)
 {
     /// <summary>The way to the exchange's server, not yet open.</summary>
     public ServerWire Wire(Exchange exchange, HttpRequestMessage request) => new(exchange.Target.Provider.Http, request, pool, exchange.Outlives);
@@ -24,8 +21,8 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
         if (ServerHeaders.SessionOf(answer, out var session) && session is not null) exchange.Session = session;
         return AnswerFaults.FormOf(exchange, answer) switch
         {
-            AnswerForm.Events => new EventRelay(exchange, wire, request => GateOf(exchange, request), words, ledgers.Endpoints).RunAsync(),
-            AnswerForm.Message => new MessageRelay(exchange, wire, GateOf(exchange, exchange.SessionRequest), words).RunAsync(),
+            AnswerForm.Events => new EventRelay(exchange, wire, request => gates.Of(exchange, request), words, gates.Endpoints).RunAsync(),
+            AnswerForm.Message => new MessageRelay(exchange, wire, gates.Of(exchange, exchange.SessionRequest), words).RunAsync(),
             _ => PassStatus(exchange, answer),
         };
     }
@@ -43,9 +40,6 @@ internal sealed class ServerRelays(SnapshotHolder snapshots, McpLedgers ledgers,
             if (message.Kind == McpKind.Request && message.Method != McpMethod.Initialize) words.Cancel(exchange, message.Id);
         }
     }
-
-    private AnswerGate GateOf(Exchange exchange, McpRequest request) =>
-        new(request, snapshots, ledgers, exchange.Outcome, exchange.Guard is { } guard ? new(guard, exchange.Decision?.DenyAsError == true) : null);
 
     private static Task PassStatus(Exchange exchange, HttpResponseMessage answer)
     {
