@@ -17,12 +17,12 @@ internal sealed class ClosingStages(AccountStage account, AuditStage audit, Time
 
     public async ValueTask CloseAsync(HttpContext http, CallRecord record)
     {
-        if (record.Plan?.Guard is { Beside: { } beside } guard) await beside.StopAsync(guard);
-        record.EndedAt = clock.GetTimestamp();
-        record.Status = record.Reply.End == ReplyEnd.AgentGone && !http.Response.HasStarted ? AgentGone : http.Response.StatusCode;
-        record.BytesIn = record.Call?.Request?.Body.Length ?? record.Call?.Mcp?.BodyLength ?? record.Reply.BytesIn;
         try
         {
+            if (record.Plan?.Guard is { Beside: { } beside } guard) await beside.StopAsync(guard);
+            record.EndedAt = clock.GetTimestamp();
+            record.Status = record.Reply.End == ReplyEnd.AgentGone && !http.Response.HasStarted ? AgentGone : http.Response.StatusCode;
+            record.BytesIn = record.Call?.Request?.Body.Length ?? record.Call?.Mcp?.BodyLength ?? record.Reply.BytesIn;
             account.Run(record);
             await audit.RunAsync(record);
         }

@@ -16,9 +16,9 @@ internal static class JudgePrompt
 
     public static string NewMarker() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    /// <summary>Puts a text between two lines that nothing in it can be.</summary>
+    /// <summary>Puts a text between two lines that nothing in it can be. Half a surrogate pair, which no dialect can write, is replaced.</summary>
     public static void Fence(StringBuilder into, string marker, string title, string text) =>
-        into.Append("<<<").Append(marker).Append(' ').Append(title).Append('\n').Append(text).Append("\n>>>").Append(marker).Append('\n');
+        into.Append("<<<").Append(marker).Append(' ').Append(title).Append('\n').Append(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))).Append("\n>>>").Append(marker).Append('\n');
 
     /// <summary>How fences are to be read.</summary>
     public static string AboutFences(string marker) =>

@@ -159,6 +159,33 @@ public sealed class CalledChecksTests
     }
 
     [Fact]
+    public async Task JudgeAsync_ManyCalls_NoMoreThanMayAreAskedAtOnce()
+    {
+        const int Most = 128;
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (now, highest, gate) = (0, 0, new Lock());
+        await using var webhook = await Upstream.StartAsync(async http =>
+        {
+            lock (gate)
+            {
+                highest = Math.Max(highest, ++now);
+                if (now == Most) full.TrySetResult();
+            }
+
+            await full.Task.WaitAsync(http.RequestAborted);
+            lock (gate) now--;
+            await Upstream.JsonAsync(http, Allow);
+        });
+        using var checks = GivenCalled.Checks(new ManualTime());
+        var plans = Enumerable.Range(0, Most + 12).Select(_ => PlanOf(webhook)).ToList();
+
+        var refusals = await Task.WhenAll(plans.Select(plan => checks.JudgeAsync(GivenCalled.Judged(plan), Stop).AsTask())).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+
+        Assert.All(refusals, Assert.Null);
+        Assert.Equal((Most + 12, Most), (webhook.Calls.Count, highest));
+    }
+
+    [Fact]
     public async Task JudgeAsync_OneFindsAndOneFails_IsDeniedByTheFirstInTheirOrder()
     {
         await using var finds = await Upstream.OfJsonAsync(Deny);

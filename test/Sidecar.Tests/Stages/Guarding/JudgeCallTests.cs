@@ -74,6 +74,22 @@ public sealed class JudgeCallTests
         Assert.Equal((12, 3), (plan.Guard!.Usage.Single().Input, plan.Guard.Usage.Single().Output));
     }
 
+    [Theory]
+    [InlineData(Dialects.OpenAi)]
+    [InlineData(Dialects.Anthropic)]
+    [InlineData(Dialects.Gemini)]
+    [InlineData(Dialects.Bedrock)]
+    [InlineData(Dialects.Cohere)]
+    public async Task AskAsync_HalfACharacter_CanBeToldToAny(string dialect)
+    {
+        await using var model = await Upstream.OfJsonAsync("{}");
+        using var checks = GivenCalled.Checks();
+
+        await checks.JudgeAsync(GivenCalled.Judged(PlanOf(Given.Target(model.BaseUrl, dialect: dialect)), new JudgedText(GuardPlace.Input, "a\ud800b")), Stop);
+
+        Assert.Contains("a\ufffdb", model.Call.Text.Replace("\\uFFFD", "\ufffd", StringComparison.OrdinalIgnoreCase), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AskAsync_FirstTargetFails_TheNextIsAskedAndBothAreToldApart()
     {
