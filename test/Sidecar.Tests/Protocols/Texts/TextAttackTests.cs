@@ -45,6 +45,7 @@ public sealed class TextAttackTests
         { "as a stop", nameof(WireFormat.OpenAiChat), """{"stop":["zebra"]}""" },
         { "as tokens of an earlier answer", nameof(WireFormat.OpenAiResponses), """{"input":[{"role":"assistant","content":[{"type":"output_text","text":"x","logprobs":[{"token":"zebra"}]}]}]}""" },
         { "in a document that says both", nameof(WireFormat.AnthropicMessages), """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","type":"text","data":"zebra"}}]}]}""" },
+        { "in a document that says both the other way round", nameof(WireFormat.AnthropicMessages), """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","type":"base64","data":"zebra"}}]}]}""" },
         { "in a document in clear", nameof(WireFormat.AnthropicMessages), """{"messages":[{"role":"user","content":[{"type":"document","source":{"data":"zebra","type":"text"}}]}]}""" },
         { "in a document of no type", nameof(WireFormat.AnthropicMessages), """{"messages":[{"role":"user","content":[{"type":"document","source":{"data":"zebra"}}]}]}""" },
         { "in a type that is a list", nameof(WireFormat.AnthropicMessages), """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":["base64"],"data":"zebra"}}]}]}""" },
