@@ -12,12 +12,16 @@ internal static class SettingsChecks
     /// <summary>What a list of words may have together.</summary>
     private const int MostCharacters = 256 * 1024;
 
+    private const int LongestWord = 256;
+
+    private const int LongestPrompt = 16 * 1024;
+
     private static readonly TimeSpan LongestVerdict = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWindow = TimeSpan.FromHours(24);
 
     public static IEnumerable<Diagnostic> Check(CheckCase one) =>
-        CheckType(one).Concat(CheckAbilities.Find(one.Draft, one.Before).Select(problem => Refuse(one, problem.Field, problem.Message))).Concat(CheckTexts(one)).Concat(CheckTimes(one));
+        CheckType(one).Concat(CheckAbilities.Find(one.Draft, one.Before).Select(problem => Refuse(one, problem.Field, problem.Message))).Concat(CheckTexts(one)).Concat(CheckLengths(one)).Concat(CheckTimes(one));
 
     private static IEnumerable<Diagnostic> CheckType(CheckCase one)
     {
@@ -29,15 +33,23 @@ internal static class SettingsChecks
     {
         if (one.Draft.Pattern is { } pattern && !LinearPattern.TryParse(pattern.Pattern, pattern.IgnoreCase == true, out _, out var problem))
             yield return Diagnostic.NotAccepted(Reasons.InvalidPattern, $"{one.Field}.pattern.pattern", problem);
-        if (one.Draft.Words is { } words && words.Words.Sum(word => word.Length) > MostCharacters)
+        if (one.Draft.JsonSchema is { } schema && !JsonShape.TryParse(schema.Schema, out _, out var wrong))
+            yield return Diagnostic.NotAccepted(Reasons.InvalidSchema, $"{one.Field}.jsonSchema.schema", wrong);
+    }
+
+    /// <summary>As sidecars count: in UTF-16 code units, of which schemas count characters beyond U+FFFF as one.</summary>
+    private static IEnumerable<Diagnostic> CheckLengths(CheckCase one)
+    {
+        if (one.Draft.Words is { } words && words.Words.Sum(word => (long)word.Length) > MostCharacters)
             yield return Refuse(one, "words.words", $"the words have more than {MostCharacters} characters together: leave some out, or ask a webhook");
         foreach (var (index, word) in (one.Draft.Words?.Words ?? []).Index())
         {
-            if (string.IsNullOrWhiteSpace(word)) yield return Refuse(one, $"words.words[{index}]", "this is white space alone, which stands everywhere: write a word");
+            if (string.IsNullOrWhiteSpace(word) || word.Length > LongestWord)
+                yield return Refuse(one, $"words.words[{index}]", $"this is white space alone, or longer than {LongestWord} characters: write a word or a phrase");
         }
 
-        if (one.Draft.JsonSchema is { } schema && !JsonShape.TryParse(schema.Schema, out _, out var wrong))
-            yield return Diagnostic.NotAccepted(Reasons.InvalidSchema, $"{one.Field}.jsonSchema.schema", wrong);
+        if (one.Draft.LlmJudge is { } judge && judge.Prompt.Length > LongestPrompt)
+            yield return Refuse(one, "llmJudge.prompt", $"the prompt is longer than {LongestPrompt} characters: shorten it");
     }
 
     private static IEnumerable<Diagnostic> CheckTimes(CheckCase one)

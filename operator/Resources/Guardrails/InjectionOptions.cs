@@ -11,7 +11,7 @@ public sealed record InjectionOptions
     public int? Threshold { get; init; }
 
     /// <summary>Words that stand in your system prompts and nowhere else: one in an answer or in the arguments of a tool is a leak.</summary>
-    [Schema(MaxItems = 32, ListType = "set", MinLength = 8, MaxLength = 128)]
+    [Schema(MaxItems = 32, ListType = "set", MinLength = 8, MaxLength = 128, Pattern = Patterns.VisibleAscii)]
     public ImmutableArray<string>? Canaries { get; init; }
 
     /// <summary>Whether the sidecar puts such a word of its own into each request's first system text. Defaults to no.</summary>
