@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Calls;
@@ -29,12 +28,10 @@ internal static class ArgumentTexts
     private static Refusal? Check(Plan plan, GuardSession session, McpRequest request)
     {
         using var edits = new TextEdits(session);
-        Avoid(session, request.Body!.Bytes);
-        var passes = edits.TryGuard(request.Body.Bytes, McpTexts.OfAgent(request.Body.Bytes));
+        var passes = edits.TryGuard(request.Body!.Bytes, McpTexts.OfAgent(request.Body.Bytes));
         if (edits.IsBroken) return s_broken with { ReplyTo = McpReplyTo.Of(request) };
         if (passes) (request.Masks, request.MaskedMirrors) = ([.. edits.Edits], MirrorsOf(session, request));
         Hide(session, request);
-        session.Vault.Seal();
         request.HidesNames = session.Findings.Count > 0 && HasFindings(session.Plan, request);
         return session.Denial is { } denial ? GuardRefusal.Of(denial) with { ReplyTo = ReplyTo(plan, request) } : null;
     }
@@ -49,9 +46,6 @@ internal static class ArgumentTexts
         var to = McpReplyTo.Of(request);
         return to with { IsToolCall = to.IsToolCall && plan.Permit.Decision?.DenyAsError != true };
     }
-
-    /// <summary>No token that stands for a value may stand in the request already.</summary>
-    private static void Avoid(GuardSession session, in ReadOnlySequence<byte> bytes) => session.Vault.Avoid(bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray());
 
     /// <summary>The repetitions as the same guards leave them: what is masked in the body is masked in them alike.</summary>
     private static ImmutableArray<(string Name, string Value)> MirrorsOf(GuardSession session, McpRequest request)

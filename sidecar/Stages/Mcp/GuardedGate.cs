@@ -7,10 +7,7 @@ using AnswerGate = AiGateway.Sidecar.Protocols.Mcp.AnswerGate;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
 
-/// <summary>
-/// The gate for a server's messages, with what it does not know: checks that ask somebody else, for whom a message is held back, and the values of reversible masks, which are put back last,
-/// into what answers the same request.
-/// </summary>
+/// <summary>The gate for a server's messages, with what it does not know: checks that ask somebody else, for whom a message is held back.</summary>
 internal sealed class GuardedGate(AnswerGate gate, CalledChecks called, Exchange exchange)
 {
     private static readonly GuardPlace[] s_places = [GuardPlace.ToolResult, GuardPlace.ToolDefinition];
@@ -20,7 +17,7 @@ internal sealed class GuardedGate(AnswerGate gate, CalledChecks called, Exchange
     {
         var verdict = gate.Judge(message);
         if (verdict.Action == GateAction.Drop || verdict.IsOwn || exchange.Guard is not { } session) return new(verdict);
-        return CalledChecks.Wait(session, s_places) ? AskAsync(message, verdict, session) : new(Restored(message, verdict, session));
+        return CalledChecks.Wait(session, s_places) ? AskAsync(message, verdict, session) : new(verdict);
     }
 
     private async ValueTask<GateVerdict> AskAsync(ReadOnlySequence<byte> message, GateVerdict verdict, GuardSession session)
@@ -28,20 +25,10 @@ internal sealed class GuardedGate(AnswerGate gate, CalledChecks called, Exchange
         var text = verdict.Action == GateAction.Pass ? message : new(verdict.Text);
         var texts = RequestTexts.Of(McpTexts.OfServer(text), text);
         if (texts.IsEmpty) return verdict;
+        var asked = exchange.Request.First;
         exchange.Deadlines.ExpectNothing(exchange.Handle); // It is not the server that one waits for.
-        var refusal = await called.JudgeAsync(new() { Plan = exchange.Plan, Texts = texts, IsAnswer = true, Tool = ToolOf(exchange) }, exchange.Handle.Token);
+        var refusal = await called.JudgeAsync(new() { Plan = exchange.Plan, Texts = texts, IsAnswer = true, Tool = asked?.Name ?? asked?.Uri }, exchange.Handle.Token);
         session.TakeDenial();
-        return refusal is null ? Restored(message, verdict, session) : gate.Deny(text, GateRefusal.Of(refusal)) with { Answer = verdict.Answer };
-    }
-
-    /// <summary>The tool, prompt or resource that is asked for; of a batch the first.</summary>
-    public static string? ToolOf(Exchange exchange) => exchange.Request.First is { } asked ? asked.Name ?? asked.Uri : null;
-
-    /// <summary>No value of a mask needs an escape in JSON, and no token has one: they are turned back in the text of the message.</summary>
-    private static GateVerdict Restored(in ReadOnlySequence<byte> message, GateVerdict verdict, GuardSession session)
-    {
-        if (session.Vault.IsEmpty) return verdict;
-        var text = verdict.Action == GateAction.Pass ? message : new(verdict.Text);
-        return TokensBack.Of(text, session.Vault) is { } restored ? verdict with { Action = GateAction.Replace, Text = restored } : verdict;
+        return refusal is null ? verdict : gate.Deny(text, GateRefusal.Of(refusal)) with { Answer = verdict.Answer };
     }
 }
