@@ -38,7 +38,7 @@ internal sealed class ScriptedChat : ScriptedDialect
 
     public override IEnumerable<(Spoken Text, string Said, bool IsWhole)> Hear(JsonElement frame)
     {
-        Assert.Equal("chatcmpl-1", frame.GetProperty("id").GetString());
+        Assert.NotEmpty(frame.GetProperty("id").GetString()!);
         foreach (var choice in frame.GetProperty("choices").EnumerateArray())
         {
             var index = choice.GetProperty("index").GetInt32();

@@ -43,7 +43,7 @@ internal sealed class ScriptedConverse : ScriptedDialect
         if (isDelta || !frame.TryGetProperty("start", out _)) yield return (new(0, part, Spoken.Ended), isDelta ? "" : ".", isDelta);
         if (!isDelta) yield break;
         if (delta.TryGetProperty("text", out var text)) yield return (new(0, part, Spoken.Text), Unquote(text), false);
-        if (delta.TryGetProperty("reasoningContent", out var thought)) yield return (new(0, part, Spoken.Reasoning), Unquote(thought.GetProperty("text")), false);
+        if (delta.TryGetProperty("reasoningContent", out var thought) && thought.TryGetProperty("text", out text)) yield return (new(0, part, Spoken.Reasoning), Unquote(text), false);
         if (delta.TryGetProperty("toolUse", out var call)) yield return (new(0, part, Spoken.Arguments), Unquote(call.GetProperty("input")), false);
     }
 

@@ -39,10 +39,10 @@ internal sealed class ScriptedResponses : ScriptedDialect
         var type = frame.GetProperty("type").GetString()!;
         if (type.EndsWith(".delta", StringComparison.Ordinal)) yield return (Of(frame), Unquote(frame.GetProperty("delta")), false);
         else if (type is "response.output_item.done") yield return HearItem(frame.GetProperty("item"), frame.GetProperty("output_index").GetInt32());
-        else if (type.EndsWith(".done", StringComparison.Ordinal)) yield return (Of(frame), Unquote(frame.GetProperty(MemberOf(Of(frame).Kind))), true);
+        else if (type.EndsWith(".done", StringComparison.Ordinal) && !type.EndsWith("_part.done", StringComparison.Ordinal)) yield return (Of(frame), Unquote(frame.GetProperty(MemberOf(Of(frame).Kind))), true);
         if (type != "response.completed") yield break;
-        foreach (var item in frame.GetProperty("response").GetProperty("output").EnumerateArray())
-            yield return HearItem(item, int.Parse(item.GetProperty("id").GetString()!.AsSpan(1), CultureInfo.InvariantCulture));
+        foreach (var (place, item) in frame.GetProperty("response").GetProperty("output").EnumerateArray().Index())
+            yield return HearItem(item, int.TryParse(item.GetProperty("id").GetString()!.AsSpan(1), CultureInfo.InvariantCulture, out var own) ? own : place);
     }
 
     public override byte[] BytesOf(string frame)
