@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
 using AiGateway.Sidecar.Guards.Injections;
+using AiGateway.Sidecar.Guards.Links;
 using AiGateway.Sidecar.Guards.Loops;
 using AiGateway.Sidecar.Guards.Patterns;
 using AiGateway.Sidecar.Guards.Pii;
@@ -66,6 +67,7 @@ internal static class GuardBuilder
         CheckTypes.Pii when context.IsForServers && rule is { Action: GuardAction.Mask, Pii.Mask: MaskForm.Reversible } => [],
         CheckTypes.Pii => [new PiiCheck(facts, rule.Pii!, context.HashKey)],
         CheckTypes.Secrets => [new SecretsCheck(facts, rule.Secrets, context)],
+        CheckTypes.Links => [new LinksCheck(facts, rule.Links!)],
         CheckTypes.Length => [new LengthCheck(facts, rule.Length!)],
         CheckTypes.JsonSchema => JsonShape.TryParse(rule.JsonSchema!.Schema, out var shape, out _) ? [new JsonShapeCheck(facts, shape)] : [],
         CheckTypes.Language => [new LanguageCheck(facts, rule.Language!)],

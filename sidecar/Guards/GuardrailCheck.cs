@@ -29,6 +29,9 @@ internal static class GuardrailCheck
             case CheckTypes.Pii when check.Pii is not { Types.IsDefaultOrEmpty: false } pii || !pii.Types.All(Enum.IsDefined) || !Enum.IsDefined(pii.Mask):
                 yield return "pii names no types, or an unknown type or mask";
                 break;
+            case CheckTypes.Links when check.Links is not { Allow.IsDefault: false } links || links.Allow.Any(string.IsNullOrWhiteSpace):
+                yield return "links has no list of hosts, or one without a name";
+                break;
             case CheckTypes.Length when check.Length is not { } length || (length.MinCharacters ?? 0) < 0 || (length.MaxCharacters ?? int.MaxValue) < Math.Max(1, length.MinCharacters ?? 0):
                 yield return "length has no bounds, or none that a text could keep";
                 break;
