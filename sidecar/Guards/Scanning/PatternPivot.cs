@@ -20,8 +20,10 @@ internal sealed class PatternPivot
         _lead = lead;
     }
 
-    /// <summary>That of a program; null where matches have no such character.</summary>
-    public static PatternPivot? Of(PatternProgram program)
+    /// <summary>That of a program, better without digits, which many texts are full of; null where matches have no such character.</summary>
+    public static PatternPivot? Of(PatternProgram program) => Of(program, Common + "0123456789") ?? Of(program, Common);
+
+    private static PatternPivot? Of(PatternProgram program, string common)
     {
         HashSet<int> seen = [program.Start];
         Stack<int> open = new(seen);
@@ -30,7 +32,7 @@ internal sealed class PatternPivot
         {
             var state = program.States[node];
             if (state.Kind == PatternStateKind.Match) return null;
-            if (state.Kind == PatternStateKind.Read && IsRare(state.Set!))
+            if (state.Kind == PatternStateKind.Read && IsRare(state.Set!, common))
             {
                 pivots.Add(state.Set!);
                 continue;
@@ -42,7 +44,7 @@ internal sealed class PatternPivot
         }
 
         var all = Union(pivots);
-        return IsRare(all) ? new(all, Union(lead)) : null;
+        return IsRare(all, common) ? new(all, Union(lead)) : null;
     }
 
     /// <summary>Where the next of them stands; -1 for nowhere.</summary>
@@ -58,5 +60,5 @@ internal sealed class PatternPivot
 
     private static CharSet Union(HashSet<CharSet> sets) => CharSet.Of([.. sets.SelectMany(set => set.Ranges)]);
 
-    private static bool IsRare(CharSet set) => set.Ranges.Sum(range => range.Last - range.First + 1) <= MostCharacters && !Common.Any(set.Contains);
+    private static bool IsRare(CharSet set, string common) => set.Ranges.Sum(range => range.Last - range.First + 1) <= MostCharacters && !common.Any(set.Contains);
 }

@@ -10,8 +10,8 @@ namespace AiGateway.Sidecar.Guards.Scanning;
 /// bounded (<c>{11,18}</c> instead of <c>+</c>) is therefore the better one beside a validator.
 /// </para>
 /// <para>
-/// Patterns that begin with some letters that stand for themselves (<c>ghp_[0-9A-Za-z]{36}</c>, also behind a boundary), or that ask for a character which prose seldom has (a digit, an
-/// at sign), cost next to nothing where these are not in the text.
+/// Patterns whose first characters prose seldom has in that order (<c>ghp_[0-9A-Za-z]{36}</c>, <c>[0-9]{3}-[0-9]{2}</c>), or that ask for one which it seldom has at all (an at sign), cost next
+/// to nothing where these are not in the text: all rules of the first kind together take one look at each place.
 /// </para>
 /// </summary>
 /// <param name="Label">As <see cref="TextMatch.Label"/>.</param>

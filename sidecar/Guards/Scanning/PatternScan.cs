@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AiGateway.Sidecar.Guards.Scanning;
 
 /// <summary>The walk of a <see cref="PatternSet"/> over one text: each rule walks where something of it is possible, and rests elsewhere.</summary>
@@ -28,10 +30,11 @@ internal sealed class PatternScan(PatternSet set) : TextScan
         ReadOpen(window, matches);
         for (var rule = 0; rule < _runs.Length; rule++)
         {
-            if (!set.Machines[rule].Prefixes.IsEmpty) continue;
             if (set.Machines[rule].Pivot is { } pivot) ReadPivots(window, rule, pivot, matches);
-            else if (_runs[rule] is null) Run(rule).Read(window, matches);
+            else if (!set.Machines[rule].Rests && _runs[rule] is null) Run(rule).Read(window, matches);
         }
+
+        foreach (var screen in set.Screens) ReadScreen(window, screen, matches);
 
         foreach (var prefixes in set.Prefixes) ReadPrefixes(window, prefixes, matches);
         _end = window.End;
@@ -62,6 +65,21 @@ internal sealed class PatternScan(PatternSet set) : TextScan
             var run = Run(rule);
             run.Wake(window, until - lead - (index < 0 ? 0 : 1), until);
             run.Read(window, matches);
+        }
+    }
+
+    /// <summary>Wakes the rules whose heads stand at the fresh places: at those before, all that can begin has been woken.</summary>
+    private void ReadScreen(in TextWindow window, HeadScreen screen, List<TextMatch> matches)
+    {
+        for (var index = (int)(_end - window.Start); (index = screen.Find(window.Chars, index, out var rules)) >= 0; index++)
+        {
+            for (; rules != 0; rules &= rules - 1)
+            {
+                var (run, at) = (Run(screen.Rules[BitOperations.TrailingZeroCount(rules)]), window.Start + index);
+                if (run.At > at || !run.IsResting) continue;
+                run.Wake(window, at, at + 1);
+                run.Read(window, matches);
+            }
         }
     }
 

@@ -24,11 +24,13 @@ internal sealed class PatternSet
 
     /// <param name="rules">What is looked for.</param>
     /// <param name="longest">How long a match may be: for tests, which cannot wait for the bound.</param>
-    public PatternSet(ImmutableArray<PatternRule> rules, int longest = MaxMatch)
+    /// <param name="isScreened">As <see cref="RuleMachine"/> has it.</param>
+    public PatternSet(ImmutableArray<PatternRule> rules, int longest = MaxMatch, bool isScreened = false)
     {
         (Rules, Longest) = (rules, longest);
-        Machines = [.. rules.Select(rule => new RuleMachine(rule))];
+        Machines = [.. rules.Select(rule => new RuleMachine(rule, isScreened))];
         Prefixes = PrefixIndex.Of(Machines.Select(machine => machine.Prefixes));
+        Screens = HeadScreen.Of(Machines.Index().Where(pair => pair.Item.Head is not null).Select(pair => (pair.Item.Head!, pair.Index)));
     }
 
     public ImmutableArray<PatternRule> Rules { get; }
@@ -36,6 +38,8 @@ internal sealed class PatternSet
     public ImmutableArray<RuleMachine> Machines { get; }
 
     public ImmutableArray<PrefixIndex> Prefixes { get; }
+
+    public ImmutableArray<HeadScreen> Screens { get; }
 
     public int Longest { get; }
 

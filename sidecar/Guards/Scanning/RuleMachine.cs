@@ -2,22 +2,36 @@ using System.Collections.Immutable;
 
 namespace AiGateway.Sidecar.Guards.Scanning;
 
-/// <summary>A rule, ready to walk.</summary>
-internal sealed class RuleMachine(PatternRule rule)
+/// <summary>A rule, ready to walk, and how it is known where it must: by its head, its prefixes or its pivot, the first that tells enough; where none does it walks over all of a text.</summary>
+internal sealed class RuleMachine
 {
-    public PatternRule Rule => rule;
+    /// <param name="rule">The rule.</param>
+    /// <param name="isScreened">Whether its head is enough, whatever is common in ordinary text: for tests, whose texts are not.</param>
+    public RuleMachine(PatternRule rule, bool isScreened = false)
+    {
+        (Rule, Automaton) = (rule, new(rule.Program));
+        Retries = rule is { Validator: not null, Program.MaxLength: <= PatternSet.MaxRetried };
+        Head = PatternHead.Of(rule.Program) is { } head && (isScreened || head.IsTelling) ? head : null;
+        if (Head is null) Prefixes = PatternPrefixes.Of(rule.Program);
+        if (Head is null && Prefixes.IsEmpty) Pivot = PatternPivot.Of(rule.Program);
+    }
 
-    public PatternAutomaton Automaton { get; } = new(rule.Program);
+    public PatternRule Rule { get; }
+
+    public PatternAutomaton Automaton { get; }
+
+    /// <summary>What matches begin with, place by place; null where that tells too little.</summary>
+    public PatternHead? Head { get; }
 
     /// <summary>Where matches begin; empty where that says nothing.</summary>
-    public ImmutableArray<string> Prefixes { get; } = PatternPrefixes.Of(rule.Program);
+    public ImmutableArray<string> Prefixes { get; } = [];
 
     /// <summary>What matches have; null where there is nothing, so that the walk goes over all of the text.</summary>
-    public PatternPivot? Pivot { get; } = PatternPivot.Of(rule.Program);
+    public PatternPivot? Pivot { get; }
 
     /// <summary>Whether the search goes on within what the validator refused.</summary>
-    public bool Retries { get; } = rule is { Validator: not null, Program.MaxLength: <= PatternSet.MaxRetried };
+    public bool Retries { get; }
 
     /// <summary>Whether there are places at which a walk need not be: it may rest where nothing is possible.</summary>
-    public bool Rests => !Prefixes.IsEmpty || Pivot is not null;
+    public bool Rests => Head is not null || !Prefixes.IsEmpty || Pivot is not null;
 }

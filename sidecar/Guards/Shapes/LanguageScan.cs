@@ -20,7 +20,19 @@ internal sealed class LanguageScan(LanguageCheck check) : TextScan
 
     public override void Read(in TextWindow window, List<TextMatch> matches)
     {
-        for (var index = window.Fresh; index < window.Chars.Length; index++) Take(window.Chars[index], window.Start + index, matches);
+        for (var index = window.Fresh; index < window.Chars.Length; index++)
+        {
+            if (_part is LinePart.Text)
+            {
+                // Of a line that opens no block its end alone counts.
+                var end = window.Chars[index..].IndexOfAny('\n', '\r');
+                if (end < 0) break;
+                index += end;
+            }
+
+            Take(window.Chars[index], window.Start + index, matches);
+        }
+
         _settled = _open is null && _part is LinePart.Fence or LinePart.Word or LinePart.Info ? _fenceStart : window.End;
     }
 

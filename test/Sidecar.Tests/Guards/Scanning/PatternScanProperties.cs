@@ -14,9 +14,11 @@ public sealed class PatternScanProperties
         if (Parse(tape.Pattern()) is not { } pattern) return;
         var text = tape.Text(14);
 
-        var found = Walks.Find(new PatternSet([new("X", pattern)]).Start(), text, tape.Cuts(text.Length)).Select(match => (match.Start, match.End));
+        var cuts = tape.Cuts(text.Length).ToList();
+        var expected = new Oracle(pattern.Text).Find(text);
 
-        Assert.Equal(new Oracle(pattern.Text).Find(text), found);
+        Assert.Equal(expected, Walks.Find(new PatternSet([new("X", pattern)]).Start(), text, cuts).Select(match => (match.Start, match.End)));
+        Assert.Equal(expected, Walks.Find(Screened(new("X", pattern)).Start(), text, cuts).Select(match => (match.Start, match.End)));
     });
 
     [Fact]
@@ -28,6 +30,7 @@ public sealed class PatternScanProperties
         PatternSet set = new([.. rules], longest: 40);
 
         Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(set.Start(), text, Enumerable.Range(0, text.Length)));
+        Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(new PatternSet([.. rules], longest: 40, isScreened: true).Start(), text, tape.Cuts(text.Length)));
         Assert.Equal(Walks.Find(set.Start(), text), rules.SelectMany(rule => Walks.Find(new PatternSet([rule], longest: 40).Start(), text, tape.Cuts(text.Length))).Order());
     });
 
@@ -41,6 +44,7 @@ public sealed class PatternScanProperties
 
         Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(set.Start(), text, Enumerable.Range(0, text.Length)));
         Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(set.Start(), text, tape.Cuts(text.Length)));
+        Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(Screened(new("X", pattern, validator)).Start(), text, tape.Cuts(text.Length)));
     });
 
     [Fact]
@@ -48,7 +52,8 @@ public sealed class PatternScanProperties
     {
         if (Parse(tape.Pattern()) is not { } pattern || pattern.Program.States.Count(state => state.Kind == PatternStateKind.Read) > 3) return;
         var text = tape.Text(8);
-        var (oracle, scan) = (new Oracle(pattern.Text), new PatternSet([new("X", pattern)]).Start());
+        var (oracle, isScreened) = (new Oracle(pattern.Text), tape.Next(2) == 0);
+        var scan = new PatternSet([new("X", pattern)], isScreened: isScreened).Start();
         List<Sidecar.Guards.TextMatch> told = [];
         for (var length = 1; length <= text.Length; length++)
         {
@@ -63,6 +68,9 @@ public sealed class PatternScanProperties
     private static IEnumerable<string> Continuations(int longest) => longest == 0
         ? [""]
         : Continuations(longest - 1).SelectMany(text => text.Length == longest - 1 ? Tape.Characters.Select(next => text + next).Prepend(text) : [text]);
+
+    /// <summary>The rule woken by the head of its pattern, whatever is common in ordinary text.</summary>
+    private static PatternSet Screened(PatternRule rule) => new([rule], isScreened: true);
 
     private static LinearPattern? Parse(string text) => LinearPattern.TryParse(text, ignoreCase: false, out var pattern, out _) ? pattern : null;
 
