@@ -1,4 +1,5 @@
 using AiGateway.Benchmarks;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(AuthorizeBenchmark).Assembly).Run(args);
+if (args is ["guardrails", var path]) await GuardReport.WriteAsync(path);
+else BenchmarkSwitcher.FromAssembly(typeof(AuthorizeBenchmark).Assembly).Run(args);

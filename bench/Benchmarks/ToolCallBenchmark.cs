@@ -4,6 +4,7 @@ using System.Text;
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
@@ -93,6 +94,6 @@ public class ToolCallBenchmark
             KeyHeader = "Authorization",
             KeyValue = new("Bearer tok"),
             Http = new(new SocketsHttpHandler()),
-        }),
+        }, GuardPlan.Empty),
     };
 }
