@@ -30,6 +30,7 @@ internal sealed class FrameChannel : PieceGuard
     public static FrameChannel? Of(GuardSession session, GuardPlace place, bool isJson, bool isName = false)
     {
         var checks = session.Plan.Of(place);
+        if (checks.IsEmpty && session.Vault.IsEmpty) return null;
         List<PieceGuard> stages = [];
         if (isJson && checks.Any(check => check.ReadsJson))
         {
