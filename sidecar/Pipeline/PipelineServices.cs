@@ -96,6 +96,7 @@ internal static class PipelineServices
         services.AddSingleton<ArgumentJudge>();
         services.AddSingleton(all => new GuardStage(
         [
+            HeldGate.CheckAsync,
             UnreadTexts.CheckAsync,
             all.GetRequiredService<InputTexts>().CheckAsync,
             ArgumentTexts.CheckAsync,

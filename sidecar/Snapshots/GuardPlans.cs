@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Guards.Secrets;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -16,10 +17,15 @@ internal sealed class GuardPlans
     {
         _rules = (rules.Guardrails ?? []).ToDictionary(rule => rule.Guardrail, StringComparer.Ordinal);
         _agent = [.. rules.Agent.Policies.SelectMany(policy => (policy.Guardrails ?? []).Select(name => (_rules[name], policy.Mode == PolicyMode.Audit)))];
-        _context = new() { HashKey = hashKey, Canary = canary, HeldValues = HeldBy(rules), CalleeOf = calleeOf };
+        var held = HeldKeys.Of(rules);
+        Held = new(held);
+        _context = new() { HashKey = hashKey, Canary = canary, HeldValues = held, CalleeOf = calleeOf };
         OfAgent = GuardBuilder.Build(_agent, _context);
         OfServers = GuardBuilder.Build(_agent, _context with { IsForServers = true });
     }
+
+    /// <summary>The sidecar's own credentials, which no call may carry.</summary>
+    public HeldValues Held { get; }
 
     /// <summary>What guards every call of the agent.</summary>
     public GuardPlan OfAgent { get; }
@@ -30,14 +36,4 @@ internal sealed class GuardPlans
     /// <summary>What guards the calls of a route.</summary>
     public GuardPlan Of(RouteRule route) =>
         route.Guardrails is { IsEmpty: false } own ? GuardBuilder.Build([.. _agent, .. own.Select(name => (_rules[name], false))], _context) : OfAgent;
-
-    private static ImmutableArray<string> HeldBy(BundleRules rules) =>
-    [
-        .. rules.Providers.Concat((rules.McpServers ?? []).Select(server => server.Account)).Concat(WebhooksOf(rules)).Select(account => account.Key.Reveal())
-            .Where(value => value.Length > 0)
-            .Distinct(StringComparer.Ordinal),
-    ];
-
-    private static IEnumerable<ProviderRef> WebhooksOf(BundleRules rules) =>
-        (rules.Guardrails ?? []).SelectMany(guardrail => guardrail.Checks).Select(check => check.Webhook?.Account).OfType<ProviderRef>();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Guards.Secrets;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -41,17 +42,21 @@ internal sealed class ModelRoute
     /// <summary>The checks of its calls, the policies' included.</summary>
     public GuardPlan Guards { get; init; } = GuardPlan.Empty;
 
+    /// <summary>The sidecar's own credentials, which its calls may not carry: guarded or not.</summary>
+    public HeldValues Held { get; init; } = HeldValues.None;
+
     /// <summary>The way to an endpoint that no route leads to: one account, and whatever model the endpoint knows.</summary>
-    public static ModelRoute OfEndpoint(Provider provider, GuardPlan guards) => OfOnly(provider, "endpoints", guards);
+    public static ModelRoute OfEndpoint(Provider provider, GuardPlan guards, HeldValues? held = null) => OfOnly(provider, "endpoints", guards, held);
 
     /// <summary>The way to a tool server.</summary>
-    public static ModelRoute OfServer(Provider provider, GuardPlan guards) => OfOnly(provider, "mcp", guards);
+    public static ModelRoute OfServer(Provider provider, GuardPlan guards, HeldValues? held = null) => OfOnly(provider, "mcp", guards, held);
 
-    private static ModelRoute OfOnly(Provider provider, string name, GuardPlan guards) => new()
+    private static ModelRoute OfOnly(Provider provider, string name, GuardPlan guards, HeldValues? held) => new()
     {
         Name = name,
         Models = [],
         Guards = guards,
+        Held = held ?? HeldValues.None,
         Targets = [new Target { Provider = provider, Model = null, ModelJson = null }],
     };
 }

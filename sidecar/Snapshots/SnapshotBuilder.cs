@@ -6,6 +6,7 @@ using AiGateway.Contracts;
 using AiGateway.Contracts.Cel;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Guards.Secrets;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -36,7 +37,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         if (!reasons.IsEmpty) return BuildOutcome.Refused(NackReasons.Invalid, reasons);
 
         var providers = rules.Providers.ToFrozenDictionary(provider => provider.Provider, BuildProvider, StringComparer.Ordinal);
-        var callees = new GuardCallees(bundle.Agent, providers, BuildWebhook, route => BuildRoute(route, providers, GuardPlan.Empty));
+        var callees = new GuardCallees(bundle.Agent, providers, BuildWebhook, route => BuildRoute(route, providers, GuardPlan.Empty, HeldValues.None));
         var guards = new GuardPlans(rules, _hashKey, _canary, callees.Of);
         return BuildOutcome.Built(new Snapshot
         {
@@ -45,7 +46,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Sources = rules.Sources,
             Rules = new AgentRules(rules.Agent.Policies, bundle.Agent),
             Egress = new EgressRules(rules.Agent.Policies),
-            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers, guards.Of(route)))]),
+            Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers, guards.Of(route), guards.Held))]),
             Endpoints = BuildEndpoints(rules, providers, guards),
             Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, server => BuildServer(server, guards), StringComparer.Ordinal),
         });
@@ -96,7 +97,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     private ToolServer BuildServer(McpServerRule rule, GuardPlans guards) => new()
     {
         Name = rule.Name,
-        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl)), guards.OfServers),
+        Route = ModelRoute.OfServer(BuildProvider(rule.Account, new Uri(rule.Account.BaseUrl)), guards.OfServers, guards.Held),
         Transport = rule.Transport ?? McpTransport.Auto,
         Headers = rule.Headers ?? [],
         Pinning = rule.Pinning ?? PinningMode.Off,
@@ -106,9 +107,10 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
 
     private static ToolPin ReadPin(string text) => ToolPin.TryParse(text, out var pin) ? pin : throw new ArgumentException("Pins are checked before they are read.", nameof(text));
 
-    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers, GuardPlan guards) => new()
+    private static ModelRoute BuildRoute(RouteRule rule, FrozenDictionary<string, Provider> providers, GuardPlan guards, HeldValues held) => new()
     {
         Guards = guards,
+        Held = held,
         Name = rule.Route,
         Models = rule.Models,
         Targets = [.. rule.Targets.OrderBy(target => target.Priority).Select(target => BuildTarget(target, rule.Parameters, providers))],
@@ -125,7 +127,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
     /// <summary>An endpoint has no route of its own: the account that a rule names is all there is to choose.</summary>
     private static FrozenDictionary<string, ModelRoute> BuildEndpoints(BundleRules rules, FrozenDictionary<string, Provider> providers, GuardPlans guards) =>
         rules.Agent.Policies.SelectMany(policy => policy.Endpoints ?? []).Select(rule => rule.Provider).Distinct(StringComparer.Ordinal)
-            .ToFrozenDictionary(name => name, name => ModelRoute.OfEndpoint(providers[name], guards.OfAgent), StringComparer.Ordinal);
+            .ToFrozenDictionary(name => name, name => ModelRoute.OfEndpoint(providers[name], guards.OfAgent, guards.Held), StringComparer.Ordinal);
 
     private static Target BuildTarget(TargetRule rule, ParametersRule? shared, FrozenDictionary<string, Provider> providers) => new()
     {

@@ -33,7 +33,7 @@ internal sealed class AnswerRelay(BlockPool pool, TimeProvider clock)
     private async Task<bool> CopyAsync(Passage passage, Body held, UsageTap tap)
     {
         var (handle, writer) = (passage.Handle, passage.Out.BodyWriter);
-        var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
+        var stream = await HeldGate.OpenAsync(passage);
         var left = passage.Answer.Content.Headers.ContentLength ?? long.MaxValue;
         held.TryReserve(out var free); // An answer's first block is never refused, and one is enough.
         while (true)

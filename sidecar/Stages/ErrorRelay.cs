@@ -90,7 +90,7 @@ internal sealed class ErrorRelay(BlockPool pool, TimeProvider clock)
         var status = passage.Answer.StatusCode;
         if (RefusesKey(passage.Answer) || answer.Error?.Kind == ErrorKind.Authentication)
             return new(RefusalReason.ProviderUnauthorized, "The provider refused this gateway's key; the agent's own key plays no part in it.");
-        if ((int)status >= 400 && answer.Error is not null && !Holds(answer.Body, passage.Leg.Target.Provider)) return null;
+        if ((int)status >= 400 && answer.Error is not null && !Holds(answer.Body, passage.Leg.Target.Provider) && !passage.Plan.Route.Held.StandIn(answer.Body.Bytes)) return null;
         return status == HttpStatusCode.TooManyRequests
             ? new(RefusalReason.ProviderLimited, "The provider answered 429 and did not say why.")
             : new(RefusalReason.ProviderFailed, $"The provider answered {(int)status} with a body that is not an error of its dialect.");

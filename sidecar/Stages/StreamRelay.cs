@@ -47,7 +47,7 @@ internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
     private static async Task<bool> PassAsync(Passage passage, Body held, EventFilters filters, FrameGuard? guard)
     {
         var (handle, reply, writer) = (passage.Handle, passage.Reply, passage.Out.BodyWriter);
-        var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
+        var stream = await HeldGate.OpenAsync(passage);
         while (held.TryReserve(out var free))
         {
             if (passage.Committed) passage.Deadlines.ExpectMore(handle);

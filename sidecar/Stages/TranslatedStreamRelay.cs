@@ -42,7 +42,7 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
     private async Task<bool> PassAsync(Passage passage, Body held, Retelling retelling, GuardedFrames? guarded)
     {
         var handle = passage.Handle;
-        var stream = await passage.Answer.Content.ReadAsStreamAsync(handle.Token);
+        var stream = await HeldGate.OpenAsync(passage);
         while (held.TryReserve(out var free))
         {
             if (passage.Committed) passage.Deadlines.ExpectMore(handle);

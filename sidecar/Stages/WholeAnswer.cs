@@ -8,7 +8,7 @@ internal static class WholeAnswer
     /// <summary>False where it is longer than this gateway holds; the body then has its beginning.</summary>
     public static async Task<bool> ReadAsync(Passage passage, Body body)
     {
-        var stream = await passage.Answer.Content.ReadAsStreamAsync(passage.Handle.Token);
+        var stream = await HeldGate.OpenAsync(passage);
         while (body.Length <= PooledBytes.Most && body.TryReserve(out var free))
         {
             var count = await stream.ReadAsync(free, passage.Handle.Token);

@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
+using AiGateway.Sidecar.Guards.Secrets;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Mcp;
@@ -24,6 +25,9 @@ internal sealed class Exchange(Reservation reservation, HttpContext http, CallRe
 
     /// <summary>The guards of the exchange; null where nothing looks at it.</summary>
     public GuardSession? Guard => reservation.Plan.Guard;
+
+    /// <summary>The sidecar's own credentials, which nothing may carry.</summary>
+    public HeldValues Held => reservation.Plan.Route.Held;
 
     public Target Target => reservation.Plan.Targets[0];
 

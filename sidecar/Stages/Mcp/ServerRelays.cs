@@ -7,7 +7,8 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 internal sealed class ServerRelays(AnswerGates gates, ServerWords words, Afterwork afterwork, BlockPool pool)
 {
     /// <summary>The way to the exchange's server, not yet open.</summary>
-    public ServerWire Wire(Exchange exchange, HttpRequestMessage request) => new(exchange.Target.Provider.Http, request, pool, exchange.Outlives);
+    public ServerWire Wire(Exchange exchange, HttpRequestMessage request) => new(exchange.Target.Provider.Http, request, pool, exchange.Outlives,
+        stream => HeldGate.Filter(stream, exchange.Held, exchange.Handle));
 
     public Task RunAsync(Exchange exchange, ServerWire wire)
     {

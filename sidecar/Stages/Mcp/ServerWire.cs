@@ -6,7 +6,7 @@ namespace AiGateway.Sidecar.Stages.Mcp;
 /// The server's side of one exchange: the request out, the bytes back. Where it may outlive the call, the end of the call leaves what is awaited under way, for <see cref="DrainAsync"/> to
 /// read to its end; where it may not, it is closed with the call. Holds no block while it waits for a stream that is quiet.
 /// </summary>
-internal sealed class ServerWire(HttpMessageInvoker http, HttpRequestMessage request, BlockPool pool, bool outlives) : IAsyncDisposable
+internal sealed class ServerWire(HttpMessageInvoker http, HttpRequestMessage request, BlockPool pool, bool outlives, Func<Stream, Stream>? filter = null) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private HttpResponseMessage? _answer;
@@ -23,6 +23,7 @@ internal sealed class ServerWire(HttpMessageInvoker http, HttpRequestMessage req
     {
         _answer = await WaitAsync(http.SendAsync(request, TokenOf(stopping)), stopping);
         _stream = await _answer.Content.ReadAsStreamAsync(CancellationToken.None);
+        if (filter is not null) _stream = filter(_stream);
     }
 
     /// <summary>Takes in more bytes; 0 at the end, -1 where there is no memory for them.</summary>
