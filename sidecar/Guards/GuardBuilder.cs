@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Contracts.Schemas;
+using AiGateway.Sidecar.Guards.Encodings;
 using AiGateway.Sidecar.Guards.Injections;
 using AiGateway.Sidecar.Guards.Links;
 using AiGateway.Sidecar.Guards.Loops;
@@ -45,6 +46,9 @@ internal static class GuardBuilder
             else own = own.AddRange(Make(facts, check, own, context));
         }
 
+        // They look into what they decode with all the others, before them or behind.
+        foreach (var (index, check) in rule.Checks.Index().Where(pair => pair.Item.Type == CheckTypes.Encoded))
+            own = own.AddRange(EncodedCheck.Of(FactsOf(rule.Guardrail, index, check, auditOnly), check.Encoded, own));
         into.Texts.AddRange(own);
     }
 
