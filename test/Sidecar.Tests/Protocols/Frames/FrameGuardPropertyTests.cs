@@ -44,6 +44,21 @@ public sealed class FrameGuardPropertyTests
 
     [Theory]
     [MemberData(nameof(Dialects))]
+    public void OnFrame_CheckDenies_WhatHasLeftIsTheBeginningAndHoldsNoMatch(string format) => Check(format, s_text, s_json, (dialect, sample) =>
+    {
+        var came = dialect.Join(sample.Stream);
+        var passes = Guarded.TryRun(dialect, Guarded.SessionOf(GuardAction.Deny, s_words), sample.Stream, sample.Sizes, out var left);
+
+        Assert.Equal(came.All(one => Masked(one.Key, one.Value) == one.Value), passes);
+        foreach (var (text, said) in dialect.Join(left).Where(one => one.Key.Choice >= 0))
+        {
+            Assert.StartsWith(said, came[text]);
+            Assert.Equal(said, Masked(text, said));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
     public void OnFrame_NothingIsPossible_EveryByteLeavesAtOnce(string format) => Check(format, s_plain, s_plain.Select(text => $"{{\"n\": \"{text}\"}}"), (dialect, sample) =>
     {
         Assert.Equal(sample.Stream, Guarded.Run(dialect, Guarded.SessionOf(GuardAction.Mask, "\u0007never"), sample.Stream, sample.Sizes));

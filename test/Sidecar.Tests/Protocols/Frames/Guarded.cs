@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Bodies;
@@ -14,23 +15,33 @@ internal static class Guarded
     public static GuardSession SessionOf(GuardAction action, params string[] words) => new(new([LiteralCheck.Of(action, [GuardPlace.Output, GuardPlace.ToolArguments], words)]));
 
     /// <summary>All bytes that leave for these, in whatever pieces they come; null where a check denies.</summary>
-    public static byte[]? Run(ScriptedDialect dialect, GuardSession session, byte[] stream, params int[] sizes)
+    public static byte[]? Run(ScriptedDialect dialect, GuardSession session, byte[] stream, params int[] sizes) => TryRun(dialect, session, stream, sizes, out var left) ? left : null;
+
+    /// <summary>The bytes that leave; false where a check denies, and no more of them do.</summary>
+    public static bool TryRun(ScriptedDialect dialect, GuardSession session, byte[] stream, int[] sizes, out byte[] left)
     {
         using var guard = FrameGuard.Of(session, dialect.Format, dialect.IsBinary)!;
         var filters = new EventFilters(dialect.Splitter(), [guard.OnFrame]);
         using var held = new Body(Chunks.Pool());
         var output = new MemoryStream();
         var writer = PipeWriter.Create(output, new(leaveOpen: true));
+        var passes = true;
         foreach (var chunk in Chunks.Of(stream, sizes.Length == 0 ? [stream.Length] : sizes))
         {
             Assert.True(held.TryAppend(chunk.Span));
-            if (filters.Pass(held, writer).Cut) return null;
+            passes = passes && !filters.Pass(held, writer).Cut;
         }
 
-        filters.PassRest(held, writer);
-        if (!guard.Finish(out var rest)) return null;
-        writer.WriteAsync(rest).AsTask().Wait();
+        if (passes) filters.PassRest(held, writer);
+        passes = passes && guard.Finish(out var rest) && Write(writer, rest);
         writer.Complete();
-        return output.ToArray();
+        left = output.ToArray();
+        return passes;
+    }
+
+    private static bool Write(PipeWriter writer, ReadOnlyMemory<byte> rest)
+    {
+        writer.Write(rest.Span);
+        return true;
     }
 }
