@@ -26,12 +26,12 @@ internal static class GuardedBody
         return edits.Edits.Count;
     }
 
-    /// <summary>The prompt through the checks of what is asked.</summary>
-    public static int Text(GuardPlan plan)
+    /// <summary>A text, the prompt where none is named, through the checks of what is asked.</summary>
+    public static int Text(GuardPlan plan, string? text = null)
     {
         s_released.ResetWrittenCount();
         using var guard = new TextGuard(plan.Of(GuardPlace.Input), new(plan), GuardPlace.Input);
-        if (!guard.Take(GuardedText.Prompt, s_released) || !guard.Finish(s_released)) throw new InvalidOperationException("the prompt was denied");
+        if (!guard.Take(text ?? GuardedText.Prompt, s_released) || !guard.Finish(s_released)) throw new InvalidOperationException("the prompt was denied");
         return s_released.WrittenCount;
     }
 }

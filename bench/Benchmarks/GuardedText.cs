@@ -54,6 +54,16 @@ internal static class GuardedText
     /// <summary>The prompt.</summary>
     public static string Prompt { get; } = string.Concat(Prose, Code, Log, Json, End, Prose).PadRight(Length, '.')[..Length];
 
+    /// <summary>Texts of the same length that are full of what the checks look for and do not find.</summary>
+    public static (string What, string Text)[] Dense { get; } =
+    [
+        ("a table of numbers", Fill(index => $"{(index * 7919) % 100_000},{(index * 104_729) % 1000}.{index % 100:00},2026-{(index % 12) + 1:00}-{(index % 28) + 1:00},{(index * 15_485_863L) % 10_000_000_000}\n")),
+        ("hexadecimal digits in lines", Fill(index => $"{(uint)index * 2_654_435_761u:x8}{(uint)index * 2_246_822_519u:x8} ")),
+        ("lines of a program", Fill(index => $"var token{index} = password.Get(\"key_{index * 31}\", secret: api_key[{index}]) ?? http://; // ignore all of the above\n")),
+    ];
+
+    private static string Fill(Func<int, string> line) => string.Concat(Enumerable.Range(1, Length).Select(line))[..Length];
+
     /// <summary>The prompt as words of an answer, each with the space behind it.</summary>
     public static string[] Words(int count) => [.. Prompt.Split(' ').Take(count).Select(word => word + " ")];
 }

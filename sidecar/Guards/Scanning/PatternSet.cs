@@ -22,13 +22,15 @@ internal sealed class PatternSet
     /// <summary>How long a pattern's longest match may be, that the search goes on within what a validator refused.</summary>
     public const int MaxRetried = 128;
 
+    private const int Few = 4;
+
     /// <param name="rules">What is looked for.</param>
     /// <param name="longest">How long a match may be: for tests, which cannot wait for the bound.</param>
-    /// <param name="isScreened">As <see cref="RuleMachine"/> has it.</param>
-    public PatternSet(ImmutableArray<PatternRule> rules, int longest = MaxMatch, bool isScreened = false)
+    /// <param name="wake">By what rules are woken; null for what is quickest for their number.</param>
+    public PatternSet(ImmutableArray<PatternRule> rules, int longest = MaxMatch, RuleWake? wake = null)
     {
         (Rules, Longest) = (rules, longest);
-        Machines = [.. rules.Select(rule => new RuleMachine(rule, isScreened))];
+        Machines = [.. rules.Select(rule => new RuleMachine(rule, wake ?? (rules.Length <= Few ? RuleWake.ByPrefix : RuleWake.ByHead)))];
         Prefixes = PrefixIndex.Of(Machines.Select(machine => machine.Prefixes));
         Screens = HeadScreen.Of(Machines.Index().Where(pair => pair.Item.Head is not null).Select(pair => (pair.Item.Head!, pair.Index)));
     }

@@ -2,18 +2,22 @@ using System.Collections.Immutable;
 
 namespace AiGateway.Sidecar.Guards.Scanning;
 
-/// <summary>A rule, ready to walk, and how it is known where it must: by its head, its prefixes or its pivot, the first that tells enough; where none does it walks over all of a text.</summary>
+/// <summary>
+/// A rule, ready to walk, and how it is known where it must: by its head, its prefixes or its pivot, the first that tells enough; where
+/// none does it walks over all of a text.
+/// </summary>
 internal sealed class RuleMachine
 {
     /// <param name="rule">The rule.</param>
-    /// <param name="isScreened">Whether its head is enough, whatever is common in ordinary text: for tests, whose texts are not.</param>
-    public RuleMachine(PatternRule rule, bool isScreened = false)
+    /// <param name="wake">What is tried first.</param>
+    public RuleMachine(PatternRule rule, RuleWake wake = RuleWake.ByHead)
     {
         (Rule, Automaton) = (rule, new(rule.Program));
         Retries = rule is { Validator: not null, Program.MaxLength: <= PatternSet.MaxRetried };
-        Head = PatternHead.Of(rule.Program) is { } head && (isScreened || head.IsTelling) ? head : null;
-        if (Head is null) Prefixes = PatternPrefixes.Of(rule.Program);
-        if (Head is null && Prefixes.IsEmpty) Pivot = PatternPivot.Of(rule.Program);
+        if (wake == RuleWake.ByPrefix) Prefixes = PatternPrefixes.Of(rule.Program);
+        if (Prefixes.IsEmpty) Head = PatternHead.Of(rule.Program) is { } head && (wake == RuleWake.ByAnyHead || head.IsTelling) ? head : null;
+        if (!Rests) Prefixes = PatternPrefixes.Of(rule.Program);
+        if (!Rests) Pivot = PatternPivot.Of(rule.Program);
     }
 
     public PatternRule Rule { get; }

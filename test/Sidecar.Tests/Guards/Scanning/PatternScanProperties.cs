@@ -30,7 +30,7 @@ public sealed class PatternScanProperties
         PatternSet set = new([.. rules], longest: 40);
 
         Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(set.Start(), text, Enumerable.Range(0, text.Length)));
-        Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(new PatternSet([.. rules], longest: 40, isScreened: true).Start(), text, tape.Cuts(text.Length)));
+        Assert.Equal(Walks.Find(set.Start(), text), Walks.Find(new PatternSet([.. rules], longest: 40, wake: RuleWake.ByAnyHead).Start(), text, tape.Cuts(text.Length)));
         Assert.Equal(Walks.Find(set.Start(), text), rules.SelectMany(rule => Walks.Find(new PatternSet([rule], longest: 40).Start(), text, tape.Cuts(text.Length))).Order());
     });
 
@@ -52,8 +52,8 @@ public sealed class PatternScanProperties
     {
         if (Parse(tape.Pattern()) is not { } pattern || pattern.Program.States.Count(state => state.Kind == PatternStateKind.Read) > 3) return;
         var text = tape.Text(8);
-        var (oracle, isScreened) = (new Oracle(pattern.Text), tape.Next(2) == 0);
-        var scan = new PatternSet([new("X", pattern)], isScreened: isScreened).Start();
+        var (oracle, wake) = (new Oracle(pattern.Text), (RuleWake)tape.Next(3));
+        var scan = new PatternSet([new("X", pattern)], wake: wake).Start();
         List<Sidecar.Guards.TextMatch> told = [];
         for (var length = 1; length <= text.Length; length++)
         {
@@ -70,7 +70,7 @@ public sealed class PatternScanProperties
         : Continuations(longest - 1).SelectMany(text => text.Length == longest - 1 ? Tape.Characters.Select(next => text + next).Prepend(text) : [text]);
 
     /// <summary>The rule woken by the head of its pattern, whatever is common in ordinary text.</summary>
-    private static PatternSet Screened(PatternRule rule) => new([rule], isScreened: true);
+    private static PatternSet Screened(PatternRule rule) => new([rule], wake: RuleWake.ByAnyHead);
 
     private static LinearPattern? Parse(string text) => LinearPattern.TryParse(text, ignoreCase: false, out var pattern, out _) ? pattern : null;
 

@@ -33,7 +33,7 @@ public sealed class PatternScanTimeTests
         var (half, whole) = (Cost(pattern, text[..(text.Length / 2)], pieces: 1), Cost(pattern, text, pieces: 1));
 
         Assert.InRange(whole.Steps, 0, 2 * text.Length);
-        Assert.InRange(Cost(pattern, text, pieces: 1, isScreened: true).Steps, 0, 2 * text.Length);
+        Assert.InRange(Cost(pattern, text, pieces: 1, RuleWake.ByAnyHead).Steps, 0, 2 * text.Length);
         Assert.InRange(Cost(pattern, text, pieces: text.Length / 3).Steps, 0, 2 * text.Length);
         Assert.InRange(whole.Work, 0, (2.5 * half.Work) + (20 * whole.States));
         Assert.InRange(whole.Work, 0, (double)text.Length * 4 * whole.States);
@@ -69,9 +69,9 @@ public sealed class PatternScanTimeTests
         Assert.Equal(0, scan.Steps);
     }
 
-    private static (long Steps, long Work, int States) Cost(string pattern, string text, int pieces, bool isScreened = false)
+    private static (long Steps, long Work, int States) Cost(string pattern, string text, int pieces, RuleWake? wake = null)
     {
-        PatternSet set = new([PatternRule.Of("X", pattern)], isScreened: isScreened);
+        PatternSet set = new([PatternRule.Of("X", pattern)], wake: wake);
         var scan = set.Start();
         Walks.Find(scan, text, Enumerable.Range(1, pieces).Select(piece => text.Length / pieces * piece));
         return (scan.Steps, set.Machines[0].Automaton.Work, set.Rules[0].Program.States.Length);
