@@ -21,6 +21,7 @@ internal sealed class Relays(BlockPool pool, TimeProvider clock)
         var splitter = FrameSplitter.Of(passage.Answer.Content.Headers.ContentType?.MediaType);
         if (passage.Leg.Translation is not null && passage.Request.Stream != splitter is not null) return Task.FromResult(false); // Neither can be made of the other here.
         if (splitter is null) return PassAsync(passage);
+        if (passage.Guard is not null && passage.Answer.Content.Headers.ContentEncoding.Count > 0) return Task.FromResult(false); // Nobody asked for it, and no guard can look into it.
         return StreamGate.Looks(passage) ? StreamGate.RunAsync(passage, pool, held => StreamAsync(held, splitter)) : StreamAsync(passage, splitter);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
@@ -14,7 +13,7 @@ internal sealed class ChatFrames : FrameFinder
     {
         foreach (var member in root.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("choices"u8) && member.Value.ValueKind == JsonValueKind.Array)
             {
                 var place = 0;
@@ -60,7 +59,7 @@ internal sealed class ChatFrames : FrameFinder
 
         foreach (var member in choice.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if ((word.SequenceEqual("delta"u8) || word.SequenceEqual("message"u8)) && member.Value.ValueKind == JsonValueKind.Object) FindDelta(member.Value, index, finds);
             else if (word.SequenceEqual("text"u8)) finds.Piece(new(index, 0, "text"), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("logprobs"u8)) finds.Tied(FrameTextKind.Repeat, new(index, 0, "content"), GuardPlace.Output, member.Value);
@@ -73,13 +72,13 @@ internal sealed class ChatFrames : FrameFinder
     {
         foreach (var member in delta.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             var isText = member.Value.ValueKind == JsonValueKind.String;
             if (word.SequenceEqual("content"u8) && isText) finds.Piece(new(choice, 0, "content"), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("reasoning_content"u8) && isText) finds.Piece(new(choice, 0, "reasoning_content"), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("reasoning"u8) && isText) finds.Piece(new(choice, 0, "reasoning"), GuardPlace.Output, member.Value);
-            else if (word.SequenceEqual("reasoning_details"u8)) FindDetails(member.Value, choice, finds);
-            else if (word.SequenceEqual("function_call"u8)) FindFunction(member.Value, new(choice, -1, "function_call"), finds);
+            else if (word.SequenceEqual("reasoning_details"u8) && member.Value.ValueKind == JsonValueKind.Array) FindDetails(member.Value, choice, finds);
+            else if (word.SequenceEqual("function_call"u8) && member.Value.ValueKind == JsonValueKind.Object) FindFunction(member.Value, new(choice, -1, "function_call"), finds);
             else if (word.SequenceEqual("tool_calls"u8) && member.Value.ValueKind == JsonValueKind.Array) FindCalls(member.Value, choice, finds);
             else finds.Unknown(new(choice, 0, ""), GuardPlace.Output, member);
         }
@@ -88,15 +87,15 @@ internal sealed class ChatFrames : FrameFinder
     /// <summary>Says the reasoning again, in parts of their own.</summary>
     private static void FindDetails(JsonElement details, int choice, FrameFinds finds)
     {
-        if (details.ValueKind != JsonValueKind.Array) return;
         var place = 0;
         foreach (var detail in details.EnumerateArray())
         {
             var index = FrameFinds.IndexOf(detail, place++, "index"u8);
+            if (detail.ValueKind != JsonValueKind.Object) finds.Around(GuardPlace.Output, detail);
             if (detail.ValueKind != JsonValueKind.Object) continue;
             foreach (var member in detail.EnumerateObject())
             {
-                var word = JsonMarshal.GetRawUtf8PropertyName(member);
+                var word = FrameNames.Of(member);
                 if (word.SequenceEqual("text"u8)) finds.Echo(new(choice, index, "reasoning_details.text"), GuardPlace.Output, member.Value);
                 else if (word.SequenceEqual("signature"u8)) finds.Tied(FrameTextKind.Seal, new(choice, index, "reasoning_details.text"), GuardPlace.Output, member.Value);
                 else finds.Unknown(new(choice, index, "reasoning_details"), GuardPlace.Output, member);
@@ -110,11 +109,12 @@ internal sealed class ChatFrames : FrameFinder
         foreach (var call in calls.EnumerateArray())
         {
             var index = FrameFinds.IndexOf(call, place++, "index"u8);
+            if (call.ValueKind != JsonValueKind.Object) finds.Around(GuardPlace.ToolArguments, call);
             if (call.ValueKind != JsonValueKind.Object) continue;
             foreach (var member in call.EnumerateObject())
             {
-                var word = JsonMarshal.GetRawUtf8PropertyName(member);
-                if (word.SequenceEqual("function"u8)) FindFunction(member.Value, new(choice, index, "function"), finds);
+                var word = FrameNames.Of(member);
+                if (word.SequenceEqual("function"u8) && member.Value.ValueKind == JsonValueKind.Object) FindFunction(member.Value, new(choice, index, "function"), finds);
                 else finds.Unknown(new(choice, index, "tool_calls"), GuardPlace.ToolArguments, member);
             }
         }
@@ -122,10 +122,9 @@ internal sealed class ChatFrames : FrameFinder
 
     private static void FindFunction(JsonElement function, in ChannelKey call, FrameFinds finds)
     {
-        if (function.ValueKind != JsonValueKind.Object) return;
         foreach (var member in function.EnumerateObject())
         {
-            if (JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("arguments"u8)) finds.Piece(call, GuardPlace.ToolArguments, member.Value, FrameTextKind.JsonPiece);
+            if (FrameNames.Of(member).SequenceEqual("arguments"u8)) finds.Piece(call, GuardPlace.ToolArguments, member.Value, FrameTextKind.JsonPiece);
             else finds.Unknown(call, GuardPlace.ToolArguments, member);
         }
     }

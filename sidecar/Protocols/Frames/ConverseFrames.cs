@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
 
@@ -12,7 +11,7 @@ internal sealed class ConverseFrames : FrameFinder
         var index = FrameFinds.IndexOf(root, 0, "contentBlockIndex"u8);
         foreach (var member in root.EnumerateObject())
         {
-            if (JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("delta"u8) && member.Value.ValueKind == JsonValueKind.Object) FindDelta(member.Value, index, finds);
+            if (FrameNames.Of(member).SequenceEqual("delta"u8) && member.Value.ValueKind == JsonValueKind.Object) FindDelta(member.Value, index, finds);
             else finds.Around(GuardPlace.Output, member);
         }
 
@@ -24,7 +23,7 @@ internal sealed class ConverseFrames : FrameFinder
     {
         foreach (var member in delta.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("text"u8)) finds.Piece(new(0, index, "text"), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("toolUse"u8) && member.Value.ValueKind == JsonValueKind.Object) FindCall(member.Value, index, finds);
             else if (word.SequenceEqual("reasoningContent"u8) && member.Value.ValueKind == JsonValueKind.Object) FindReasoning(member.Value, index, finds);
@@ -37,7 +36,7 @@ internal sealed class ConverseFrames : FrameFinder
     {
         foreach (var member in call.EnumerateObject())
         {
-            if (JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("input"u8)) finds.Piece(new(0, index, "input"), GuardPlace.ToolArguments, member.Value, FrameTextKind.JsonPiece);
+            if (FrameNames.Of(member).SequenceEqual("input"u8)) finds.Piece(new(0, index, "input"), GuardPlace.ToolArguments, member.Value, FrameTextKind.JsonPiece);
             else finds.Unknown(new(0, index, "toolUse"), GuardPlace.ToolArguments, member);
         }
     }
@@ -46,7 +45,7 @@ internal sealed class ConverseFrames : FrameFinder
     {
         foreach (var member in reasoning.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("text"u8)) finds.Piece(new(0, index, "reasoning"), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("signature"u8)) finds.Tied(FrameTextKind.Seal, new(0, index, "reasoning"), GuardPlace.Output, member.Value);
             else finds.Unknown(new(0, index, "reasoningContent"), GuardPlace.Output, member);

@@ -25,7 +25,7 @@ internal sealed class FrameData(bool isBinary) : IDisposable
     public ReadOnlyMemory<byte> Json { get; private set; }
 
     /// <summary>Whether it is OpenAI's sentinel.</summary>
-    public bool IsDone => Json.Span.StartsWith("[DONE]"u8) && Json.Length < 16;
+    public bool IsDone => Json.Span.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
 
     /// <summary>Whether AWS marks it as an exception.</summary>
     public bool IsException => _isException;

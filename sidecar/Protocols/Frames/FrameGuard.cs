@@ -20,6 +20,12 @@ internal sealed class FrameGuard : IDisposable
     /// <summary>How many texts may be open at the same time.</summary>
     public const int MaxChannels = 128;
 
+    /// <summary>How many texts may have ended while something of them was held back.</summary>
+    private const int MaxEnded = 16 * 1024;
+
+    /// <summary>The places that a stream has texts of: hosted tools put their results and definitions into it.</summary>
+    private static readonly GuardPlace[] s_places = [GuardPlace.Output, GuardPlace.ToolArguments, GuardPlace.ToolResult, GuardPlace.ToolDefinition];
+
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Translation.MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>Stands where a signature stood whose reasoning was masked: it is nobody's, so that it is taken out when the agent sends it back.</summary>
@@ -32,6 +38,7 @@ internal sealed class FrameGuard : IDisposable
     private readonly FrameEdits _edits = new();
     private readonly Dictionary<ChannelKey, FrameChannel> _channels = [];
     private readonly SortedSet<int> _choices = [];
+    private readonly HashSet<ChannelKey> _ended = [];
     private readonly CharBuffer _came = new();
     private readonly CharBuffer _rest = new();
     private readonly PooledBytes _json = new();
@@ -50,7 +57,7 @@ internal sealed class FrameGuard : IDisposable
 
     /// <summary>The guard of a stream; null where nothing looks at it, and nothing is to be turned back in it.</summary>
     public static FrameGuard? Of(GuardSession? session, WireFormat format, bool isBinary) =>
-        session is null || (session.Plan.Of(GuardPlace.Output).IsEmpty && session.Plan.Of(GuardPlace.ToolArguments).IsEmpty && session.Vault.IsEmpty)
+        session is null || (session.Vault.IsEmpty && s_places.All(place => session.Plan.Of(place).IsEmpty))
             ? null
             : new(session, FrameFinder.Of(format), isBinary);
 
@@ -163,6 +170,7 @@ internal sealed class FrameGuard : IDisposable
     private bool TakePiece(in FrameText text, FrameChannel channel, JsonElement root)
     {
         Read(text);
+        if (_came.Length > 0 && _ended.Contains(text.Channel)) throw new InvalidDataException("a text goes on behind its end"); // What was held back has left.
         if (!channel.Take(_came.Written, _edits.Begin())) return Deny();
         channel.Edit = _edits.Add(text.Start, text.Length, _came.Written, isJson: false);
         if (channel.Held == 0 || channel.Carrier is not null) return true;
@@ -176,6 +184,7 @@ internal sealed class FrameGuard : IDisposable
         foreach (var (key, channel) in _channels)
         {
             if (!end.Covers(key)) continue;
+            if (channel.Held > 0) _ended.Add(key);
             if (channel.Edit >= 0)
             {
                 if (!channel.Finish(_edits.Begin())) return Deny();
@@ -218,7 +227,7 @@ internal sealed class FrameGuard : IDisposable
     {
         if (_channels.TryGetValue(text.Channel, out var known)) return known;
         if (FrameChannel.Of(SessionOf(text), text.Place, text.Kind == FrameTextKind.JsonPiece) is not { } channel) return null;
-        if (_channels.Count < MaxChannels) return _channels[text.Channel] = channel;
+        if (_channels.Count < MaxChannels && _ended.Count < MaxEnded) return _channels[text.Channel] = channel;
         channel.Dispose();
         _session.DenyUnread(_session.Plan.Of(text.Place), text.Place, "TOO_MANY_TEXTS");
         return null;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
 
@@ -14,7 +13,7 @@ internal sealed class GeminiFrames : FrameFinder
     {
         foreach (var member in root.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("error"u8)) finds.End();
             if (!word.SequenceEqual("candidates"u8) || member.Value.ValueKind != JsonValueKind.Array)
             {
@@ -37,7 +36,7 @@ internal sealed class GeminiFrames : FrameFinder
 
         foreach (var member in candidate.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("content"u8) && member.Value.ValueKind == JsonValueKind.Object) FindContent(member.Value, index, finds);
             else finds.Around(GuardPlace.Output, member);
             if (word.SequenceEqual("finishReason"u8) && member.Value.ValueKind == JsonValueKind.String) finds.End(index);
@@ -48,7 +47,7 @@ internal sealed class GeminiFrames : FrameFinder
     {
         foreach (var member in content.EnumerateObject())
         {
-            if (!JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual("parts"u8) || member.Value.ValueKind != JsonValueKind.Array)
+            if (!FrameNames.Of(member).SequenceEqual("parts"u8) || member.Value.ValueKind != JsonValueKind.Array)
             {
                 finds.Around(GuardPlace.Output, member);
                 continue;
@@ -67,18 +66,25 @@ internal sealed class GeminiFrames : FrameFinder
         var isThought = part.TryGetProperty("thought"u8, out var thought) && thought.ValueKind == JsonValueKind.True;
         foreach (var member in part.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("text"u8)) finds.Piece(new(candidate, 0, isThought ? "thought" : "text"), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("functionCall"u8) && member.Value.ValueKind == JsonValueKind.Object) FindCall(member.Value, candidate, finds);
-            else finds.Around(GuardPlace.Output, member);
+            else finds.Around(PlaceOf(word), member);
         }
+    }
+
+    /// <summary>As in whole answers.</summary>
+    private static GuardPlace PlaceOf(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("executableCode"u8)) return GuardPlace.ToolArguments;
+        return name.SequenceEqual("codeExecutionResult"u8) || name.SequenceEqual("functionResponse"u8) ? GuardPlace.ToolResult : GuardPlace.Output;
     }
 
     private static void FindCall(JsonElement call, int candidate, FrameFinds finds)
     {
         foreach (var member in call.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("args"u8)) finds.Whole(GuardPlace.ToolArguments, member.Value);
             else if (word.SequenceEqual("partialArgs"u8) && member.Value.ValueKind == JsonValueKind.Array) FindPieces(member.Value, candidate, finds);
             else finds.Around(GuardPlace.ToolArguments, member);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
@@ -15,10 +14,10 @@ internal sealed class MessagesFrames : FrameFinder
     public override void Find(string name, JsonElement root, FrameFinds finds)
     {
         var index = FrameFinds.IndexOf(root, 0, "index"u8);
-        var isBlock = root.TryGetProperty("index"u8, out _);
+        var isBlock = !root.TryGetProperty("type"u8, out var kind) || kind.ValueKind != JsonValueKind.String || !kind.ValueEquals("message_delta"u8); // Without a number, some clients take the first.
         foreach (var member in root.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("content_block"u8) && member.Value.ValueKind == JsonValueKind.Object) FindBlock(member.Value, index, finds);
             else if (isBlock && word.SequenceEqual("delta"u8) && member.Value.ValueKind == JsonValueKind.Object) FindDelta(member.Value, index, finds);
             else finds.Around(GuardPlace.Output, member);
@@ -40,14 +39,16 @@ internal sealed class MessagesFrames : FrameFinder
     private static void FindBlock(JsonElement block, int index, FrameFinds finds)
     {
         finds.IsDelta = false;
+        var isResult = block.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && type.GetString()!.EndsWith("tool_result", StringComparison.Ordinal);
+        var place = isResult ? GuardPlace.ToolResult : GuardPlace.Output;
         foreach (var member in block.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("text"u8)) finds.Piece(new(0, index, Text), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("thinking"u8)) finds.Piece(new(0, index, Thinking), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("signature"u8)) finds.Tied(FrameTextKind.Seal, new(0, index, Thinking), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("input"u8)) finds.Whole(GuardPlace.ToolArguments, member.Value);
-            else if (!word.SequenceEqual("data"u8) || !finds.IsSealed(member.Value)) finds.Around(GuardPlace.Output, member);
+            else if (!word.SequenceEqual("data"u8) || !finds.IsSealed(member.Value)) finds.Around(place, member);
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class MessagesFrames : FrameFinder
     {
         foreach (var member in delta.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("text"u8)) finds.Piece(new(0, index, Text), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("thinking"u8)) finds.Piece(new(0, index, Thinking), GuardPlace.Output, member.Value);
             else if (word.SequenceEqual("partial_json"u8)) finds.Piece(new(0, index, "input"), GuardPlace.ToolArguments, member.Value, FrameTextKind.JsonPiece);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Guardrails;
@@ -50,7 +49,7 @@ internal sealed class ResponsesFrames : FrameFinder
 
     private static void FindMember(JsonProperty member, string type, in ChannelKey channel, FrameFinds finds)
     {
-        var word = JsonMarshal.GetRawUtf8PropertyName(member);
+        var word = FrameNames.Of(member);
         if (word.SequenceEqual("delta"u8)) FindDelta(member.Value, channel, finds);
         else if (word.SequenceEqual("response"u8) && member.Value.ValueKind == JsonValueKind.Object) FindResponse(member.Value, finds);
         else if (word.SequenceEqual("item"u8) && member.Value.ValueKind == JsonValueKind.Object) FindItem(member.Value, finds);
@@ -65,7 +64,7 @@ internal sealed class ResponsesFrames : FrameFinder
             case "response.function_call_arguments" or "response.mcp_call_arguments":
                 finds.Piece(channel, GuardPlace.ToolArguments, delta, FrameTextKind.JsonPiece);
                 break;
-            case "response.custom_tool_call_input":
+            case "response.custom_tool_call_input" or "response.code_interpreter_call_code":
                 finds.Piece(channel, GuardPlace.ToolArguments, delta);
                 break;
             case "response.audio" when delta.ValueKind == JsonValueKind.String && finds.IsSealed(delta):
@@ -80,7 +79,7 @@ internal sealed class ResponsesFrames : FrameFinder
     {
         foreach (var member in response.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("output"u8) && member.Value.ValueKind == JsonValueKind.Array) FindItems(member.Value, finds);
             else if (!IsOfRequest(word)) finds.Around(GuardPlace.Output, member, isEcho: true);
         }
@@ -99,10 +98,18 @@ internal sealed class ResponsesFrames : FrameFinder
     {
         foreach (var member in item.EnumerateObject())
         {
-            var word = JsonMarshal.GetRawUtf8PropertyName(member);
+            var word = FrameNames.Of(member);
             if (word.SequenceEqual("input"u8)) finds.Whole(GuardPlace.ToolArguments, member.Value, isEcho: true);
-            else finds.Around(word.SequenceEqual("action"u8) ? GuardPlace.ToolArguments : GuardPlace.Output, member, isEcho: true);
+            else finds.Around(PlaceOf(word), member, isEcho: true);
         }
+    }
+
+    /// <summary>As in whole answers.</summary>
+    private static GuardPlace PlaceOf(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("action"u8) || name.SequenceEqual("operation"u8) || name.SequenceEqual("code"u8) || name.SequenceEqual("queries"u8)) return GuardPlace.ToolArguments;
+        if (name.SequenceEqual("output"u8) || name.SequenceEqual("outputs"u8) || name.SequenceEqual("results"u8) || name.SequenceEqual("error"u8)) return GuardPlace.ToolResult;
+        return name.SequenceEqual("tools"u8) ? GuardPlace.ToolDefinition : GuardPlace.Output;
     }
 
     private static bool IsOfRequest(ReadOnlySpan<byte> name)
