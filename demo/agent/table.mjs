@@ -1,7 +1,7 @@
 // Prints a step as one row, and its audit line, shortened, beneath.
 const [green, red, grey, off] = process.stdout.isTTY ? ['\x1b[32m', '\x1b[31m', '\x1b[90m', '\x1b[0m'] : ['', '', '', ''];
 const shown = ['kind', 'via', 'server.address', 'server.port', 'dialect', 'gen_ai.operation.name', 'gen_ai.request.model', 'decision', 'reason', 'policy', 'rule',
-  'network.peer.address', 'provider', 'targetModel', 'translated', 'attempts', 'http.response.status_code', 'stream', 'usage', 'mcp', 'ended'];
+  'network.peer.address', 'provider', 'targetModel', 'translated', 'attempts', 'http.response.status_code', 'stream', 'usage', 'mcp', 'guard', 'ended'];
 
 export class Table {
   #world;

@@ -61,6 +61,19 @@ export class World {
     await fetch(`http://127.0.0.1:${this.#env[`DEMO_${server.toUpperCase()}_PORT`]}/_tools/${tool}`, { method: 'PATCH', body: JSON.stringify(edit) });
   }
 
+  // What a tool answers from now on, instead of the truth.
+  async answerOf(server, tool, text) {
+    await this.#answers(server, `/${tool}`, { method: 'PUT', body: JSON.stringify({ result: { resultType: 'complete', content: [{ type: 'text', text }] } }) });
+  }
+
+  async answersTruly(server) {
+    await this.#answers(server, '', { method: 'DELETE' });
+  }
+
+  #answers(server, path, request) {
+    return fetch(`http://127.0.0.1:${this.#env[`DEMO_${server.toUpperCase()}_PORT`]}/_answers${path}`, request);
+  }
+
   // What the operator says of a resource, as kubectl would show it.
   async status(kind, name) {
     const all = JSON.parse(fs.readFileSync(this.#env.DEMO_STATUS, 'utf8'));
