@@ -65,10 +65,10 @@ const found = audit => (audit.guard ?? []).map(one => `${one.type}:${one.label}`
 
 await table.step('secret refused', async expect => {
   const before = (await world.seen('primary')).calls.length;
-  const error = await failure(ask('careful', told(`Why does this fail? AWS_ACCESS_KEY_ID=${['AKIA', 'IOSFODNN7', 'XAMPLQ'].join('')}`)));
+  const error = await failure(ask('careful', told(`Why does this fail? AWS_ACCESS_KEY_ID=${['AKIA', 'QYLPMN5H', 'KX3F7RTD'].join('')}`)));
   expect(error instanceof OpenAI.BadRequestError && error.code === 'guardrail_denied', 'BadRequestError, guardrail_denied');
   expect((await world.seen('primary')).calls.length === before, 'the provider sees nothing');
-  expect(!JSON.stringify(error.error ?? '').includes('IOSFODNN7'), 'what was found is not told');
+  expect(!JSON.stringify(error.error ?? '').includes('QYLPMN5H'), 'what was found is not told');
   return `${error.constructor.name} (${error.status}, ${error.code}): ${error.error?.message}`;
 }, audit => found(audit).startsWith('secrets:'));
 
