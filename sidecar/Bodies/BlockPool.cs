@@ -30,6 +30,23 @@ internal sealed class BlockPool(BlockPoolOptions options)
         lock (_lock) return Take();
     }
 
+    /// <summary>Counts memory that stands elsewhere and is kept for a body, in blocks; false where the budget is spent, and then nothing is counted.</summary>
+    public bool TryCharge(int blocks)
+    {
+        lock (_lock)
+        {
+            if (_lent + blocks > _budget) return false;
+            _lent += blocks;
+            return true;
+        }
+    }
+
+    /// <summary>Counts it no more.</summary>
+    public void Discharge(int blocks)
+    {
+        lock (_lock) _lent -= blocks;
+    }
+
     /// <summary>Takes a block back; each lent block exactly once.</summary>
     public void Return(Block block)
     {

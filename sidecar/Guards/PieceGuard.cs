@@ -10,6 +10,14 @@ internal abstract class PieceGuard : IDisposable
     /// <summary>How many characters are held back.</summary>
     public abstract int Held { get; }
 
+    /// <summary>How many characters are kept, what has gone on and is still looked at included.</summary>
+    public virtual int Kept => Held;
+
+    /// <summary>There is no room left: what only records lets go of what it has not decided.</summary>
+    public virtual void StopRecording()
+    {
+    }
+
     /// <summary>Takes the next piece and writes what may go on; false where a check denies, and the session says which.</summary>
     public abstract bool Take(ReadOnlySpan<char> piece, IBufferWriter<char> released);
 

@@ -47,6 +47,8 @@ internal sealed class TextGuard : PieceGuard
 
     public override int Held => (int)(End - _released);
 
+    public override int Kept => _length;
+
     private long End => _start + _length;
 
     public override bool Take(ReadOnlySpan<char> piece, IBufferWriter<char> released)
@@ -57,7 +59,7 @@ internal sealed class TextGuard : PieceGuard
         Scan(fresh, isLast: false);
         if (_session.Denial is not null) return false;
         Release(Settled(), released);
-        if (_length > MaxHeld) StopRecording();
+        if (_length > MaxHeld) StopRecording(MaxHeld);
         Trim();
         return Held <= MaxHeld || !Deny(TooLong);
     }
@@ -190,12 +192,18 @@ internal sealed class TextGuard : PieceGuard
         _start += count;
     }
 
+    public override void StopRecording()
+    {
+        StopRecording(TextWindow.LookBehind);
+        Trim();
+    }
+
     /// <summary>What only records must not keep a text in memory without bound.</summary>
-    private void StopRecording()
+    private void StopRecording(int most)
     {
         for (var index = 0; index < _scans.Length; index++)
         {
-            if (_checks[index].Facts.Bites || _scans[index] is not { } scan || End - scan.Settled <= MaxHeld) continue;
+            if (_checks[index].Facts.Bites || _scans[index] is not { } scan || End - scan.Settled <= most) continue;
             _session.Add(_checks[index].Facts, TooLong, _place);
             scan.Dispose();
             _scans[index] = null;

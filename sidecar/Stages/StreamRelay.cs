@@ -19,7 +19,7 @@ internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
         var isBinary = splitter is EventStreamSplitter;
         var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: passage.Request.UsageEdit is not null);
         var first = new FirstFrame(passage, splitter, clock);
-        using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, isBinary);
+        using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, isBinary, pool);
         using var held = new Body(pool, isAnswer: true);
         EventFilter usage = isBinary ? tap.OnMessage : tap.OnEvent;
         try

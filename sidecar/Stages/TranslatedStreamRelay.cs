@@ -15,7 +15,7 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
         var (reader, writer) = passage.Leg.Translation!.Stream(passage.Leg.Format)!.Value;
         using var retelling = new Retelling(splitter, reader, writer);
         var written = FrameSplitter.Of(writer.ContentType)!;
-        using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, written is EventStreamSplitter);
+        using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, written is EventStreamSplitter, pool);
         using var held = new Body(pool, isAnswer: true);
         try
         {

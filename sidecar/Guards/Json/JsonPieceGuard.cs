@@ -48,6 +48,14 @@ internal sealed class JsonPieceGuard(ImmutableArray<TextCheck> checks, GuardSess
 
     public override int Held => _plain?.Held ?? _raw.Length - _out;
 
+    public override int Kept => _raw.Length + (_guard?.Kept ?? 0) + (_plain?.Kept ?? 0);
+
+    public override void StopRecording()
+    {
+        _guard?.StopRecording();
+        _plain?.StopRecording();
+    }
+
     public override bool Take(ReadOnlySpan<char> piece, IBufferWriter<char> released)
     {
         if (_plain is not null) return _plain.Take(piece, released);

@@ -12,6 +12,10 @@ internal sealed class PlainFallback(TextGuard guard, string left) : PieceGuard
 
     public override int Held => guard.Held;
 
+    public override int Kept => guard.Kept + left.Length;
+
+    public override void StopRecording() => guard.StopRecording();
+
     public override bool Take(ReadOnlySpan<char> piece, IBufferWriter<char> released) => guard.Take(piece, _safe) && Agree(released);
 
     public override bool Finish(IBufferWriter<char> released) => guard.Finish(_safe) && Agree(released);

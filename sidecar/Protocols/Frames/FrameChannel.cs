@@ -26,6 +26,13 @@ internal sealed class FrameChannel : PieceGuard
 
     public override int Held => _stages.Sum(static stage => stage.Held);
 
+    public override int Kept => _stages.Sum(static stage => stage.Kept);
+
+    public override void StopRecording()
+    {
+        foreach (var stage in _stages) stage.StopRecording();
+    }
+
     /// <summary>The channel; null where nothing looks at such a text.</summary>
     public static FrameChannel? Of(GuardSession session, GuardPlace place, bool isJson, bool isName = false)
     {

@@ -34,6 +34,7 @@ internal sealed class FrameGuard : IDisposable
     private readonly GuardSession _session;
     private readonly FrameFinder _finder;
     private readonly FrameData _frame;
+    private readonly FrameRoom _room;
     private readonly FrameFinds _finds = new();
     private readonly FrameEdits _edits = new();
     private readonly Dictionary<ChannelKey, FrameChannel> _channels = [];
@@ -49,17 +50,21 @@ internal sealed class FrameGuard : IDisposable
     private long _number = -1;
     private int _added;
 
-    private FrameGuard(GuardSession session, FrameFinder finder, bool isBinary)
+    private FrameGuard(GuardSession session, FrameFinder finder, bool isBinary, BlockPool? pool)
     {
-        (_session, _finder, _frame) = (session, finder, new(isBinary));
+        (_session, _finder, _frame, _room) = (session, finder, new(isBinary), new(pool));
         _bites = session.Plan.Of(GuardPlace.Output).Any(check => check.Facts.Bites);
     }
 
     /// <summary>The guard of a stream; null where nothing looks at it, and nothing is to be turned back in it.</summary>
-    public static FrameGuard? Of(GuardSession? session, WireFormat format, bool isBinary) =>
+    /// <param name="session">The guards of the call.</param>
+    /// <param name="format">What the agent speaks.</param>
+    /// <param name="isBinary">Whether its frames are AWS's.</param>
+    /// <param name="pool">The budget of what is kept.</param>
+    public static FrameGuard? Of(GuardSession? session, WireFormat format, bool isBinary, BlockPool? pool = null) =>
         session is null || (session.Vault.IsEmpty && s_places.All(place => session.Plan.Of(place).IsEmpty))
             ? null
-            : new(session, FrameFinder.Of(format), isBinary);
+            : new(session, FrameFinder.Of(format), isBinary, pool);
 
     /// <summary>Why the stream ends here; null where it does not.</summary>
     public Finding? Denial => _session.Denial;
@@ -101,6 +106,7 @@ internal sealed class FrameGuard : IDisposable
     public void Dispose()
     {
         foreach (var channel in _channels.Values) channel.Dispose();
+        _room.Dispose();
         _frame.Dispose();
         _edits.Dispose();
         _came.Dispose();
@@ -251,12 +257,17 @@ internal sealed class FrameGuard : IDisposable
 
     private bool IsWithinBounds()
     {
-        if (_channels.Count > 1 && _channels.Values.Sum(static channel => (long)channel.Held) > TextGuard.MaxHeld)
-        {
-            _session.DenyUnread(_session.Plan.Of(GuardPlace.Output), GuardPlace.Output, "TOO_LONG_TO_HOLD");
-            _session.DenyUnread(_session.Plan.Of(GuardPlace.ToolArguments), GuardPlace.ToolArguments, "TOO_LONG_TO_HOLD");
-        }
+        if (_session.Denial is not null || HasRoom()) return _session.Denial is null;
+        foreach (var channel in _channels.Values) channel.StopRecording();
+        if (HasRoom()) return true;
+        foreach (var place in s_places) _session.DenyUnread(_session.Plan.Of(place), place, "TOO_LONG_TO_HOLD");
+        return _session.Denial is null ? throw new InvalidDataException("no memory is left to look at a stream") : false;
+    }
 
-        return _session.Denial is null;
+    private bool HasRoom()
+    {
+        var kept = 0L;
+        foreach (var channel in _channels.Values) kept += channel.Kept;
+        return kept <= 2L * TextGuard.MaxHeld && _room.TryKeep(kept);
     }
 }
