@@ -24,7 +24,12 @@ internal sealed class EncodedScan(EncodedCheck check) : TextScan
 
     public override void Read(in TextWindow window, List<TextMatch> matches)
     {
-        for (var index = window.Fresh; index < window.Chars.Length; index++) Take(window, window.Start + index, matches);
+        for (var index = window.Fresh; index < window.Chars.Length; index++)
+        {
+            if (_start < 0 && (index = EncodedToken.Next(window.Chars, index)) < 0) break;
+            Take(window, window.Start + index, matches);
+        }
+
         _settled = _start < 0 ? window.End : _part;
     }
 

@@ -20,15 +20,22 @@ internal static class EncodedToken
     /// <summary>The widest alphabet is not among them: no encoder mixes them.</summary>
     private static readonly SearchValues<char>[] s_alphabets = [SearchValues.Create(Alphanumerics + "+/"), SearchValues.Create(Alphanumerics + "-_"), SearchValues.Create(Alphanumerics)];
 
+    private static readonly HashSet<EncodedRun> s_none = [];
+
     public static bool Has(char one) => s_token.Contains(one);
+
+    /// <summary>Where the next token begins, from an index on; -1 for nowhere.</summary>
+    public static int Next(ReadOnlySpan<char> text, int from) => text[from..].IndexOfAny(s_token) is >= 0 and var found ? from + found : -1;
 
     public static bool IsBase64(char one) => s_base64.Contains(one);
 
-    /// <summary>All runs of a token in these forms.</summary>
+    /// <summary>All runs of a token in these forms. Most tokens are words, which have none.</summary>
     public static HashSet<EncodedRun> RunsOf(ReadOnlySpan<char> token, EncodedForms forms)
     {
+        var isEscaped = forms.Percent && HasEscape(token);
+        if (token.Length < Least && !isEscaped) return s_none;
         HashSet<EncodedRun> runs = [];
-        if (forms.Percent && HasEscape(token)) runs.Add(new(0, token.Length, EncodedForm.Percent));
+        if (isEscaped) runs.Add(new(0, token.Length, EncodedForm.Percent));
         if (forms.Hex) Add(token, s_hex, EncodedForm.Hex, runs);
         if (!forms.Base64) return runs;
         foreach (var alphabet in s_alphabets) Add(token, alphabet, EncodedForm.Base64, runs);
