@@ -59,7 +59,7 @@ internal sealed class Alphabet
             if (!known.TryGetValue(text, out var number))
             {
                 known[text] = number = (ushort)known.Count;
-                letters.AddRange(text.Select(letter => (ushort)letter));
+                foreach (var letter in page) letters.Add(letter);
             }
 
             _pages[at / PageSize] = number;

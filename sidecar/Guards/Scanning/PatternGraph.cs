@@ -16,14 +16,21 @@ internal sealed class PatternGraph
     public PatternGraph(PatternProgram program)
     {
         _states = [.. program.States];
-        var (reads, asserts) = (_states.Select(state => state.Set).OfType<CharSet>().ToHashSet(), _states.Select(state => state.Assertion?.Set).OfType<CharSet>().ToHashSet());
+        var (reads, asserts) = (new HashSet<CharSet>(), new HashSet<CharSet>());
+        foreach (var state in _states)
+        {
+            if (state.Set is { } set) reads.Add(set);
+            if (state.Assertion is { } assertion) asserts.Add(assertion.Set);
+        }
+
         Letters = new([.. reads, .. asserts]);
         var sides = new Alphabet(asserts);
         _sides = [.. Enumerable.Range(0, Letters.Count).Select(letter => sides[Letters.ExampleOf(letter)])];
         OutSide = asserts.Count > 0 ? sides.Count : 0;
-        _examples = [.. Enumerable.Range(0, sides.Count).Select(side => (char?)sides.ExampleOf(side)), null];
+        _examples = new char?[sides.Count + 1];
+        for (var side = 0; side < sides.Count; side++) _examples[side] = sides.ExampleOf(side);
         var table = reads.ToDictionary(set => set, set => Enumerable.Range(0, Letters.Count).Select(letter => set.Contains(Letters.ExampleOf(letter))).ToArray());
-        _reads = [.. _states.Select(state => state.Set is { } set ? table[set] : [])];
+        _reads = Array.ConvertAll(_states, state => state.Set is { } set ? table[set] : []);
         _live = new bool[_states.Length];
         while (FindLive()) { }
     }

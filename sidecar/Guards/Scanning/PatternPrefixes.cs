@@ -28,20 +28,26 @@ internal static class PatternPrefixes
     private static Dictionary<string, HashSet<int>>? Longer(PatternProgram program, Dictionary<string, HashSet<int>> prefixes)
     {
         Dictionary<string, HashSet<int>> longer = new(StringComparer.Ordinal);
-        foreach (var (prefix, state) in prefixes.SelectMany(pair => pair.Value.Select(node => (pair.Key, program.States[node]))))
+        foreach (var (prefix, nodes) in prefixes)
         {
-            if (state.Kind is PatternStateKind.Split or PatternStateKind.Assert) continue;
-            if (state.Kind == PatternStateKind.Match || CharactersOf(state.Set!) is not { } characters) return null;
-            var behind = Closure(program, [state.Next]);
-            foreach (var character in characters)
-            {
-                if (!longer.TryAdd(prefix + character, behind)) longer[prefix + character] = [.. longer[prefix + character], .. behind];
-            }
-
-            if (longer.Count > MostPrefixes) return null;
+            if (!nodes.All(node => TryLengthen(program, prefix, program.States[node], longer))) return null;
         }
 
         return longer;
+    }
+
+    /// <summary>Puts what a prefix becomes behind a state to the longer ones; false where that is nothing, or too much.</summary>
+    private static bool TryLengthen(PatternProgram program, string prefix, in PatternState state, Dictionary<string, HashSet<int>> longer)
+    {
+        if (state.Kind is PatternStateKind.Split or PatternStateKind.Assert) return true;
+        if (state.Kind == PatternStateKind.Match || CharactersOf(state.Set!) is not { } characters) return false;
+        var behind = Closure(program, [state.Next]);
+        foreach (var character in characters)
+        {
+            if (!longer.TryAdd(prefix + character, behind)) longer[prefix + character] = [.. longer[prefix + character], .. behind];
+        }
+
+        return longer.Count <= MostPrefixes;
     }
 
     /// <summary>The set in small letters; null where it is large or not ASCII.</summary>
