@@ -14,7 +14,8 @@ internal sealed class GuardPlan
 
     public GuardPlan(ImmutableArray<TextCheck> texts, ImmutableArray<CalledCheck> called = default)
     {
-        _texts = [.. Enumerable.Range(0, s_places).Select(place => texts.Where(check => check.Facts.On.Contains((GuardPlace)place)).ToImmutableArray())];
+        _texts = new ImmutableArray<TextCheck>[s_places];
+        for (var place = 0; place < s_places; place++) _texts[place] = [.. texts.Where(check => check.Facts.On.Contains((GuardPlace)place))];
         Called = called.IsDefault ? [] : called;
         Canary = texts.OfType<CanaryCheck>().Select(check => check.Inserted).FirstOrDefault(token => token is not null);
         _hasNoTexts = texts.IsEmpty && Called.IsEmpty;

@@ -16,16 +16,18 @@ internal sealed class HeadScreen
     private readonly ulong[] _places = new ulong[PatternHead.Length * Row];
     private readonly ulong[] _before = new ulong[Row];
 
-    private HeadScreen((PatternHead Head, int Rule)[] heads)
+    private HeadScreen(int[] rules, ImmutableArray<RuleMachine> machines)
     {
-        Rules = [.. heads.Select(pair => pair.Rule)];
-        for (var bit = 0; bit < heads.Length; bit++) Put(heads[bit].Head, 1UL << bit);
+        Rules = [.. rules];
+        for (var bit = 0; bit < rules.Length; bit++) Put(machines[rules[bit]].Head!, 1UL << bit);
     }
 
     /// <summary>Which rule each bit is.</summary>
     public ImmutableArray<int> Rules { get; }
 
-    public static ImmutableArray<HeadScreen> Of(IEnumerable<(PatternHead Head, int Rule)> heads) => [.. heads.Chunk(MostRules).Select(chunk => new HeadScreen(chunk))];
+    /// <summary>The heads of the rules that have one, as many together as a word has bits.</summary>
+    public static ImmutableArray<HeadScreen> Of(ImmutableArray<RuleMachine> machines) =>
+        [.. Enumerable.Range(0, machines.Length).Where(rule => machines[rule].Head is not null).Chunk(MostRules).Select(rules => new HeadScreen(rules, machines))];
 
     /// <summary>The next place from an index on at which rules may begin, and their bits; -1 for none. At the text's end all that fits so far may begin.</summary>
     public int Find(ReadOnlySpan<char> text, int from, out ulong rules)

@@ -31,8 +31,8 @@ internal sealed class PatternSet
     {
         (Rules, Longest) = (rules, longest);
         Machines = [.. rules.Select(rule => new RuleMachine(rule, wake ?? (rules.Length <= Few ? RuleWake.ByPrefix : RuleWake.ByHead)))];
-        Prefixes = PrefixIndex.Of(Machines.Select(machine => machine.Prefixes));
-        Screens = HeadScreen.Of(Machines.Index().Where(pair => pair.Item.Head is not null).Select(pair => (pair.Item.Head!, pair.Index)));
+        Prefixes = PrefixIndex.Of(Machines);
+        Screens = HeadScreen.Of(Machines);
     }
 
     public ImmutableArray<PatternRule> Rules { get; }

@@ -23,14 +23,15 @@ internal sealed class PrefixIndex
     public int Longest { get; }
 
     /// <summary>The prefixes of rules, as many together as one search takes. Those of one rule stay together, so that its places are found in their order.</summary>
-    public static ImmutableArray<PrefixIndex> Of(IEnumerable<ImmutableArray<string>> prefixes)
+    public static ImmutableArray<PrefixIndex> Of(ImmutableArray<RuleMachine> machines)
     {
         List<List<(string Prefix, int Rule)>> parts = [];
-        foreach (var (rule, own) in prefixes.Index())
+        for (var rule = 0; rule < machines.Length; rule++)
         {
+            var own = machines[rule].Prefixes;
             if (own.IsEmpty) continue;
             if (parts.Count == 0 || parts[^1].Count + own.Length > MostTogether) parts.Add([]);
-            parts[^1].AddRange(own.Select(prefix => (prefix, rule)));
+            foreach (var prefix in own) parts[^1].Add((prefix, rule));
         }
 
         return [.. parts.Select(part => new PrefixIndex(part))];

@@ -27,7 +27,7 @@ internal sealed class HeldValues
         Values = [.. values.Where(value => value.Length >= Least).Distinct(StringComparer.Ordinal)];
         _needles = [.. Values.SelectMany(FormsOf).Distinct(StringComparer.Ordinal).Select(form => Encoding.UTF8.GetBytes(form)).Select(bytes => bytes.Length <= Most ? bytes : bytes[..Most])];
         _longest = _needles.Select(needle => needle.Length).DefaultIfEmpty().Max();
-        _firsts = SearchValues.Create([.. _needles.Select(needle => needle[0]).Distinct()]);
+        _firsts = SearchValues.Create(Array.ConvertAll(_needles, static needle => needle[0]));
         _search = _needles.Length == 0 ? null : new(_needles);
     }
 
