@@ -100,13 +100,6 @@ internal sealed class FrameCarrier
             if (name.SequenceEqual(once)) return false;
         }
 
-        if (value.ValueKind != JsonValueKind.String) return true;
-        var start = finds.StartOf(value);
-        foreach (var text in finds.Texts)
-        {
-            if (text.Start == start) return false;
-        }
-
-        return true;
+        return !finds.IsTextAt(finds.StartOf(value));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FrameFinds
 {
     private readonly List<FrameText> _texts = [];
     private readonly List<ChannelEnd> _ends = [];
+    private readonly HashSet<int> _starts = [];
     private ReadOnlyMemory<byte> _json;
 
     public IReadOnlyList<FrameText> Texts => _texts;
@@ -26,6 +27,7 @@ internal sealed class FrameFinds
         _json = json;
         _texts.Clear();
         _ends.Clear();
+        _starts.Clear();
         IsDelta = true;
     }
 
@@ -104,6 +106,13 @@ internal sealed class FrameFinds
 
     /// <summary>Whether a string is what only its maker can read, or media.</summary>
     public bool IsSealed(JsonElement value) => value.ValueKind == JsonValueKind.String && TextWords.IsBase64(new(BytesOf(value)[1..^1]));
+
+    /// <summary>Whether one of the texts stands there.</summary>
+    public bool IsTextAt(int start)
+    {
+        if (_starts.Count == 0) _starts.UnionWith(_texts.Select(static text => text.Start));
+        return _starts.Contains(start);
+    }
 
     /// <summary>Where a value stands in the frame's JSON.</summary>
     public int StartOf(JsonElement value) => _json.Span.Overlaps(JsonMarshal.GetRawUtf8Value(value), out var start) ? start : throw new InvalidDataException("a value of another frame");

@@ -123,7 +123,7 @@ internal sealed class FrameGuard : IDisposable
             if (json.RootElement.ValueKind != JsonValueKind.Object) throw new InvalidDataException("a frame holds no object");
             return Guard(json.RootElement);
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException("a frame is no JSON", broken);
         }

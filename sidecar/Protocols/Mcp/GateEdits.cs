@@ -10,16 +10,31 @@ internal sealed class GateEdits
 {
     private readonly List<BodyEdit> _edits = [];
 
-    public void Cut(long start, long end) => _edits.Add(new(start, end - start, default));
+    private Dictionary<long, ReadOnlyMemory<byte>>? _texts;
 
-    public void Put(BodyEdit edit) => _edits.Add(edit);
+    public void Cut(long start, long end) => Put(new(start, end - start, default));
+
+    public void Put(BodyEdit edit)
+    {
+        _texts = null;
+        _edits.Add(edit);
+    }
 
     public bool IsEmpty => _edits.Count == 0;
 
     /// <summary>What stands in the place of the value that begins there; null where it stays.</summary>
-    public ReadOnlyMemory<byte>? At(long start) => _edits.FindIndex(edit => edit.Start == start) is >= 0 and var index ? _edits[index].Text : (ReadOnlyMemory<byte>?)null;
+    public ReadOnlyMemory<byte>? At(long start)
+    {
+        if (_texts is null)
+        {
+            _texts = [];
+            foreach (var edit in _edits) _texts.TryAdd(edit.Start, edit.Text);
+        }
 
-    public void Put(ServerMark mark, ReadOnlyMemory<byte> value) => _edits.Add(new(mark.Value, mark.End - mark.Value, value));
+        return _texts.TryGetValue(start, out var text) ? text : (ReadOnlyMemory<byte>?)null;
+    }
+
+    public void Put(ServerMark mark, ReadOnlyMemory<byte> value) => Put(new BodyEdit(mark.Value, mark.End - mark.Value, value));
 
     /// <summary>Takes a member out of its object, with the comma that it needs no more. One of each object, at most.</summary>
     public void Remove(in ReadOnlySequence<byte> message, ServerMark member)

@@ -27,16 +27,40 @@ internal sealed class MessageGuard(GuardSession session)
     /// <summary>Looks at the texts of an item or member and is done with them; false where they are denied.</summary>
     public bool TryTake(in ReadOnlySequence<byte> message, long start, long end, GateEdits edits)
     {
-        var texts = _texts.FindAll(text => text.Start >= start && text.Start < end);
-        _texts.RemoveAll(text => text.Start >= start && text.Start < end);
+        var texts = Take(start, end);
         return Guard(message, texts, edits) is null;
     }
 
     /// <summary>Is done with texts that do not pass in any case.</summary>
-    public void Leave(long start, long end) => _texts.RemoveAll(text => text.Start >= start && text.Start < end);
+    public void Leave(long start, long end) => Take(start, end);
 
     /// <summary>Looks at what is left of the message; the refusal that stands for all of it, or null.</summary>
-    public GateRefusal? Finish(in ReadOnlySequence<byte> message, GateEdits edits) => Guard(message, _texts, edits) ?? new SplitTexts(session, edits).Check(message, _texts);
+    public GateRefusal? Finish(in ReadOnlySequence<byte> message, GateEdits edits)
+    {
+        _texts.RemoveAll(static text => text.Length == 0);
+        return Guard(message, _texts, edits) ?? new SplitTexts(session, edits).Check(message, _texts);
+    }
+
+    /// <summary>The texts of a range, which are then taken. They stand in their order, so that a long list costs no more than its texts.</summary>
+    private List<TextAt> Take(long start, long end)
+    {
+        var (from, to) = (0, _texts.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (_texts[middle].Start < start) from = middle + 1;
+            else to = middle;
+        }
+
+        List<TextAt> taken = [];
+        for (; from < _texts.Count && _texts[from].Start < end; from++)
+        {
+            if (_texts[from].Length > 0) taken.Add(_texts[from]);
+            _texts[from] = _texts[from] with { Length = 0 };
+        }
+
+        return taken;
+    }
 
     private GateRefusal? Guard(in ReadOnlySequence<byte> message, List<TextAt> texts, GateEdits edits)
     {

@@ -19,14 +19,14 @@ internal sealed class TextCases(string member, params ImmutableArray<(string Val
     private readonly byte[] _sealed = "base64"u8.ToArray();
 
     /// <summary>Whether the reader stands on its name.</summary>
-    public bool IsNamed(ref readonly Utf8JsonReader json) => json.ValueTextEquals(_member);
+    public bool IsNamed(ref readonly Utf8JsonReader json) => JsonWord.Is(in json, _member);
 
     /// <summary>The place by the string that the reader stands on; null where it says nothing of it.</summary>
     public GuardPlace? PlaceOf(ref readonly Utf8JsonReader json)
     {
         foreach (var (value, place) in _exact)
         {
-            if (json.ValueTextEquals(value)) return place;
+            if (JsonWord.Is(in json, value)) return place;
         }
 
         if (_endings.IsEmpty || json.HasValueSequence || json.ValueSpan.Length > 64) return null;
@@ -40,5 +40,5 @@ internal sealed class TextCases(string member, params ImmutableArray<(string Val
     }
 
     /// <summary>Whether the string that the reader stands on says that the object's data is base64.</summary>
-    public bool IsSealed(ref readonly Utf8JsonReader json) => json.ValueTextEquals(_sealed);
+    public bool IsSealed(ref readonly Utf8JsonReader json) => JsonWord.Is(in json, _sealed);
 }

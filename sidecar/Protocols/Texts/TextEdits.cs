@@ -143,13 +143,10 @@ internal sealed class TextEdits(GuardSession session, bool isAnswer = false) : I
     /// <summary>What repeats a changed text in pieces says nothing any more: a list is emptied, all else is null.</summary>
     private void Empty(in ReadOnlySequence<byte> body, List<TextAt> texts, HashSet<long> changed)
     {
-        foreach (var text in texts)
-        {
-            if (text.Form != TextForm.Repeat || !changed.Contains(text.Group)) continue;
-            var start = text.Start;
-            _edits.RemoveAll(edit => edit.Start == start);
-            _edits.Add(new(start, text.Length, body.Slice(start, 1).FirstSpan[0] == '[' ? "[]"u8.ToArray() : "null"u8.ToArray()));
-        }
+        var emptied = texts.FindAll(text => text.Form == TextForm.Repeat && changed.Contains(text.Group));
+        var starts = emptied.Select(text => text.Start).ToHashSet();
+        _edits.RemoveAll(edit => starts.Contains(edit.Start));
+        foreach (var text in emptied) _edits.Add(new(text.Start, text.Length, body.Slice(text.Start, 1).FirstSpan[0] == '[' ? "[]"u8.ToArray() : "null"u8.ToArray()));
 
         _edits.Sort(static (one, other) => one.Start.CompareTo(other.Start));
     }

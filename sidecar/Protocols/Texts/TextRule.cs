@@ -70,7 +70,7 @@ internal sealed class TextRule(TextLeaf leaf)
         var isPlain = !json.ValueIsEscaped && !json.HasValueSequence;
         foreach (var (name, rule, at) in _members)
         {
-            if (isPlain ? !json.ValueSpan.SequenceEqual(name) : !json.ValueTextEquals(name)) continue;
+            if (isPlain ? !json.ValueSpan.SequenceEqual(name) : !JsonWord.Is(in json, name)) continue;
             place = at;
             return rule;
         }

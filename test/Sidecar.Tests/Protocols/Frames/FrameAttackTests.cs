@@ -39,6 +39,8 @@ public sealed class FrameAttackTests
         ("a number in arguments", WireFormat.OpenAiChat, [Chat($"\"tool_calls\":[{{\"function\":{{\"arguments\":{Number}}}}}]")]),
         ("a number that nobody knows", WireFormat.OpenAiChat, [$$"""{"choices":[],"note":[{{Number}}]}"""]),
         ("a number in a delta that nobody knows", WireFormat.OpenAiChat, [Chat($"\"note\":{{\"x\":{Number}}}")]),
+        ("a number beside a text that is held back", WireFormat.OpenAiChat, [$$$$$"""{"choices":[{"index":0,"delta":{"content":"z"}}],"note":{{{{{Number}}}}}}"""]),
+        ("a text beside a text that is held back", WireFormat.OpenAiChat, ["""{"choices":[{"index":0,"delta":{"content":"z"}}],"note":"zebra"}"""]),
         ("a name", WireFormat.OpenAiChat, ["""{"choices":[],"zebra":1}"""]),
         ("a name with an escape", WireFormat.OpenAiChat, ["""{"choices":[],"zebr\u0061":1}"""]),
         ("a name in a delta", WireFormat.OpenAiChat, [Chat("\"zebra\":\"\"")]),
@@ -69,6 +71,13 @@ public sealed class FrameAttackTests
         Assert.DoesNotContain(Word, heard, StringComparison.Ordinal);
         Assert.DoesNotContain(Number, heard, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(nameof(WireFormat.OpenAiResponses), """{"type":"\ud83e","delta":"zebra"}""")]
+    [InlineData(nameof(WireFormat.OpenAiChat), """{"\ud83e":1,"choices":[{"delta":{"content":"zebra"}}]}""")]
+    [InlineData(nameof(WireFormat.AnthropicMessages), """{"type":"content_block_start","index":0,"content_block":{"type":"\ud83e","text":"zebra"}}""")]
+    public void HalfACharacter_InANameOrType_IsNoWayPast(string format, string frame) =>
+        Assert.DoesNotContain(Word, Run(Enum.Parse<WireFormat>(format), Session(GuardAction.Mask), [frame]), StringComparison.Ordinal);
 
     [Fact]
     public void SameFrames_AsClientsReadThem_HaveIt() => Assert.All(s_attacks, attack =>

@@ -19,6 +19,8 @@ public sealed class TextAttackTests
         { "within a long text with escapes", nameof(WireFormat.OpenAiChat), $$"""{"messages":[{"role":"user","content":"\n{{s_long}}zebra crossing{{s_long}}"}]}""" },
         { "in a long member that no dialect knows", nameof(WireFormat.OpenAiChat), $$"""{"new":"{{s_long}}zebra crossing"}""" },
         { "behind a half surrogate", nameof(WireFormat.OpenAiChat), """{"messages":[{"role":"user","content":"\ud83e zebra crossing"}]}""" },
+        { "behind half a character in a role", nameof(WireFormat.OpenAiChat), """{"messages":[{"role":"\ud83e","content":"zebra"}]}""" },
+        { "behind half a character in a name", nameof(WireFormat.OpenAiChat), """{"messages":[{"\uD83E":1,"content":"zebra"}]}""" },
         { "in a role", nameof(WireFormat.OpenAiChat), """{"messages":[{"role":"zebra crossing","content":"x"}]}""" },
         { "in a type", nameof(WireFormat.OpenAiChat), """{"messages":[{"role":"user","content":[{"type":"zebra crossing","text":"x"}]}]}""" },
         { "in an id", nameof(WireFormat.OpenAiChat), """{"messages":[{"role":"tool","tool_call_id":"zebra crossing","content":"x"}]}""" },
