@@ -1,3 +1,4 @@
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Guards.Secrets;
 
 namespace AiGateway.Sidecar.Stages;
@@ -6,25 +7,11 @@ namespace AiGateway.Sidecar.Stages;
 /// A stream that is only read, and out of which no credential of the sidecar's own comes: at the first one it ends. Bytes at the end of a read that may be the beginning of one wait for the
 /// next; nothing else does. Reads into the reader's own memory, and keeps none while nothing waits.
 /// </summary>
-internal sealed class CredentialFilter(Stream inner, HeldValues held, Action found) : Stream
+internal sealed class CredentialFilter(Stream inner, HeldValues held, Action found) : ReadingStream
 {
     private byte[]? _kept;
     private int _keptLength;
     private int _cleared;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -45,21 +32,6 @@ internal sealed class CredentialFilter(Stream inner, HeldValues held, Action fou
 
         return Take(buffer.Span);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

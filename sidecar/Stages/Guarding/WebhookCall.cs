@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Sidecar.Journals;
 
 namespace AiGateway.Sidecar.Stages.Guarding;
 
@@ -34,7 +35,7 @@ internal sealed class WebhookCall(TimeProvider clock) : CheckCall
         json.WriteString("guardrail", question.Check.Facts.Guardrail);
         json.WriteNumber("check", question.Check.Facts.Index);
         json.WriteString("direction", question.Judged.IsAnswer ? "answer" : "request");
-        WriteAgent(json, agent);
+        AuditLine.WriteAgent(json, agent);
         WriteCall(json, question.Judged);
         json.WriteStartArray("texts");
         foreach (var (index, text) in question.Texts.Index())
@@ -47,17 +48,6 @@ internal sealed class WebhookCall(TimeProvider clock) : CheckCall
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteAgent(Utf8JsonWriter json, AgentIdentity agent)
-    {
-        json.WriteStartObject("agent");
-        json.WriteString("namespace", agent.Namespace);
-        json.WriteString("serviceAccount", agent.ServiceAccount);
-        json.WriteString("workloadKind", agent.WorkloadKind);
-        json.WriteString("workload", agent.WorkloadName);
-        json.WriteString("pod", agent.Pod);
         json.WriteEndObject();
     }
 

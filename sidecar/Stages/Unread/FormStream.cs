@@ -10,7 +10,7 @@ namespace AiGateway.Sidecar.Stages.Unread;
 /// A form on its way out: its head with the target's model in place, then what still arrives, each piece looked at before it leaves. Breaks off at the first fault, so that no
 /// provider ever has the whole of a form that is not what was judged.
 /// </summary>
-internal sealed class FormStream : Stream
+internal sealed class FormStream : ReadingStream
 {
     private readonly FormRequest _form;
     private readonly PipeReader _rest;
@@ -42,20 +42,6 @@ internal sealed class FormStream : Stream
     /// <summary>How many bytes longer it is than what the agent sends.</summary>
     public long Added { get; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = Take(ref _head, buffer.Span);
@@ -63,21 +49,6 @@ internal sealed class FormStream : Stream
         if (count == 0) count = Take(ref _tail, buffer.Span);
         return count > 0 || buffer.IsEmpty ? count : await ReadRestAsync(buffer, cancellationToken);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async ValueTask<int> ReadRestAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
