@@ -165,6 +165,22 @@ public sealed class GuardedAnswerTests
         Assert.Equal(status, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("gzip", HttpStatusCode.BadGateway)]
+    [InlineData(null, HttpStatusCode.OK)]
+    public async Task Stream_ThatIsCompressed_IsNoAnswerThatAGuardCanLookInto(string? coding, HttpStatusCode status)
+    {
+        await using var provider = await Upstream.StartAsync(http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            if (coding is not null) http.Response.Headers.ContentEncoding = coding;
+            return http.Response.WriteAsync(": zebra in a compressed block\n\n");
+        });
+        await using var house = await OpenAsync(Given.Target(provider.BaseUrl), WordCheck.Of("zebra", GuardAction.Deny, GuardPlace.Output));
+
+        Assert.Equal(status, (await house.ChatAsync(Chat)).StatusCode);
+    }
+
     [Fact]
     public async Task InputGuard_Alone_HoldsNoAnswerBack()
     {
