@@ -19,7 +19,7 @@ internal sealed class LengthCheck(CheckFacts facts, LengthSettings settings) : T
             if (window.End >= least) _settled = Math.Min(window.End, most);
             if (window.End <= most || _isFound) return;
             _isFound = true;
-            matches.Add(new(most, window.End, "TOO_LONG"));
+            matches.Add(new(most, most + 1, "TOO_LONG")); // How much more there is hangs on the pieces.
         }
 
         public override void Finish(in TextWindow window, List<TextMatch> matches)
