@@ -51,7 +51,7 @@ test-bypass:  ## Of tier 8 the part that attacks: every way round the sidecar th
 generate:  ## Writes crds/ from the C# types, and the legacy form of them.
 	@bash eng/generate.sh
 
-golden:  ## Rewrites the golden bundles and patches, and what guardrails find, from what the code does now; read the diff.
+golden:  ## Rewrites the golden bundles and patches, what guardrails find and where they act, from what the code does now; read the diff.
 	@bash eng/golden.sh
 
 verify:  ## Fails where something generated is stale, badly formatted, or named in a README and not there.

@@ -9,7 +9,7 @@ FAILED=0
 
 # Generated files, and what writes them.
 CRDS=(crds charts/kustomize/legacy/crds)
-GOLDEN=(test/Operator.Tests bench/results)
+GOLDEN=(test/Operator.Tests bench/results docs)
 
 verdict() { # what, exit code
   if [ "$2" -eq 0 ]; then echo "   ok      $1"; else echo "   FAILED  $1"; FAILED=$((FAILED + 1)); fi
