@@ -45,16 +45,18 @@ public sealed class ClusterSourceTests(ApiServerFixture server) : IAsyncLifetime
         await ApplyAsync(ResourceKinds.Routes, "fast", """{"models":["gpt-4o"],"targets":[{"credential":"openai"}]}""");
         await ApplyAsync(ResourceKinds.Credentials, "openai", """{"provider":"openai","auth":{"apiKey":{"secretRef":{"name":"openai"}}}}""");
         await ApplyAsync(ResourceKinds.McpServers, "files", """{"url":"https://files.example/mcp","pinning":"Block"}""");
+        await ApplyAsync(ResourceKinds.Guardrails, "keys", """{"checks":[{"type":"secrets","on":["input"],"action":"Deny"}]}""");
         await server.Client.CreateAsync(Kinds.Pods, Pods.Minimal(space, "agent-0"), Token);
 
-        var inventory = await UntilAsync(now => Ours(now.Policies).Any() && Ours(now.Routes).Any() && Ours(now.Credentials).Any() && Ours(now.McpServers).Any() && Ours(now.Pods).Any());
+        var inventory = await UntilAsync(now => Ours(now.Policies).Any() && Ours(now.Routes).Any() && Ours(now.Credentials).Any() && Ours(now.McpServers).Any() && Ours(now.Guardrails).Any() && Ours(now.Pods).Any());
 
         Assert.Equal("gpt-4o", Assert.Single(Assert.Single(Ours(inventory.Routes)).Spec.Models));
         Assert.Equal("https://files.example/mcp", Assert.Single(Ours(inventory.McpServers)).Spec.Url);
+        Assert.Equal("secrets", Assert.Single(Assert.Single(Ours(inventory.Guardrails)).Spec.Checks).Type);
         Assert.Contains(inventory.Namespaces, item => item.Metadata.Name == space);
         Assert.Equal("aigateway-system", inventory.OperatorNamespace);
         Assert.True(inventory.SidecarsAreInjected);
-        Assert.Equal(7, inventory.Positions.Length);
+        Assert.Equal(8, inventory.Positions.Length);
         Assert.All(inventory.Positions, position => Assert.True(position.Seen > 0 && position.Seen >= position.Changed));
     }
 
