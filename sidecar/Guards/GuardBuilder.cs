@@ -43,7 +43,7 @@ internal static class GuardBuilder
         {
             var facts = FactsOf(rule.Guardrail, index, check, auditOnly);
             if (CheckTypes.ByCall.Contains(check.Type)) into.Called.Add(new(facts, check) { Callee = context.CalleeOf(check) });
-            else own = own.AddRange(Make(facts, check, own, context));
+            else own = own.AddRange(Make(facts, check, context));
         }
 
         // They look into what they decode with all the others, before them or behind.
@@ -64,7 +64,7 @@ internal static class GuardBuilder
     };
 
     /// <summary>The check, as one or two; none for one whose work is done elsewhere (loops are counted by a ledger).</summary>
-    private static IEnumerable<TextCheck> Make(CheckFacts facts, CheckRule rule, ImmutableArray<TextCheck> before, CheckContext context) => rule.Type switch
+    private static IEnumerable<TextCheck> Make(CheckFacts facts, CheckRule rule, CheckContext context) => rule.Type switch
     {
         CheckTypes.Words => [new WordsCheck(facts, rule.Words!)],
         CheckTypes.Pattern => [new PatternCheck(facts, rule.Pattern!)],
