@@ -13,7 +13,7 @@ export KUBE_BIN
 
 RESULTS=artifacts/test-results
 PASSED=0 FAILED=0 SKIPPED=0
-TABLE=()
+TABLE=() BROKEN=()
 
 projects_of() {
   case $1 in
@@ -51,6 +51,7 @@ main() {
   fi
   echo
   printf '  %s\n' "${TABLE[@]}"
+  [ ${#BROKEN[@]} -eq 0 ] || printf '\n  what failed, once more:\n%s\n' "$(printf '%s\n' "${BROKEN[@]}")"
   echo
   echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
   [ $FAILED -eq 0 ]
@@ -115,9 +116,10 @@ count() { # log, exit code
   total=$(number Total) errors=$(number Errors) failed=$(number Failed) skipped=$(number Skipped)
   if [ -z "$total" ] || [ "$total" -eq 0 ]; then
     echo "   FAILED: no test was run"
-    FAILED=$((FAILED + 1))
+    FAILED=$((FAILED + 1)) BROKEN+=("  $1: no test was run; its last line: $(tail -1 "$1")")
     return
   fi
+  [ $((failed + errors)) -eq 0 ] || BROKEN+=("$(grep -A6 '\[FAIL\]$' "$1" | cut -c1-300 | head -60)")
   PASSED=$((PASSED + total - failed - skipped)) SKIPPED=$((SKIPPED + skipped)) FAILED=$((FAILED + failed + errors))
   [ "$2" -eq 0 ] || [ $((failed + errors)) -gt 0 ] || FAILED=$((FAILED + 1))
 }
