@@ -10,4 +10,7 @@ public sealed record AgentRule
 {
     /// <summary>The policies that select the agent, ordered by namespace and name.</summary>
     public required ImmutableArray<PolicyRule> Policies { get; init; }
+
+    /// <summary>What holds the agent beside its policies; null for nothing.</summary>
+    public HoldRule? Hold { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Contracts.Limits;
 
 namespace AiGateway.Contracts;
 
@@ -26,4 +27,7 @@ public sealed record BundleRules
 
     /// <summary>The guardrails that the agent's policies and routes name, ordered by name; null for none.</summary>
     public ImmutableArray<GuardrailRule>? Guardrails { get; init; }
+
+    /// <summary>The Budgets that the agent shares with others, ordered by name; null for none. Limits of its policies stand in <see cref="PolicyRule.Limits"/>.</summary>
+    public ImmutableArray<LimitRule>? Budgets { get; init; }
 }

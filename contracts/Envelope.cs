@@ -1,3 +1,6 @@
+using AiGateway.Contracts.Approvals;
+using AiGateway.Contracts.Limits;
+
 namespace AiGateway.Contracts;
 
 /// <summary>One line of the stream. The type says which member is set; an unknown type or member is skipped.</summary>
@@ -26,4 +29,22 @@ public sealed record Envelope
 
     /// <summary>Set for <see cref="EnvelopeTypes.Enforcement"/>.</summary>
     public Enforcement? Enforcement { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Slices"/>.</summary>
+    public SliceWord? Slices { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Grants"/>.</summary>
+    public GrantWord? Grants { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Breaches"/>.</summary>
+    public BreachWord? Breaches { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Approvals"/>.</summary>
+    public ApprovalWord? Approvals { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Verdicts"/>.</summary>
+    public VerdictWord? Verdicts { get; init; }
+
+    /// <summary>Set for <see cref="EnvelopeTypes.Used"/>.</summary>
+    public UsedWord? Used { get; init; }
 }

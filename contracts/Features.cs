@@ -45,6 +45,15 @@ public static class Features
     /// <summary><see cref="BundleRules.Guardrails"/>, and the names of them in policies and routes.</summary>
     public const string Guardrails = "guardrails";
 
+    /// <summary><see cref="PolicyRule.Limits"/>, <see cref="BundleRules.Budgets"/> and <see cref="ProviderRef.Prices"/>.</summary>
+    public const string Limits = "limits";
+
+    /// <summary><see cref="AgentRule.Hold"/>, and <see cref="McpRule.QuarantineTools"/>.</summary>
+    public const string Holds = "holds";
+
+    /// <summary><see cref="McpRule.ApproveTools"/>.</summary>
+    public const string Approvals = "approvals";
+
     /// <summary>A provider of this dialect: with <see cref="Dialects.OpenAi"/> the base, each other is a feature.</summary>
     public static string OfDialect(string dialect) => "dialect." + dialect;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Approvals;
 
 namespace AiGateway.Contracts;
 
@@ -51,4 +52,13 @@ public sealed record McpRule
 
     /// <summary>Set where the values of the arguments of calls that this rule allows are written to the audit, instead of their hash and shape alone.</summary>
     public bool? AuditValues { get; init; }
+
+    /// <summary>Tools that may be called only with a human's word for each call, whatever rule allows them; the strictest rule counts. Prefixes as in <see cref="DenyTools"/>.</summary>
+    public ImmutableArray<string>? ApproveTools { get; init; }
+
+    /// <summary>How that word is asked for; null for the defaults.</summary>
+    public ApprovalRule? Approval { get; init; }
+
+    /// <summary>Of <see cref="AllowTools"/>, those that may still be called under <see cref="Quarantine.ListedToolsOnly"/>.</summary>
+    public ImmutableArray<string>? QuarantineTools { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Contracts.Limits;
 
 namespace AiGateway.Contracts;
 
@@ -53,4 +54,7 @@ public sealed record PolicyRule
 
     /// <summary>Set on a policy of the platform: its denials and its suspension hold, and it allows nothing. An agent that has no other policy may call nothing.</summary>
     public bool? Ceiling { get; init; }
+
+    /// <summary>What the agent may use in a window of time; null for no bound. Limits of all policies apply, a ceiling's too.</summary>
+    public ImmutableArray<LimitRule>? Limits { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Limits;
 
 namespace AiGateway.Contracts;
 
@@ -46,4 +47,7 @@ public sealed record ProviderRef
 
     /// <summary>When <see cref="Key"/> ends; null for never. It is renewed before, by another bundle; a call after it is not sent.</summary>
     public DateTimeOffset? KeyExpiresAt { get; init; }
+
+    /// <summary>What its models cost: the account's own words first, then the catalogue's, of those models that the bundle's routes reach. Null where none is known.</summary>
+    public ImmutableArray<PriceRule>? Prices { get; init; }
 }

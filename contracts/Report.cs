@@ -35,4 +35,13 @@ public sealed record Report
 
     /// <summary>Output tokens of models that judge; null for none.</summary>
     public long? GuardOutputTokens { get; init; }
+
+    /// <summary>What the calls cost, judges' too, in nanos of a US dollar, by reported and estimated usage alike; null for nothing.</summary>
+    public long? CostNanos { get; init; }
+
+    /// <summary>Of <see cref="CostNanos"/>, what was estimated: usage that no provider reported, or a price that is not known. Null for nothing.</summary>
+    public long? EstimatedCostNanos { get; init; }
+
+    /// <summary>Calls that used tokens for which no price is known; null for none.</summary>
+    public long? Unpriced { get; init; }
 }

@@ -1,6 +1,9 @@
 using System.Text;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.CrdGenerator;
 
@@ -9,7 +12,7 @@ internal static class CrdFiles
 {
     private const string Head = "# Generated from operator/Resources by make generate; never edited.\n";
 
-    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy), typeof(McpServer), typeof(Guardrail)];
+    private static readonly Type[] Kinds = [typeof(ProviderCredential), typeof(ModelRoute), typeof(AgentPolicy), typeof(McpServer), typeof(Guardrail), typeof(Budget), typeof(Agent), typeof(ApprovalRequest)];
 
     /// <summary>By file name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Make(bool withRules)

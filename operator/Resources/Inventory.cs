@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Resources;
@@ -18,6 +21,12 @@ internal sealed record Inventory
     public ImmutableArray<McpServer> McpServers { get; init; } = [];
 
     public ImmutableArray<Guardrail> Guardrails { get; init; } = [];
+
+    public ImmutableArray<Budget> Budgets { get; init; } = [];
+
+    public ImmutableArray<Agent> Agents { get; init; } = [];
+
+    public ImmutableArray<ApprovalRequest> ApprovalRequests { get; init; } = [];
 
     /// <summary>Only those that carry the label <see cref="Group.CredentialLabel"/>.</summary>
     public ImmutableArray<Secret> Secrets { get; init; } = [];

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Resources;
 
@@ -20,11 +23,17 @@ namespace AiGateway.Operator.Resources;
 [JsonSerializable(typeof(AgentPolicy))]
 [JsonSerializable(typeof(McpServer))]
 [JsonSerializable(typeof(Guardrail))]
+[JsonSerializable(typeof(Budget))]
+[JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(CommonStatus))]
 [JsonSerializable(typeof(AgentPolicyStatus))]
 [JsonSerializable(typeof(ProviderCredentialStatus))]
 [JsonSerializable(typeof(McpServerStatus))]
 [JsonSerializable(typeof(GuardrailStatus))]
+[JsonSerializable(typeof(BudgetStatus))]
+[JsonSerializable(typeof(AgentStatus))]
+[JsonSerializable(typeof(ApprovalRequestStatus))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(LabelSelector))]
 [JsonSerializable(typeof(JsonElement))]

@@ -1,5 +1,8 @@
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Resources;
 
@@ -49,5 +52,32 @@ internal static class ResourceKinds
         Plural = "agentpolicies",
         Kind = nameof(AgentPolicy),
         Json = ResourceJson.Default.AgentPolicy,
+    };
+
+    public static ResourceKind<Budget> Budgets { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "budgets",
+        Kind = nameof(Budget),
+        Json = ResourceJson.Default.Budget,
+    };
+
+    public static ResourceKind<Agent> Agents { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "agents",
+        Kind = nameof(Agent),
+        Json = ResourceJson.Default.Agent,
+    };
+
+    public static ResourceKind<ApprovalRequest> ApprovalRequests { get; } = new()
+    {
+        Group = Group.Name,
+        Version = Group.Version,
+        Plural = "approvalrequests",
+        Kind = nameof(ApprovalRequest),
+        Json = ResourceJson.Default.ApprovalRequest,
     };
 }

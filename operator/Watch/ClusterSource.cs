@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Watch;
 
@@ -14,9 +18,15 @@ internal sealed class ClusterSource : IInventorySource
     private readonly KindMirror<AgentPolicy> policies;
     private readonly KindMirror<McpServer> servers;
     private readonly KindMirror<Guardrail> guardrails;
+    private readonly KindMirror<Budget> budgets;
+    private readonly KindMirror<Agent> agents;
+    private readonly KindMirror<ApprovalRequest> approvals;
     private readonly KindMirror<Secret> secrets;
     private readonly KindMirror<Pod> pods;
     private readonly KindMirror<Namespace> namespaces;
+
+    /// <summary>In the order in which they are taken: pods first, so that what is written before a pod, as its Secret and policies, is never older here than the pod.</summary>
+    private readonly ImmutableArray<IKindMirror> mirrors;
 
     public ClusterSource(KubeClient client, string operatorNamespace, ChangeSignal changes, ReflectorClock clock, ILogger<ClusterSource> logger)
     {
@@ -26,6 +36,9 @@ internal sealed class ClusterSource : IInventorySource
         policies = Custom(ResourceKinds.Policies);
         servers = Custom(ResourceKinds.McpServers);
         guardrails = Custom(ResourceKinds.Guardrails);
+        budgets = Custom(ResourceKinds.Budgets);
+        agents = Custom(ResourceKinds.Agents);
+        approvals = Custom(ResourceKinds.ApprovalRequests);
         secrets = Core(Kinds.Secrets, new()
         {
             Signal = changes.Raise,
@@ -33,18 +46,9 @@ internal sealed class ClusterSource : IInventorySource
             Slim = SlimObject.Secret,
             Significant = (old, now) => old.Metadata.ResourceVersion != now.Metadata.ResourceVersion,
         });
-        pods = Core(Kinds.Pods, new()
-        {
-            Signal = changes.Raise,
-            Slim = SlimObject.Pod,
-            Significant = (old, now) => !SlimObject.SameLabels(old, now),
-        });
-        namespaces = Core(Kinds.Namespaces, new()
-        {
-            Signal = changes.Raise,
-            Slim = SlimObject.Namespace,
-            Significant = (old, now) => !SlimObject.SameLabels(old, now),
-        });
+        pods = Core(Kinds.Pods, new() { Signal = changes.Raise, Slim = SlimObject.Pod, Significant = (old, now) => !SlimObject.SameLabels(old, now) });
+        namespaces = Core(Kinds.Namespaces, new() { Signal = changes.Raise, Slim = SlimObject.Namespace, Significant = (old, now) => !SlimObject.SameLabels(old, now) });
+        mirrors = [pods, namespaces, secrets, credentials, routes, policies, servers, guardrails, budgets, agents, approvals];
 
         KindMirror<T> Custom<T>(ResourceKind<T> kind)
             where T : KubernetesObject =>
@@ -55,23 +59,13 @@ internal sealed class ClusterSource : IInventorySource
             new(new(client, kind, options, clock, logger), item => Unreadables.Plain(item, kind.Kind));
     }
 
-    public bool HasSynced =>
-        credentials.Reflector.Current.Synced && routes.Reflector.Current.Synced && policies.Reflector.Current.Synced
-        && servers.Reflector.Current.Synced && guardrails.Reflector.Current.Synced && secrets.Reflector.Current.Synced && pods.Reflector.Current.Synced && namespaces.Reflector.Current.Synced;
+    public bool HasSynced => mirrors.All(mirror => mirror.HasSynced);
 
     public Inventory Take()
     {
         lock (gate)
         {
-            // Pods first: what is written before a pod, as its Secret and policies, is then never older here than the pod.
-            pods.Take();
-            namespaces.Take();
-            secrets.Take();
-            credentials.Take();
-            routes.Take();
-            policies.Take();
-            servers.Take();
-            guardrails.Take();
+            foreach (var mirror in mirrors) mirror.Take();
             return new Inventory
             {
                 Credentials = credentials.Objects,
@@ -79,40 +73,21 @@ internal sealed class ClusterSource : IInventorySource
                 Policies = policies.Objects,
                 McpServers = servers.Objects,
                 Guardrails = guardrails.Objects,
+                Budgets = budgets.Objects,
+                Agents = agents.Objects,
+                ApprovalRequests = approvals.Objects,
                 Secrets = secrets.Objects,
                 Pods = pods.Objects,
                 Namespaces = namespaces.Objects,
-                Positions = [credentials.Position, routes.Position, policies.Position, servers.Position, guardrails.Position, secrets.Position, pods.Position, namespaces.Position],
-                Unreadable =
-                [
-                    .. credentials.Unreadable, .. routes.Unreadable, .. policies.Unreadable, .. servers.Unreadable, .. guardrails.Unreadable,
-                    .. secrets.Unreadable, .. pods.Unreadable, .. namespaces.Unreadable,
-                ],
+                Positions = [.. mirrors.Select(mirror => mirror.Position)],
+                Unreadable = [.. mirrors.SelectMany(mirror => mirror.Unreadable)],
                 OperatorNamespace = operatorNamespace,
                 SidecarsAreInjected = true,
             };
         }
     }
 
-    public void RelistSoon(string kind)
-    {
-        if (kind == credentials.Reflector.Kind) credentials.Reflector.RelistSoon();
-        else if (kind == routes.Reflector.Kind) routes.Reflector.RelistSoon();
-        else if (kind == policies.Reflector.Kind) policies.Reflector.RelistSoon();
-        else if (kind == servers.Reflector.Kind) servers.Reflector.RelistSoon();
-        else if (kind == guardrails.Reflector.Kind) guardrails.Reflector.RelistSoon();
-        else if (kind == secrets.Reflector.Kind) secrets.Reflector.RelistSoon();
-        else if (kind == pods.Reflector.Kind) pods.Reflector.RelistSoon();
-        else if (kind == namespaces.Reflector.Kind) namespaces.Reflector.RelistSoon();
-    }
+    public void RelistSoon(string kind) => mirrors.FirstOrDefault(mirror => mirror.Kind == kind)?.RelistSoon();
 
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        credentials.Reflector.RunAsync(cancellationToken),
-        routes.Reflector.RunAsync(cancellationToken),
-        policies.Reflector.RunAsync(cancellationToken),
-        servers.Reflector.RunAsync(cancellationToken),
-        guardrails.Reflector.RunAsync(cancellationToken),
-        secrets.Reflector.RunAsync(cancellationToken),
-        pods.Reflector.RunAsync(cancellationToken),
-        namespaces.Reflector.RunAsync(cancellationToken));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(mirrors.Select(mirror => mirror.RunAsync(cancellationToken)));
 }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Watch;
 
@@ -13,7 +16,10 @@ namespace AiGateway.Operator.Watch;
 internal sealed record FolderState
 {
     private static readonly ImmutableArray<string> KindNames =
-        [nameof(ProviderCredential), nameof(ModelRoute), nameof(AgentPolicy), nameof(McpServer), nameof(Guardrail), nameof(Secret), nameof(Pod), nameof(Namespace)];
+    [
+        nameof(ProviderCredential), nameof(ModelRoute), nameof(AgentPolicy), nameof(McpServer), nameof(Guardrail), nameof(Budget), nameof(Agent), nameof(ApprovalRequest),
+        nameof(Secret), nameof(Pod), nameof(Namespace),
+    ];
 
     public ImmutableSortedDictionary<(string Kind, ObjectKey Key), FolderObject> Objects { get; init; } =
         ImmutableSortedDictionary<(string, ObjectKey), FolderObject>.Empty;
@@ -54,6 +60,9 @@ internal sealed record FolderState
         Policies = Of<AgentPolicy>(),
         McpServers = Of<McpServer>(),
         Guardrails = Of<Guardrail>(),
+        Budgets = Of<Budget>(),
+        Agents = Of<Agent>(),
+        ApprovalRequests = Of<ApprovalRequest>(),
         Secrets = [.. Of<Secret>().Where(secret => secret.Metadata.Labels.GetValueOrDefault(Group.CredentialLabel) == "true")],
         Pods = Of<Pod>(),
         Namespaces = Of<Namespace>(),

@@ -6,19 +6,25 @@ using AiGateway.Operator.Resources;
 namespace AiGateway.Operator.Watch;
 
 /// <summary>One reflector, and its view in the form that an inventory has; made anew only where the view has changed. For one reader.</summary>
-internal sealed class KindMirror<T>(Reflector<T> reflector, Func<UnreadableItem, UnreadableObject> describe)
+internal sealed class KindMirror<T>(Reflector<T> reflector, Func<UnreadableItem, UnreadableObject> describe) : IKindMirror
     where T : KubernetesObject
 {
     private ImmutableSortedDictionary<ObjectKey, T>? taken;
     private ImmutableSortedDictionary<ObjectKey, UnreadableItem>? takenUnreadable;
 
-    public Reflector<T> Reflector => reflector;
+    public string Kind => reflector.Kind;
+
+    public bool HasSynced => reflector.Current.Synced;
 
     public ImmutableArray<T> Objects { get; private set; } = [];
 
     public ImmutableArray<UnreadableObject> Unreadable { get; private set; } = [];
 
     public SourcePosition Position { get; private set; } = new() { Kind = reflector.Kind, Seen = 0, Changed = 0 };
+
+    public void RelistSoon() => reflector.RelistSoon();
+
+    public Task RunAsync(CancellationToken cancellationToken) => reflector.RunAsync(cancellationToken);
 
     public void Take()
     {

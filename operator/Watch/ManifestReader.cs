@@ -3,7 +3,10 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Watch;
 
@@ -44,11 +47,14 @@ internal static class ManifestReader
         (Group.ApiVersion, nameof(AgentPolicy)) => Own(source, ResourceKinds.Policies),
         (Group.ApiVersion, nameof(McpServer)) => Own(source, ResourceKinds.McpServers),
         (Group.ApiVersion, nameof(Guardrail)) => Own(source, ResourceKinds.Guardrails),
+        (Group.ApiVersion, nameof(Budget)) => Own(source, ResourceKinds.Budgets),
+        (Group.ApiVersion, nameof(Agent)) => Own(source, ResourceKinds.Agents),
+        (Group.ApiVersion, nameof(ApprovalRequest)) => Own(source, ResourceKinds.ApprovalRequests),
         ("v1", nameof(Pod)) => Core(source, Kinds.Pods),
         ("v1", nameof(Namespace)) => Core(source, Kinds.Namespaces),
         ("v1", nameof(Secret)) => ReadSecret(source),
         (var version, _) when version.StartsWith(Group.Name + "/", StringComparison.Ordinal) =>
-            Refused(source, "kind", $"{version} has no such kind: expected ProviderCredential, ModelRoute, AgentPolicy, McpServer or Guardrail of {Group.ApiVersion}"),
+            Refused(source, "kind", $"{version} has no such kind: expected ProviderCredential, ModelRoute, AgentPolicy, McpServer, Guardrail, Budget, Agent or ApprovalRequest of {Group.ApiVersion}"),
         ("", _) or (_, "") => Refused(source, "apiVersion", "a document needs apiVersion and kind"),
         _ => null,
     };

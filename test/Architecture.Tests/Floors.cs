@@ -14,17 +14,17 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
         ["Resources"],
         ["Certificates"],
         ["Compile", "Watch", "Publish", "Inject", "Tokens"],
-        ["NetworkPolicies", "Status"],
+        ["Approvals", "Leases", "NetworkPolicies", "Registry", "Status"],
         ["Watchdog"],
         ["Reconcile"],
     ]);
 
     public static readonly Floors Sidecar = new("sidecar", "AiGateway.Sidecar",
     [
-        ["Bodies", "Guards", "Redirects"],
+        ["Bodies", "Guards", "Prices", "Redirects"],
         ["Snapshots"],
         ["Calls"],
-        ["Conversations", "Ledgers"],
+        ["Conversations", "Ledgers", "Limits"],
         ["Protocols", "Journals", "Meters"],
         ["Egress", "Stages"],
         ["Pipeline"],

@@ -94,4 +94,13 @@ internal static class Patterns
 
     /// <summary><c>wanted reached/counted</c>.</summary>
     public const string LevelSummary = "^(Cooperative|Redirected) [0-9]+/[0-9]+$";
+
+    /// <summary>Text of one line: no control characters, no line separators.</summary>
+    public const string OneLine = @"^[^\x00-\x1F\x7F\x{2028}\x{2029}]+$";
+
+    /// <summary>The name of a kind of the API.</summary>
+    public const string KindName = "^[A-Z][A-Za-z0-9]*$";
+
+    /// <summary>An amount of money with at most nine digits behind the point.</summary>
+    public const string Money = "^[0-9]{1,7}([.][0-9]{1,9})?$";
 }

@@ -228,12 +228,12 @@ public sealed class FolderSourceTests : IAsyncLifetime
     [Fact]
     public async Task UnknownKindOfOurGroup_AndASecretWithATypo_AreTold()
     {
-        Write("a.yaml", "apiVersion: aigateway.dev/v1alpha1\nkind: Budget\nmetadata: {name: x}\n");
+        Write("a.yaml", "apiVersion: aigateway.dev/v1alpha1\nkind: Widget\nmetadata: {name: x}\n");
         Write("b.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringdata: {a: b}\n");
 
         var inventory = await StartAsync();
 
-        Assert.Equal(["Budget kind", "Secret stringdata"], inventory.Unreadable.Select(problem => $"{problem.Kind} {problem.Field}"));
+        Assert.Equal(["Widget kind", "Secret stringdata"], inventory.Unreadable.Select(problem => $"{problem.Kind} {problem.Field}"));
     }
 
     [Fact]

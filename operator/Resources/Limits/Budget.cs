@@ -1,0 +1,11 @@
+using AiGateway.Operator.Resources.Schema;
+
+namespace AiGateway.Operator.Resources.Limits;
+
+/// <summary>One limit that many agents share, with all their pods.</summary>
+[Kind("budgets", "bgt")]
+[PrintColumn("Ready", "string", Columns.Ready, Description = Columns.ReadyText)]
+[PrintColumn("Sidecars", "string", Columns.Sidecars, Description = Columns.SidecarsText)]
+[PrintColumn("Reason", "string", Columns.Reason, Description = Columns.ReasonText)]
+[PrintColumn("Age", "date", Columns.Age, Description = Columns.AgeText)]
+public sealed record Budget : CustomResource<BudgetSpec, BudgetStatus>;

@@ -1,0 +1,41 @@
+using AiGateway.Contracts.Limits;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Schema;
+
+namespace AiGateway.Operator.Resources.Limits;
+
+/// <summary>How much, for how long, and for whom.</summary>
+public sealed record BudgetSpec
+{
+    /// <summary>How much may be used within the window: exactly one of its members.</summary>
+    public required LimitAmount Limit { get; init; }
+
+    /// <summary>The sliding window, from 1s to 744h; exactly one of window and period is set.</summary>
+    [Schema(MinLength = 2, MaxLength = 32, Pattern = Patterns.Duration)]
+    public string? Window { get; init; }
+
+    /// <summary>The calendar's window, in UTC: Day, Week (from Monday) or Month.</summary>
+    public LimitPeriod? Period { get; init; }
+
+    /// <summary>The pods of this namespace that share it; empty selects all.</summary>
+    public required LabelSelector Agents { get; init; }
+
+    /// <summary>In the operator's own namespace alone: the pods of the namespaces with these labels share it, not those of this one.</summary>
+    public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>
+    /// The most that may be out in slices at sidecars at one time, as a percentage of the limit: by no more can the limit be passed by calls that cost more than was reserved for them. A
+    /// smaller one means more questions to the operator. Defaults to 10.
+    /// </summary>
+    [Schema(Minimum = 1, Maximum = 100)]
+    public int? MaxOvershootPercent { get; init; }
+
+    /// <summary>What follows when it is reached, beside the refusal: Deny, or Quarantine of the agent whose call would have passed it.</summary>
+    public BreachAction OnBreach { get; init; }
+
+    /// <summary>What a sidecar does when its slice is spent and the operator is away: Deny or Allow.</summary>
+    public AwayAction WhenAway { get; init; }
+
+    /// <summary>For usd: what becomes of a call whose price nobody knows: Deny, Estimate or Zero.</summary>
+    public UnknownPrice UnknownPrice { get; init; }
+}
