@@ -6,8 +6,8 @@ namespace AiGateway.Operator.Reconcile;
 /// </summary>
 internal sealed class LateLeave(TimeProvider time) : IHostedLifecycleService
 {
-    /// <summary>Endpoints are taken out within a second or two of the pod's deletion; far below the grace period.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+    /// <summary>Endpoints are taken out within a second or two of the pod's deletion, and later on a node that has much to do; far below the grace period.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(Margin, time, cancellationToken);
 

@@ -43,7 +43,7 @@ public sealed class OperatorLossTests(Cluster cluster) : ClusterTest(cluster)
 
         try
         {
-            Progress.Figure("operator ready again, until n/m is true of the edit it did not see", await CountIsAsync("1/1", await GenerationAsync(), TimeSpan.FromSeconds(15)));
+            Progress.Figure("operator ready again, until n/m is true of the edit it did not see", await CountIsAsync("1/1", await GenerationAsync(), Long));
             Assert.Equal("agent_suspended", (string?)(await Team.Agent.StepAsync("call", "fast"))["code"]);
         }
         finally
