@@ -103,4 +103,7 @@ internal static class Patterns
 
     /// <summary>An amount of money with at most nine digits behind the point.</summary>
     public const string Money = "^[0-9]{1,7}([.][0-9]{1,9})?$";
+
+    /// <summary>US dollars with two to nine digits behind the point.</summary>
+    public const string Dollars = "^[0-9]{1,12}[.][0-9]{2,9}$";
 }
