@@ -50,4 +50,7 @@ public sealed record ProviderRef
 
     /// <summary>What its models cost: the account's own words first, then the catalogue's, of those models that the bundle's routes reach. Null where none is known.</summary>
     public ImmutableArray<PriceRule>? Prices { get; init; }
+
+    /// <summary>What a model whose price is not known is counted at by <see cref="UnknownPrice.Estimate"/>: the dearest known of the provider, or of any. Null for the dearest of <see cref="Prices"/>.</summary>
+    public PriceRule? DearestPrice { get; init; }
 }

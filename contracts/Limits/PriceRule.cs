@@ -6,6 +6,12 @@ namespace AiGateway.Contracts.Limits;
 /// </summary>
 public sealed record PriceRule
 {
+    /// <summary>The most that any amount in it may be: above, it is a mistake, and products could overflow.</summary>
+    public const decimal MaxAmount = 1_000_000m;
+
+    /// <summary>The most prices that one account has in a bundle.</summary>
+    public const int MaxRules = 512;
+
     /// <summary>The provider's own name of the model: exact, or a prefix that ends in <c>*</c>. An exact one wins, then the longest prefix, then the first.</summary>
     public required string Model { get; init; }
 
@@ -18,16 +24,16 @@ public sealed record PriceRule
     /// <summary>Input read from the provider's cache; null for <see cref="Input"/>.</summary>
     public decimal? CachedInput { get; init; }
 
-    /// <summary>Input written to the provider's cache for some minutes; null for 1.25 times <see cref="Input"/> where the provider bills writing (Anthropic, Bedrock), else <see cref="Input"/>.</summary>
+    /// <summary>Input written to the provider's cache for some minutes; null for 1.25 times <see cref="Input"/>, which is what those ask who bill it.</summary>
     public decimal? CacheWrite { get; init; }
 
-    /// <summary>Input written to the provider's cache for an hour; null for twice <see cref="Input"/> where it is told apart.</summary>
+    /// <summary>Input written to the provider's cache for an hour; null for twice <see cref="Input"/>, and never less than <see cref="CacheWrite"/>.</summary>
     public decimal? CacheWriteHour { get; init; }
 
     /// <summary>Output of reasoning; null for <see cref="Output"/>.</summary>
     public decimal? Reasoning { get; init; }
 
-    /// <summary>Audio heard; null for <see cref="Input"/>.</summary>
+    /// <summary>Audio heard; null for <see cref="Input"/>, and a call with it is then marked as estimated, as with all audio and images made that have no price of their own.</summary>
     public decimal? AudioInput { get; init; }
 
     /// <summary>Audio spoken; null for <see cref="Output"/>.</summary>
@@ -39,13 +45,13 @@ public sealed record PriceRule
     /// <summary>Image tokens made; null for <see cref="Output"/>.</summary>
     public decimal? ImageOutput { get; init; }
 
-    /// <summary>US dollars for each call; null for none.</summary>
+    /// <summary>US dollars for each call, or for each search unit of a reranking where the provider tells these; null for none.</summary>
     public decimal? Request { get; init; }
 
     /// <summary>US dollars for each search of the web that the provider made; null where it is not known, and such a call is then marked as estimated.</summary>
     public decimal? WebSearch { get; init; }
 
-    /// <summary>US dollars for each image made, where images are not told as tokens; null for none.</summary>
+    /// <summary>US dollars for each image made, where images are not told as tokens; null where it is not known, and such a call is then marked as estimated.</summary>
     public decimal? Image { get; init; }
 
     /// <summary>Above so many input tokens <see cref="LongInput"/> and <see cref="LongOutput"/> hold for the whole call; null for no such step.</summary>

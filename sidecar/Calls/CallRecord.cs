@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Sidecar.Prices;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Calls;
@@ -34,6 +35,9 @@ internal sealed class CallRecord(string id, DateTimeOffset at, long startedAt)
 
     /// <summary>Bytes of the request's body.</summary>
     public long BytesIn { get; set; }
+
+    /// <summary>What the call itself cost, its guards' judges not counted; set once it has ended.</summary>
+    public Cost Cost { get; set; }
 
     /// <summary>What the audit may know of the arguments of each message to a tool server, taken down while the body lives; null for a message that has none.</summary>
     public ImmutableArray<McpArguments?> Arguments { get; set; } = [];

@@ -79,7 +79,7 @@ internal static class BundleCheck
     {
         var name = $"provider {provider.Provider}";
         if (!Dialects.All.Contains(provider.Dialect)) yield return $"{name}: unknown dialect {provider.Dialect}";
-        foreach (var reason in ProviderCheck.FindReasons(provider)) yield return $"{name}: {reason}";
+        foreach (var reason in ProviderCheck.FindReasons(provider).Concat(PriceCheck.FindReasons(provider))) yield return $"{name}: {reason}";
     }
 
     private static IEnumerable<string> CheckServer(McpServerRule server) => ServerCheck.FindReasons(server).Select(reason => $"tool server {server.Name}: {reason}");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Contracts;
+using AiGateway.Sidecar.Prices;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -34,6 +35,9 @@ internal sealed class Provider
 
     /// <summary>Set where requests are signed for AWS with <see cref="KeyValue"/> as the secret access key.</summary>
     public AwsRule? Aws { get; init; }
+
+    /// <summary>What its models cost, by its own names of them.</summary>
+    public PriceBook Prices { get; init; } = PriceBook.Empty;
 
     /// <summary>When the key ends; null for never.</summary>
     public DateTimeOffset? KeyExpiresAt { get; init; }

@@ -7,6 +7,7 @@ using AiGateway.Contracts.Cel;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Guards.Secrets;
+using AiGateway.Sidecar.Prices;
 
 namespace AiGateway.Sidecar.Snapshots;
 
@@ -82,6 +83,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
         ApiVersion = rule.ApiVersion,
         Aws = rule.Aws,
         KeyExpiresAt = rule.KeyExpiresAt,
+        Prices = PriceBook.Of(rule),
         KeyHeader = rule.KeyHeader,
         KeyValue = new SecretText(rule.KeyPrefix + rule.Key.Reveal()),
         Http = connections.Get(new ProviderEndpoint

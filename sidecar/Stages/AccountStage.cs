@@ -8,6 +8,7 @@ internal sealed class AccountStage(CallTotals totals, CallMeters meters, McpMete
 {
     public void Run(CallRecord record)
     {
+        record.Cost = CallCosts.Of(record);
         totals.Add(record);
         meters.Add(record);
         tools.Add(record);
