@@ -2,13 +2,14 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
 /// <summary>
-/// Finds the policies of each pod and gives it its rules. Pods that the same policies select share one <see cref="CompiledRules"/>; nothing is
+/// Finds the policies and Budgets of each pod and gives it its rules. Pods that the same ones select share one <see cref="CompiledRules"/>; nothing is
 /// serialised for a single pod.
 /// </summary>
 internal static class AgentSelector
@@ -23,15 +24,16 @@ internal static class AgentSelector
         foreach (var group in inventory.Pods.Where(IsRunning).GroupBy(pod => pod.Metadata.Namespace, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var rules = selection.RulesOf(group.Key);
-            var policies = selection.PoliciesOf(group.Key);
+            var (policies, budgets) = (selection.PoliciesOf(group.Key), selection.BudgetsOf(group.Key));
             var bySelection = new Dictionary<string, (CompiledRules Rules, WantedLevel Wanted)>(StringComparer.Ordinal);
             foreach (var pod in group.OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal))
             {
                 var isCarrier = !inventory.SidecarsAreInjected || HasSidecar(pod);
                 var selected = policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
-                var key = isCarrier + string.Join('\n', selected.Select(policy => policy.Source.Uid + policy.Rule.Policy));
+                ImmutableArray<CompiledBudget> shares = [.. budgets.Where(budget => budget.Selector.Matches(pod.Metadata.Labels))];
+                var key = isCarrier + string.Join('\n', [.. selected.Select(policy => policy.Source.Uid + policy.Rule.Policy), "", .. shares.Select(budget => budget.Source.Uid + budget.Name)]);
                 if (!bySelection.TryGetValue(key, out var compiled))
-                    bySelection.Add(key, compiled = (Share(isCarrier ? Compile(rules, selected) : Withhold(rules.For(selected)), shared), WantedLevel.Of(selected)));
+                    bySelection.Add(key, compiled = (Share(isCarrier ? Compile(rules, selected, shares) : Withhold(rules.For(selected, shares)), shared), WantedLevel.Of(selected)));
                 agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled.Rules, Wanted = compiled.Wanted });
             }
         }
@@ -39,8 +41,9 @@ internal static class AgentSelector
         return agents.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The rules of an agent that these policies select, small enough to be sent.</summary>
-    public static CompiledRules Compile(NamespaceRules rules, ImmutableArray<CompiledPolicy> selected) => Bound(CompiledRules.From(rules.For(selected)));
+    /// <summary>The rules of an agent that these policies and Budgets select, small enough to be sent.</summary>
+    public static CompiledRules Compile(NamespaceRules rules, ImmutableArray<CompiledPolicy> selected, ImmutableArray<CompiledBudget> budgets) =>
+        Bound(CompiledRules.From(rules.For(selected, budgets)));
 
     /// <summary>
     /// A pod that nobody injected may hold a token of our audience all the same, and who may create pods need not be allowed to read keys: it gets none.

@@ -20,6 +20,10 @@ internal static class BundleCompiler
         {
             Agents = agents,
             NetworkPolicies = NetworkPolicyPlanner.Plan(inventory, namespaces),
+            Budgets =
+            [
+                .. namespaces.Values.SelectMany(rules => rules.Budgets).OrderBy(budget => budget.Name, StringComparer.Ordinal).ThenBy(budget => budget.Source.Uid, StringComparer.Ordinal),
+            ],
             Wishes = new WishReach(selection),
             Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
             TokenRequests =

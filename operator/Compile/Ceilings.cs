@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
-/// <summary>The policies of the platform, and the namespaces that they are for. One whose labels are not known yet is under all of them.</summary>
+/// <summary>The policies and Budgets of the platform, and the namespaces that they are for. One whose labels are not known yet is under all of them.</summary>
 internal sealed class Ceilings(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
 {
     /// <summary>API servers since 1.21 set it themselves; older ones and folders do not.</summary>
@@ -13,6 +14,9 @@ internal sealed class Ceilings(Inventory inventory, FrozenDictionary<string, Nam
 
     private readonly ImmutableArray<CompiledPolicy> _policies =
         namespaces.TryGetValue(inventory.OperatorNamespace, out var platform) ? [.. platform.Policies.Where(policy => policy.Namespaces is not null)] : [];
+
+    private readonly ImmutableArray<CompiledBudget> _budgets =
+        namespaces.TryGetValue(inventory.OperatorNamespace, out var home) ? [.. home.Budgets.Where(budget => budget.Namespaces is not null)] : [];
 
     private readonly Dictionary<string, ImmutableDictionary<string, string>> _labels = inventory.Namespaces
         .OrderBy(one => one.Metadata.Uid, StringComparer.Ordinal)
@@ -24,4 +28,7 @@ internal sealed class Ceilings(Inventory inventory, FrozenDictionary<string, Nam
 
     public IEnumerable<CompiledPolicy> Of(string name) =>
         LabelsOf(name) is { } labels ? _policies.Where(policy => policy.Namespaces!.Matches(labels)) : _policies;
+
+    public IEnumerable<CompiledBudget> BudgetsOf(string name) =>
+        LabelsOf(name) is { } labels ? _budgets.Where(budget => budget.Namespaces!.Matches(labels)) : _budgets;
 }

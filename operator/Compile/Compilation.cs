@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Compile.NetworkPolicies;
 using AiGateway.Operator.Resources.Tokens;
 
@@ -17,6 +18,9 @@ internal sealed record Compilation
 
     /// <summary>For pods that are about to be created: what the policies want put into them.</summary>
     public required WishReach Wishes { get; init; }
+
+    /// <summary>Every Budget, also one that selects no pod or cannot be carried out; ordered by name.</summary>
+    public ImmutableArray<CompiledBudget> Budgets { get; init; } = [];
 
     /// <summary>Those that are to stand in the cluster, ordered by namespace and name.</summary>
     public ImmutableArray<NetworkPolicyPlan> NetworkPolicies { get; init; } = [];

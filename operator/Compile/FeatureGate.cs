@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Contracts.Limits;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Guardrails;
 
@@ -20,6 +21,7 @@ internal static class FeatureGate
             .Concat(rules.Providers.SelectMany(Needs))
             .Concat(rules.McpServers is null ? [] : [Features.Mcp])
             .Concat((rules.Guardrails ?? []).SelectMany(Needs))
+            .Concat(NeedsOf(rules.Budgets))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
@@ -33,7 +35,7 @@ internal static class FeatureGate
         ImmutableArray<PolicyRule> policies =
         [
             .. rules.Agent.Policies.Select(policy => Close(Lower(policy, rules.Agent.Policies, features), features))
-                .Select(policy => Narrow(policy, Missing(Needs(policy), features) ?? FirstLack(policy.Guardrails, unguarded))),
+                .Select(policy => Narrow(policy, Missing(Needs(policy), features) ?? FirstLack(policy.Guardrails, unguarded) ?? Missing(NeedsOf(rules.Budgets), features))),
         ];
         ImmutableArray<RouteRule> routes = policies.Any(policy => policy.Unfit is not null)
             ? [] // Every call is denied: no key leaves for nothing.
@@ -49,6 +51,7 @@ internal static class FeatureGate
             Routes = routes,
             Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
             Guardrails = guardrails,
+            Budgets = features.Contains(Features.Limits) ? rules.Budgets : null,
             McpServers = policies.Any(policy => policy.Unfit is not null) || !features.Contains(Features.Mcp) ? null : rules.McpServers,
         };
     }
@@ -60,7 +63,11 @@ internal static class FeatureGate
         if (policy.Ceiling == true) yield return Features.Ceiling;
         if (policy.Mcp is not null) yield return Features.Mcp;
         if (policy.Egress is not null) yield return Features.Egress;
+        if (policy.Limits is not null) yield return Features.Limits;
     }
+
+    /// <summary>Where a Budget applies, no call passes that is not counted.</summary>
+    private static IEnumerable<string> NeedsOf(ImmutableArray<LimitRule>? budgets) => budgets is null ? [] : [Features.Limits];
 
     private static IEnumerable<string> Needs(RouteRule route)
     {
@@ -118,7 +125,7 @@ internal static class FeatureGate
     }
 
     private static PolicyRule Plain(PolicyRule policy) =>
-        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null, Egress = null, Guardrails = null };
+        policy with { AllowHostedTools = null, DenyHostedTools = null, Endpoints = null, DenyEndpoints = null, Mcp = null, Egress = null, Guardrails = null, Limits = null };
 
     private static RouteRule Narrow(RouteRule route, string? missing) =>
         missing is null ? route : Plain(route) with { Targets = [], Parameters = null, Guardrails = null, Unfit = Describe(missing) };

@@ -2,11 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Guardrails;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
 using AiGateway.Operator.Compile.Servers;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Compile;
 
@@ -31,7 +33,8 @@ internal static class NamespaceCompiler
             .SelectMany(route => route.Route.Spec.SharedWith.Where(user => user != route.Route.Metadata.Namespace), (route, user) => (Route: route, User: user))
             .ToLookup(pair => pair.User, pair => pair.Route, StringComparer.Ordinal);
         var policies = CompilePolicies(inventory, index, new(servers.Values.SelectMany(group => group), inventory.Unreadable), guards);
-        return providers.Keys.Concat(servers.Keys).Concat(routes.Keys).Concat(guardrails.Keys).Concat(policies.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
+        var budgets = CompileBudgets(inventory);
+        return providers.Keys.Concat(servers.Keys).Concat(routes.Keys).Concat(guardrails.Keys).Concat(policies.Select(group => group.Key)).Concat(budgets.Select(group => group.Key)).Concat(inventory.Unreadable.Select(one => one.Metadata.Namespace))
             .Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(
                 name => name,
@@ -43,6 +46,7 @@ internal static class NamespaceCompiler
                     Providers = Of(providers, name),
                     Servers = Of(servers, name),
                     Guardrails = Of(guardrails, name),
+                    Budgets = [.. budgets[name]],
                     Name = name,
                     Index = index,
                     Guards = guards,
@@ -66,6 +70,14 @@ internal static class NamespaceCompiler
             .OrderBy(policy => policy.Source.Name, StringComparer.Ordinal)
             .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal)
             .ToLookup(policy => policy.Source.Namespace, StringComparer.Ordinal);
+
+    private static ILookup<string, CompiledBudget> CompileBudgets(Inventory inventory) =>
+        Group(inventory.Budgets, budget => BudgetCompiler.Compile(budget, inventory.OperatorNamespace)).Values
+            .SelectMany(group => group)
+            .Concat(inventory.Unreadable.Where(one => one.Kind == nameof(Budget)).Select(one => BudgetCompiler.Compile(one, inventory.OperatorNamespace)))
+            .OrderBy(budget => budget.Source.Name, StringComparer.Ordinal)
+            .ThenBy(budget => budget.Source.Uid, StringComparer.Ordinal)
+            .ToLookup(budget => budget.Source.Namespace, StringComparer.Ordinal);
 
     private static Dictionary<string, ImmutableArray<TTo>> Group<T, TTo>(ImmutableArray<T> objects, Func<T, TTo> compile)
         where T : KubernetesObject =>

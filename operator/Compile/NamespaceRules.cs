@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Guardrails;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
 using AiGateway.Operator.Compile.Servers;
@@ -30,6 +31,9 @@ internal sealed record NamespaceRules
     /// <summary>The namespace's own, usable or not, ordered by name.</summary>
     public ImmutableArray<CompiledGuardrail> Guardrails { get; init; } = [];
 
+    /// <summary>The namespace's own, ordered by name; in the operator's own namespace those of the platform too.</summary>
+    public ImmutableArray<CompiledBudget> Budgets { get; init; } = [];
+
     /// <summary>The namespace itself; empty for one in which nothing stands.</summary>
     public string Name { get; init; } = "";
 
@@ -40,11 +44,11 @@ internal sealed record NamespaceRules
     public GuardrailIndex Guards { get; init; } = new([], [], new([], []));
 
     /// <summary>
-    /// The rules of an agent that these policies select: they, the routes, endpoints, tool servers and guardrails that they reach, and the keys that those need.
+    /// The rules of an agent that these policies and Budgets select: they, the routes, endpoints, tool servers and guardrails that they reach, and the keys that those need.
     /// </summary>
-    public BundleRules For(ImmutableArray<CompiledPolicy> policies)
+    public BundleRules For(ImmutableArray<CompiledPolicy> policies, ImmutableArray<CompiledBudget> budgets)
     {
-        ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => Guard(policy.Rule))];
+        ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => BudgetAssembly.Guard(Guard(policy.Rule), budgets))];
         var routes = Routes.Concat(Shared)
             .Where(route => route.Rule is not null && Reach.Includes(rules, route.Rule))
             .Select(route => route with { Rule = Guard(route.Rule!) })
@@ -62,27 +66,28 @@ internal sealed record NamespaceRules
         var servers = Servers.Where(server => server.Rule is not null && Reach.Includes(rules, server.Rule)).ToList();
         return new()
         {
-            Sources = SourcesOf(policies, routes, providers, (servers, guardrails)),
+            Sources = Sources.Sort([.. SourcesOf(policies, routes, providers, (servers, guardrails)), .. budgets.Select(budget => budget.Source)]),
             Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers) with { Guardrails = guardrails.Count == 0 ? null : rule.Guardrails })] },
             Routes = [.. routes.Select(route => route.Rule!)],
             Providers = [.. providers.Select(provider => provider.Rule!)],
             McpServers = servers.Count == 0 ? null : [.. servers.Select(server => server.Rule!)],
             Guardrails = guardrails.Count == 0 ? null : [.. guardrails.Select(guardrail => guardrail.Rule!)],
+            Budgets = BudgetAssembly.RulesOf(rules, budgets),
         };
     }
 
-    private static ImmutableArray<SourceRef> SourcesOf(
+    private static IEnumerable<SourceRef> SourcesOf(
         ImmutableArray<CompiledPolicy> policies, List<CompiledRoute> routes, List<CompiledProvider> providers, (List<CompiledServer> Servers, List<CompiledGuardrail> Guardrails) others)
     {
         var secrets = providers.Select(provider => provider.Secret).OfType<Secret>()
             .Concat(others.Servers.SelectMany(server => server.Secrets))
             .Concat(others.Guardrails.SelectMany(guardrail => guardrail.Secrets));
-        return Sources.Sort(policies.Select(policy => policy.Source)
+        return policies.Select(policy => policy.Source)
             .Concat(routes.Select(route => route.Route).Concat(others.Guardrails.SelectMany(guardrail => guardrail.Routes)).Select(Sources.Of).DistinctBy(SourceKey.Of))
             .Concat(providers.Select(provider => Sources.Of(provider.Credential)))
             .Concat(others.Servers.Select(server => Sources.Of(server.Server)))
             .Concat(others.Guardrails.Select(guardrail => Sources.Of(guardrail.Guardrail)))
-            .Concat(secrets.Select(Sources.Of).DistinctBy(SourceKey.Of)));
+            .Concat(secrets.Select(Sources.Of).DistinctBy(SourceKey.Of));
     }
 
     /// <summary>The guardrails that look at some call of the agent; none where no call passes: no key leaves for nothing.</summary>

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
-/// <summary>Whom which policies are for: those of a namespace, and those of the platform over it. One answer for the pods that run and for those about to be created.</summary>
+/// <summary>Whom which policies and Budgets are for: those of a namespace, and those of the platform over it. One answer for the pods that run and for those about to be created.</summary>
 internal sealed class PolicySelection(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
 {
     private readonly Ceilings _ceilings = new(inventory, namespaces);
@@ -24,5 +25,13 @@ internal sealed class PolicySelection(Inventory inventory, FrozenDictionary<stri
         .. RulesOf(name).Policies.Where(policy => policy.Namespaces is null).Concat(_ceilings.Of(name))
             .OrderBy(policy => policy.Rule.Policy, StringComparer.Ordinal)
             .ThenBy(policy => policy.Source.Uid, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Every Budget that may select a pod of the namespace, in the order in which bundles have them.</summary>
+    public ImmutableArray<CompiledBudget> BudgetsOf(string name) =>
+    [
+        .. RulesOf(name).Budgets.Where(budget => budget.Namespaces is null).Concat(_ceilings.BudgetsOf(name))
+            .OrderBy(budget => budget.Name, StringComparer.Ordinal)
+            .ThenBy(budget => budget.Source.Uid, StringComparer.Ordinal),
     ];
 }

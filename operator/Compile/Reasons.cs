@@ -20,6 +20,7 @@ internal static class Reasons
     public const string InvalidFallback = "InvalidFallback";
     public const string InvalidHeader = "InvalidHeader";
     public const string InvalidHostedTool = "InvalidHostedTool";
+    public const string InvalidLimit = "InvalidLimit";
     public const string InvalidMcpAccess = "InvalidMcpAccess";
     public const string InvalidModelName = "InvalidModelName";
     public const string InvalidName = "InvalidName";

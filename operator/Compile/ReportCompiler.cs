@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Compile;
 
@@ -17,7 +18,7 @@ internal static class ReportCompiler
         return
         [
             .. namespaces.Values.SelectMany(rules => Report(rules, pods, users))
-                .Concat(unreadable.Where(one => one.Kind != nameof(AgentPolicy)).Select(one => Report(Sources.Of(one), Sources.Diagnose(one), pods)))
+                .Concat(unreadable.Where(one => one.Kind is not (nameof(AgentPolicy) or nameof(Budget))).Select(one => Report(Sources.Of(one), Sources.Diagnose(one), pods)))
                 .OrderBy(report => report.Resource.Kind, StringComparer.Ordinal)
                 .ThenBy(report => report.Resource.Namespace, StringComparer.Ordinal)
                 .ThenBy(report => report.Resource.Name, StringComparer.Ordinal)
@@ -25,7 +26,7 @@ internal static class ReportCompiler
         ];
     }
 
-    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<string>> pods, Dictionary<(string, string), int> users) =>
+    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<AgentIdentity>> pods, Dictionary<(string, string), int> users) =>
         rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods))
             .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods)))
             .Concat(rules.Providers.Select(provider => Report(Sources.Of(provider.Credential), provider.Diagnostics, pods) with
@@ -38,10 +39,11 @@ internal static class ReportCompiler
             {
                 UsedBy = CountUsers(rules, guardrail.Guardrail.Metadata.Name),
                 SecretResourceVersion = guardrail.SecretResourceVersion,
-            }));
+            }))
+            .Concat(rules.Budgets.Select(budget => Report(budget.Source, budget.Diagnostics, pods) with { UsedBy = CountAgents(pods[SourceKey.Of(budget.Source)]) }));
 
-    private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<string>> pods) =>
-        new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(uids => uids).Order(StringComparer.Ordinal)] };
+    private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<AgentIdentity>> pods) =>
+        new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(some => some).Select(pod => pod.PodUid).Order(StringComparer.Ordinal)] };
 
     /// <summary>The routes that name a credential, whether it is shared with them or not.</summary>
     private static Dictionary<(string, string), int> CountUsers(FrozenDictionary<string, NamespaceRules> namespaces) =>
@@ -54,12 +56,16 @@ internal static class ReportCompiler
     private static int CountUsers(NamespaceRules rules, string guardrail) =>
         rules.Policies.Count(policy => policy.Guardrails.Contains(guardrail)) + rules.Routes.Count(route => route.Route.Spec.Guardrails.Contains(guardrail));
 
+    /// <summary>The workloads of the pods.</summary>
+    private static int CountAgents(IEnumerable<List<AgentIdentity>> pods) =>
+        pods.SelectMany(some => some).Select(pod => (pod.Namespace, pod.WorkloadKind, pod.WorkloadName)).Distinct().Count();
+
     /// <summary>The pods by source; those that share rules share their sources too, so these are walked once.</summary>
-    private static ILookup<SourceKey, List<string>> FindPods(IEnumerable<AgentBundle> agents) =>
+    private static ILookup<SourceKey, List<AgentIdentity>> FindPods(IEnumerable<AgentBundle> agents) =>
         agents.GroupBy(agent => agent.Rules.Revision, (_, group) => group.ToList(), StringComparer.Ordinal)
-            .Select(group => (group[0].Rules.Rules.Sources, Uids: group.ConvertAll(agent => agent.Agent.PodUid)))
+            .Select(group => (group[0].Rules.Rules.Sources, Pods: group.ConvertAll(agent => agent.Agent)))
             .SelectMany(
                 group => group.Sources.Where(source => source.Kind != nameof(Secret)).Select(SourceKey.Of).Distinct(),
-                (group, source) => (Source: source, group.Uids))
-            .ToLookup(pair => pair.Source, pair => pair.Uids);
+                (group, source) => (Source: source, group.Pods))
+            .ToLookup(pair => pair.Source, pair => pair.Pods);
 }

@@ -12,10 +12,10 @@ internal sealed record ResourceReport
     /// <summary>Ordered by condition and field; empty where all is well.</summary>
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>The uids of the pods whose rules this resource is a source of (an AgentPolicy: of the pods that it selects).</summary>
+    /// <summary>The uids of the pods whose rules this resource is a source of (an AgentPolicy or Budget: of the pods that it selects).</summary>
     public required ImmutableArray<string> PodUids { get; init; }
 
-    /// <summary>How many routes name this credential, or policies and routes this guardrail; null for the other kinds.</summary>
+    /// <summary>How many routes name this credential, or policies and routes this guardrail, or how many agents share this Budget; null for the other kinds.</summary>
     public int? UsedBy { get; init; }
 
     /// <summary>resourceVersion of the Secret in use by a credential, tool server or guardrail, of several the newest; null for the other kinds, or where none is.</summary>

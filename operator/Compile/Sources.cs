@@ -3,6 +3,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Compile;
 
@@ -18,6 +19,8 @@ internal static class Sources
     public static SourceRef Of(McpServer server) => Of(nameof(McpServer), server.Metadata);
 
     public static SourceRef Of(Guardrail guardrail) => Of(nameof(Guardrail), guardrail.Metadata);
+
+    public static SourceRef Of(Budget budget) => Of(nameof(Budget), budget.Metadata);
 
     public static SourceRef Of(UnreadableObject unreadable) => Of(unreadable.Kind, unreadable.Metadata);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
@@ -54,8 +55,12 @@ public sealed record AgentPolicySpec
     [Schema(MaxItems = 32, ListType = "set", MinLength = 1, MaxLength = 253, Pattern = Patterns.ObjectName)]
     public ImmutableArray<string> Guardrails { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>What each selected agent may use in a window of time. Those of all policies apply, each by itself; in mode Audit they only record.</summary>
+    [Schema(MaxItems = 32, ListType = "map", ListMapKeys = ["name"])]
+    public ImmutableArray<AgentLimit> Limits { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>
-    /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies, suspends and guards there,
+    /// In the operator's own namespace alone: the policy is then the platform's, for the selected pods of the namespaces with these labels. It denies, limits, suspends and guards there,
     /// and allows nothing; an empty selector selects all namespaces.
     /// </summary>
     public LabelSelector? NamespaceSelector { get; init; }

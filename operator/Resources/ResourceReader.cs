@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
@@ -43,7 +44,7 @@ internal static class ResourceReader
                 Metadata = ReadPart(json, ["metadata"], ResourceJson.Default.ObjectMeta) ?? new ObjectMeta(),
                 Field = problem.Field,
                 Message = problem.Message,
-                PodSelector = ReadPart(json, ["spec", "podSelector"], ResourceJson.Default.LabelSelector),
+                PodSelector = ReadPart(json, ["spec", typeof(T) == typeof(Budget) ? "agents" : "podSelector"], ResourceJson.Default.LabelSelector),
                 HasNamespaceSelector = Find(json, ["spec", "namespaceSelector"]) is not null,
                 NamespaceSelector = ReadPart(json, ["spec", "namespaceSelector"], ResourceJson.Default.LabelSelector),
                 Egress = ReadPart(json, ["spec", "egress"], ResourceJson.Default.EgressAccess) ?? ReadMode(json),

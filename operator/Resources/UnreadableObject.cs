@@ -16,15 +16,15 @@ internal sealed record UnreadableObject
     public required string Message { get; init; }
 
     /// <summary>
-    /// The pods that an AgentPolicy would have selected: their calls are all denied until it can be read, because what it denies is not
+    /// The pods that an AgentPolicy or Budget would have selected: their calls are all denied until it can be read, because what it denies is not
     /// known. Null where the selector could not be read either: then all pods of the namespace.
     /// </summary>
     public LabelSelector? PodSelector { get; init; }
 
-    /// <summary>Whether an AgentPolicy says a namespaceSelector, readable or not.</summary>
+    /// <summary>Whether an AgentPolicy or Budget says a namespaceSelector, readable or not.</summary>
     public bool HasNamespaceSelector { get; init; }
 
-    /// <summary>The namespaces that an AgentPolicy of the platform would have selected; null where that could not be read either: then all of them.</summary>
+    /// <summary>The namespaces that an AgentPolicy or Budget of the platform would have selected; null where that could not be read either: then all of them.</summary>
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>What an AgentPolicy says of egress, or of that at least how agents are held, so that no pod starts at a lower level for a mistake elsewhere in it; null where it says nothing.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Status;
 
@@ -35,6 +36,7 @@ internal sealed partial class ApiStatusSink(KubeClient client, ILogger<ApiStatus
             nameof(ProviderCredential) => (await client.ApplyStatusAsync(ResourceKinds.Credentials, key, json, Apply, cancellationToken)).Error,
             nameof(McpServer) => (await client.ApplyStatusAsync(ResourceKinds.McpServers, key, json, Apply, cancellationToken)).Error,
             nameof(Guardrail) => (await client.ApplyStatusAsync(ResourceKinds.Guardrails, key, json, Apply, cancellationToken)).Error,
+            nameof(Budget) => (await client.ApplyStatusAsync(ResourceKinds.Budgets, key, json, Apply, cancellationToken)).Error,
             _ => null,
         };
     }

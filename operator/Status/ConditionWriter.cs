@@ -4,6 +4,7 @@ using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Status.Levels;
 
 namespace AiGateway.Operator.Status;
@@ -22,6 +23,7 @@ internal static class ConditionWriter
             nameof(ProviderCredential) => new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
             nameof(McpServer) => new McpServerStatus { SecretResourceVersion = report.SecretResourceVersion },
             nameof(Guardrail) => new GuardrailStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
+            nameof(Budget) => new BudgetStatus { Agents = report.UsedBy ?? 0 },
             _ => new CommonStatus(),
         };
         return status with

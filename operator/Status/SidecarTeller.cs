@@ -5,6 +5,7 @@ using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Status;
 
@@ -65,7 +66,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         sidecar.InForce?.Sources.Any(source => source.Uid == resource.Uid && source.Generation >= resource.Generation) == true;
 
     /// <summary>
-    /// A policy is outdated at a sidecar that lacks anything its rules need; a route, server, guardrail or credential only where it is itself narrowed.
+    /// A policy is outdated at a sidecar that lacks anything its rules need; a route, server, guardrail, Budget or credential only where it is itself narrowed.
     /// </summary>
     private bool IsOutdated(CompiledRules rules, ImmutableArray<string> features, SourceRef resource)
     {
@@ -81,6 +82,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
                 server.Account.Provider == name && !(narrowed.McpServers ?? []).Any(kept => ReferenceEquals(kept, server))),
             nameof(Guardrail) => (rules.Rules.Guardrails ?? []).Any(guardrail =>
                 guardrail.Guardrail == name && !(narrowed.Guardrails ?? []).Any(kept => ReferenceEquals(kept, guardrail))),
+            nameof(Budget) => (rules.Rules.Budgets ?? []).Any(budget => budget.Limit == name) && narrowed.Budgets is null,
             _ => rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => ReferenceEquals(kept, provider))),
         };
     }

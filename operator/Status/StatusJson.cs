@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Status;
 
@@ -56,6 +57,7 @@ internal static class StatusJson
         ProviderCredentialStatus credential => JsonSerializer.SerializeToUtf8Bytes(credential, ResourceJson.Default.ProviderCredentialStatus),
         McpServerStatus server => JsonSerializer.SerializeToUtf8Bytes(server, ResourceJson.Default.McpServerStatus),
         GuardrailStatus guardrail => JsonSerializer.SerializeToUtf8Bytes(guardrail, ResourceJson.Default.GuardrailStatus),
+        BudgetStatus budget => JsonSerializer.SerializeToUtf8Bytes(budget, ResourceJson.Default.BudgetStatus),
         _ => JsonSerializer.SerializeToUtf8Bytes(status, ResourceJson.Default.CommonStatus),
     };
 }

@@ -3,6 +3,7 @@ using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Guardrails;
+using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Status.Tools;
 
@@ -52,7 +53,7 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
         _tools.Reset();
     }
 
-    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(Guardrail), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
+    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(Budget), nameof(Guardrail), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
 
     private List<ResourceStatus> Judge(Look look)
     {
@@ -73,9 +74,15 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
             .Concat(inventory.Credentials.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.McpServers.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.Guardrails.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
+            .Concat(inventory.Budgets.Select(value => (KeyOf(value), (CommonStatus?)Own(value.Status))))
             .Where(pair => pair.Item2 is not null)
             .DistinctBy(pair => pair.Item1)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2!, StringComparer.Ordinal);
+
+    /// <summary>What a Budget's status has from here: how much of it is used has a writer of its own.</summary>
+    private static BudgetStatus? Own(BudgetStatus? status) => status is null
+        ? null
+        : new() { ObservedGeneration = status.ObservedGeneration, Conditions = status.Conditions, Sidecars = status.Sidecars, Agents = status.Agents };
 
     private static string KeyOf(KubernetesObject value) =>
         $"{value.GetType().Name}/{value.Metadata.Namespace}/{value.Metadata.Name}/{value.Metadata.Uid}";

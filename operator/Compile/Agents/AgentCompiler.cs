@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Guardrails;
+using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
@@ -17,7 +18,7 @@ internal static class AgentCompiler
         CheckAllows, CheckDenies, HostedChecks.CheckTools, HostedChecks.CheckEndpoints, McpChecks.Check,
         EgressChecks.CheckPlaces, EgressChecks.CheckIntercept, EgressChecks.CheckEffect, EgressChecks.CheckNetworkPolicy,
         CeilingChecks.CheckPlace, CeilingChecks.CheckAllowsNothing, CeilingChecks.CheckAllowsNoTools, EgressChecks.CheckCeiling, SelectorChecks.CheckPods, SelectorChecks.CheckNamespaces,
-        CheckGuardrails,
+        CheckGuardrails, AgentLimitChecks.Check,
     ];
 
     /// <summary>What is left out of these denies, and costs nothing else.</summary>
@@ -75,7 +76,7 @@ internal static class AgentCompiler
             Ceiling = one.IsCeiling ? true : null,
             Guardrails = CheckGuardrails(one).Any() ? null : GuardrailIndex.NamesOf(one.Namespace, one.Spec.Guardrails), // What is not usable makes the policy unfit.
         };
-        return EgressAssembly.AddTo(McpAssembly.AddTo(HostedChecks.AddTo(rule, one), one), one);
+        return LimitAssembly.AddTo(EgressAssembly.AddTo(McpAssembly.AddTo(HostedChecks.AddTo(rule, one), one), one), one);
     }
 
     private static bool CostsAnAllow(Diagnostic found) =>

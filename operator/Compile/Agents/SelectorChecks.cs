@@ -13,7 +13,7 @@ internal static class SelectorChecks
     public static LabelSelector Widen(LabelSelector selector) =>
         selector with { MatchExpressions = [.. selector.MatchExpressions.Where(requirement => Find(requirement) is null)] };
 
-    private static IEnumerable<Diagnostic> Check(LabelSelector selector, string field) =>
+    public static IEnumerable<Diagnostic> Check(LabelSelector selector, string field) =>
         from requirement in selector.MatchExpressions.Index()
         let problem = Find(requirement.Item)
         where problem is not null

@@ -35,5 +35,5 @@ internal sealed class WishReach(PolicySelection selection)
 
     /// <summary>The servers' names, ordered; empty where the pod may use none.</summary>
     private ImmutableArray<string> ServersOf(string name, ImmutableArray<CompiledPolicy> selected) =>
-        [.. (AgentSelector.Compile(selection.RulesOf(name), selected).Rules.McpServers ?? []).Select(server => server.Name)];
+        [.. (AgentSelector.Compile(selection.RulesOf(name), selected, []).Rules.McpServers ?? []).Select(server => server.Name)];
 }

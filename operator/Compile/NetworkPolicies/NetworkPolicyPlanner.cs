@@ -65,7 +65,7 @@ internal static class NetworkPolicyPlanner
     /// <summary>The ports of the models and tool servers that the policy by itself leads to: what another one denies may be denied to other pods.</summary>
     private static IEnumerable<PortRange> PortsReached(NamespaceRules rules, CompiledPolicy policy)
     {
-        var reached = rules.For([policy]);
+        var reached = rules.For([policy], []);
         return reached.Providers.Concat((reached.McpServers ?? []).Select(server => server.Account))
             .Select(account => new Uri(account.BaseUrl).Port)
             .Distinct()

@@ -6,6 +6,7 @@ namespace AiGateway.Operator.Resources.Limits;
 [Kind("budgets", "bgt")]
 [PrintColumn("Ready", "string", Columns.Ready, Description = Columns.ReadyText)]
 [PrintColumn("Sidecars", "string", Columns.Sidecars, Description = Columns.SidecarsText)]
+[PrintColumn("Agents", "integer", ".status.agents", Description = "How many agents share the budget.")]
 [PrintColumn("Reason", "string", Columns.Reason, Description = Columns.ReasonText)]
 [PrintColumn("Age", "date", Columns.Age, Description = Columns.AgeText)]
 public sealed record Budget : CustomResource<BudgetSpec, BudgetStatus>;

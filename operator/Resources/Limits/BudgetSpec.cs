@@ -5,13 +5,16 @@ using AiGateway.Operator.Resources.Schema;
 namespace AiGateway.Operator.Resources.Limits;
 
 /// <summary>How much, for how long, and for whom.</summary>
+[CelRule("has(self.limit.concurrentCalls) ? !has(self.window) && !has(self.period) : has(self.window) != has(self.period)", RuleMessages.OneWindow)]
+[CelRule("!has(self.window) || (duration(self.window) >= duration('1s') && duration(self.window) <= duration('744h'))", RuleMessages.WindowBounds)]
+[CelRule("!has(self.unknownPrice) || self.unknownPrice == 'Deny' || has(self.limit.usd)", RuleMessages.PriceNeedsUsd)]
 public sealed record BudgetSpec
 {
     /// <summary>How much may be used within the window: exactly one of its members.</summary>
     public required LimitAmount Limit { get; init; }
 
-    /// <summary>The sliding window, from 1s to 744h; exactly one of window and period is set.</summary>
-    [Schema(MinLength = 2, MaxLength = 32, Pattern = Patterns.Duration)]
+    /// <summary>The sliding window in whole seconds, from 1s to 744h; exactly one of window and period is set.</summary>
+    [Schema(MinLength = 2, MaxLength = 32, Pattern = Patterns.Window)]
     public string? Window { get; init; }
 
     /// <summary>The calendar's window, in UTC: Day, Week (from Monday) or Month.</summary>

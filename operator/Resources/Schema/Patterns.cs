@@ -101,6 +101,12 @@ internal static class Patterns
     /// <summary>The name of a kind of the API.</summary>
     public const string KindName = "^[A-Z][A-Za-z0-9]*$";
 
+    /// <summary>A time in whole seconds, as 1h30m; see <see cref="AiGateway.Contracts.Duration"/>.</summary>
+    public const string Window = @"^([0-9]{1,7}(h|m|s))+$";
+
+    /// <summary>server/tool, exact or a prefix that ends in <c>*</c>; no control characters.</summary>
+    public const string ServerTool = @"^([-.a-z0-9]*[*]|[-.a-z0-9]+/([*]|[^*\x00-\x1F\x7F]+[*]?))$";
+
     /// <summary>An amount of money with at most nine digits behind the point.</summary>
     public const string Money = "^[0-9]{1,7}([.][0-9]{1,9})?$";
 

@@ -29,4 +29,14 @@ internal static class RuleMessages
     public const string CeilingRoots = "the ConfigMap stands in the agents' own namespace, so a policy with a namespaceSelector cannot name it: remove trustedRoots, and name them in a policy of that namespace";
     public const string CeilingNetworkPolicy = "a NetworkPolicy stands in one namespace, so a policy with a namespaceSelector keeps none: remove networkPolicy, and generate one by a policy of each namespace";
     public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove what it allows";
+    public const string OneAmount = "exactly one amount must be set: one of usd, requests, inputTokens, outputTokens, totalTokens and concurrentCalls";
+    public const string MostUsd = "usd must be at most 9000000";
+    public const string MostCounted = "requests and tokens must be at most 1000000000000000";
+    public const string OneWindow = "exactly one of window and period must be set, and neither with concurrentCalls, which counts what is under way now";
+    public const string WindowBounds = "window must be from 1s to 744h";
+    public const string PriceNeedsUsd = "unknownPrice has an effect on usd alone: remove it, or limit usd";
+    public const string EndUserNeedsBy = "endUser says whom by: EndUser counts for: set both, or neither";
+    public const string ToolsCountCalls = "calls of tools have neither tokens nor a price: limit requests or concurrentCalls, or count no tools";
+    public const string ByOneKind = "by: Model counts calls of models alone, and by: Tool those of tools alone: remove the list of the other kind, or by";
+    public const string PodIsNotLeased = "per: Pod counts in the pod itself and leases nothing: remove maxOvershootPercent and whenAway, or set per to Agent";
 }

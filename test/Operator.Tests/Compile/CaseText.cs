@@ -39,7 +39,7 @@ internal static class CaseText
 
     private static string Counts(ResourceReport report) =>
         $"{report.PodUids.Length} pods"
-        + (report.UsedBy is { } routes ? $", used by {routes} routes" : "")
+        + (report.UsedBy is { } users ? report.Resource.Kind == "Budget" ? $", shared by {users} agents" : $", used by {users} routes" : "")
         + (report.SecretResourceVersion is { } version ? $", Secret at {version}" : "");
 
     private static string Describe(AgentIdentity agent) =>
