@@ -7,7 +7,7 @@ namespace AiGateway.Operator.Publish;
 /// Opens the streams: one duplex HTTP/2 request a sidecar, and nothing but its token says which pod it is for.
 /// </summary>
 internal sealed partial class BundleEndpoint(
-    BundleBoard bundles, SidecarBoard sidecars, TokenCheck check, TimeProvider time, ILogger<BundleEndpoint> logger)
+    BundleBoard bundles, StreamBoards boards, TokenCheck check, TimeProvider time, ILogger<BundleEndpoint> logger)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost(Protocol.StreamPath, ServeAsync);
 
@@ -27,7 +27,7 @@ internal sealed partial class BundleEndpoint(
         using var end = EndOf(http, identity);
         try
         {
-            await new SidecarStream(http, identity, bundles, sidecars, time).RunAsync(watch, end.Token);
+            await new SidecarStream(http, identity, bundles, boards, time).RunAsync(watch, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Operator.Publish.Intakes;
 
 namespace AiGateway.Operator.Publish;
 
@@ -11,16 +12,6 @@ internal static class EnforcementIntake
     public static Enforcement Take(Enforcement said) => new()
     {
         Level = said.Level is EnforcementLevel.Redirected ? EnforcementLevel.Redirected : EnforcementLevel.Cooperative,
-        Reason = said.Reason is { Length: > 0 } reason ? Clean(reason) : null,
+        Reason = said.Reason is { Length: > 0 } reason ? IntakeText.Line(reason, MaxReason) : null,
     };
-
-    private static string Clean(string reason)
-    {
-        var length = Math.Min(reason.Length, MaxReason);
-        if (length < reason.Length && char.IsHighSurrogate(reason[length - 1])) length--;
-        return string.Create(length, reason, static (line, reason) =>
-        {
-            for (var at = 0; at < line.Length; at++) line[at] = char.IsControl(reason[at]) || reason[at] is '\u2028' or '\u2029' ? ' ' : reason[at];
-        });
-    }
 }

@@ -9,22 +9,25 @@ namespace AiGateway.Operator.Publish;
 internal sealed class RelayContent : HttpContent
 {
     private readonly ConcurrentDictionary<string, SidecarState> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Stream, string Type), RelayWord> _words = new();
     private readonly Dictionary<string, (string Stream, ImmutableArray<SeenServer> Servers)> _seen = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Signal _changed = new();
-    private readonly SidecarBoard _sidecars;
+    private readonly StreamBoards _boards;
     private readonly RelayOptions _options;
 
-    public RelayContent(SidecarBoard sidecars, RelayOptions options)
+    public RelayContent(StreamBoards boards, RelayOptions options)
     {
-        _sidecars = sidecars;
+        _boards = boards;
         _options = options;
-        _sidecars.Told += Note;
+        _boards.Sidecars.Told += Note;
+        _boards.Words.Said += Note;
     }
 
     public void Stop()
     {
-        _sidecars.Told -= Note;
+        _boards.Sidecars.Told -= Note;
+        _boards.Words.Said -= Note;
         _stop.Cancel();
     }
 
@@ -38,11 +41,7 @@ internal sealed class RelayContent : HttpContent
         while (true)
         {
             var changed = _changed.Next;
-            foreach (var podUid in _waiting.Keys)
-            {
-                if (_waiting.TryRemove(podUid, out var state)) await WriteAsync(stream, state, either.Token);
-            }
-
+            await WriteChangesAsync(stream, either.Token);
             await stream.FlushAsync(either.Token);
             await changed.WaitAsync(either.Token);
         }
@@ -62,11 +61,37 @@ internal sealed class RelayContent : HttpContent
 
     private async Task WriteEverythingAsync(Stream stream, CancellationToken cancellationToken)
     {
-        await WriteAsync(stream, new RelayLine { Replica = _options.Replica }, cancellationToken);
-        foreach (var state in _sidecars.From(SidecarBoard.Here)) await WriteAsync(stream, state, cancellationToken);
+        await WriteAsync(stream, new RelayLine { Replica = _options.Replica, Listens = true }, cancellationToken);
+        foreach (var state in _boards.Sidecars.From(SidecarBoard.Here)) await WriteAsync(stream, state, cancellationToken);
+        foreach (var (voice, word, ended) in _boards.Words.From(SidecarBoard.Here))
+            await WriteAsync(stream, new RelayLine { Word = new() { Voice = voice, Word = word, Ended = ended } }, cancellationToken);
 
         await WriteAsync(stream, new RelayLine { Complete = true }, cancellationToken);
         await stream.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>States before words, and words that came before their states were looked at: the leader knows where to answer when it hears a word.</summary>
+    private async Task WriteChangesAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var words = TakeWords();
+        foreach (var podUid in _waiting.Keys)
+        {
+            if (_waiting.TryRemove(podUid, out var state)) await WriteAsync(stream, state, cancellationToken);
+        }
+
+        foreach (var word in words) await WriteAsync(stream, new RelayLine { Word = word }, cancellationToken);
+    }
+
+    /// <summary>The ends of streams last.</summary>
+    private List<RelayWord> TakeWords()
+    {
+        var taken = new List<RelayWord>();
+        foreach (var key in _words.Keys)
+        {
+            if (_words.TryRemove(key, out var word)) taken.Add(word);
+        }
+
+        return [.. taken.OrderBy(word => word.Ended)];
     }
 
     /// <summary>A state, and what the sidecar saw where the leader was not told of it yet on this relay.</summary>
@@ -91,6 +116,13 @@ internal sealed class RelayContent : HttpContent
     {
         if (origin != SidecarBoard.Here) return;
         _waiting[state.PodUid] = state;
+        _changed.Raise();
+    }
+
+    private void Note(string origin, Voice voice, Envelope? word)
+    {
+        if (origin != SidecarBoard.Here) return;
+        _words[(voice.Stream, word?.Type ?? "")] = new() { Voice = voice, Word = word, Ended = word is null };
         _changed.Raise();
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AiGateway.Operator.Publish;
 
 /// <summary>
-/// The leader's ear: takes in what the other replicas hear. Open to the operator's own ServiceAccount alone, and only while this replica leads.
+/// The leader's ear: takes in what the other replicas hear, and answers with what it says to their sidecars. Open to the operator's own ServiceAccount alone, and only while this replica leads.
 /// </summary>
-internal sealed partial class RelayEndpoint(SidecarBoard sidecars, TokenCheck check, RelayOptions options, ILogger<RelayEndpoint> logger)
+internal sealed partial class RelayEndpoint(StreamBoards boards, TokenCheck check, RelayOptions options, ILogger<RelayEndpoint> logger)
 {
     /// <summary>The newest stream of each replica: when an older one ends, nothing is lost.</summary>
     private readonly ConcurrentDictionary<string, string> _streams = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed partial class RelayEndpoint(SidecarBoard sidecars, TokenCheck ch
             var first = await reader.ReadAsync(RelayJson.Read, cancellationToken);
             replica = first?.Replica ?? throw new InvalidDataException("a relay begins with the replica's name");
             _streams[replica] = http.TraceIdentifier;
-            await HearAsync(reader, replica, cancellationToken);
+            await HearAndSayAsync(http, reader, first, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -48,28 +48,83 @@ internal sealed partial class RelayEndpoint(SidecarBoard sidecars, TokenCheck ch
         }
         finally
         {
-            if (_streams.TryRemove(new KeyValuePair<string, string>(replica, http.TraceIdentifier))) sidecars.Lose(replica);
+            if (_streams.TryRemove(new KeyValuePair<string, string>(replica, http.TraceIdentifier))) Lose(replica);
+        }
+    }
+
+    private async Task HearAndSayAsync(HttpContext http, LineReader reader, RelayLine first, CancellationToken cancellationToken)
+    {
+        if (!first.Listens)
+        {
+            await HearAsync(reader, first.Replica!, cancellationToken);
+            return;
+        }
+
+        var mail = boards.Down.OpenRelay(first.Replica!);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var hear = HearAsync(reader, first.Replica!, over.Token);
+            var say = SayAsync(new LineWriter(http.Response.BodyWriter, options.Time), mail, over.Token);
+            var ended = await Task.WhenAny(hear, say);
+            await over.CancelAsync();
+            await Task.WhenAll(hear, say).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended;
+        }
+        finally
+        {
+            boards.Down.CloseRelay(first.Replica!, mail);
+        }
+    }
+
+    /// <summary>A replica that reads nothing for too long loses its relay, and begins another with everything that it knows.</summary>
+    private static async Task SayAsync(LineWriter writer, Mailbox mail, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = mail.Changed;
+            foreach (var (podUid, word) in mail.Take())
+                await writer.WriteAsync([RelayJson.Write(new RelayLine { Down = new() { PodUid = podUid, Word = word } }).AsMemory()[..^1]], cancellationToken);
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
     private async Task HearAsync(LineReader reader, string replica, CancellationToken cancellationToken)
     {
-        var unnamed = sidecars.From(replica).ToDictionary(state => state.PodUid, StringComparer.Ordinal);
+        var unnamed = boards.Sidecars.From(replica).ToDictionary(state => state.PodUid, StringComparer.Ordinal);
+        var unheard = boards.Words.From(replica).Select(said => said.Voice).DistinctBy(voice => voice.Stream).ToDictionary(voice => voice.Stream, StringComparer.Ordinal);
         while (await reader.ReadAsync(RelayJson.Read, cancellationToken) is { } line)
         {
-            if (line.Sidecar is { } state)
-            {
-                unnamed.Remove(state.PodUid);
-                var seen = sidecars.Find(state.PodUid, replica) is { } known && known.Stream == state.Stream ? known.Servers : [];
-                sidecars.Tell(replica, state with { Gone = state.Gone is null ? null : options.Time.GetUtcNow(), Servers = seen });
-            }
-
-            if (line.Seen is { } word) sidecars.See(replica, word);
-
+            if (line.Sidecar is { } state) Tell(replica, state, unnamed);
+            if (line.Seen is { } seen) boards.Sidecars.See(replica, seen);
+            if (line.Word is { } said) Tell(replica, said, unheard);
             if (!line.Complete) continue;
-            foreach (var gone in unnamed.Values) sidecars.Tell(replica, gone with { Gone = options.Time.GetUtcNow() });
+
+            foreach (var gone in unnamed.Values) boards.Sidecars.Tell(replica, gone with { Gone = options.Time.GetUtcNow() });
+            foreach (var gone in unheard.Values) boards.Words.End(replica, gone.PodUid, gone.Stream);
             unnamed.Clear();
+            unheard.Clear();
         }
+    }
+
+    private void Tell(string replica, SidecarState state, Dictionary<string, SidecarState> unnamed)
+    {
+        unnamed.Remove(state.PodUid);
+        var seen = boards.Sidecars.Find(state.PodUid, replica) is { } known && known.Stream == state.Stream ? known.Servers : [];
+        boards.Sidecars.Tell(replica, state with { Gone = state.Gone is null ? null : options.Time.GetUtcNow(), Servers = seen });
+    }
+
+    private void Tell(string replica, RelayWord said, Dictionary<string, Voice> unheard)
+    {
+        unheard.Remove(said.Voice.Stream);
+        if (said.Word is { } word && Words.Up.Contains(word.Type)) boards.Words.Tell(replica, said.Voice, word);
+        if (said.Ended) boards.Words.End(replica, said.Voice.PodUid, said.Voice.Stream);
+    }
+
+    private void Lose(string replica)
+    {
+        boards.Sidecars.Lose(replica);
+        boards.Words.Lose(replica);
     }
 
     private bool IsOurs(TokenIdentity identity) =>

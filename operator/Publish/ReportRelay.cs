@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using AiGateway.Contracts;
@@ -6,10 +7,10 @@ namespace AiGateway.Operator.Publish;
 
 /// <summary>
 /// Hands what this replica hears from its sidecars to the leader: everything at each connect, then whole states as they change. Nothing is queued:
-/// of a sidecar that changed many times the newest state goes out. Idle on the leader itself.
+/// of a sidecar that changed many times the newest state goes out. What the leader says back goes to the sidecars' streams. Idle on the leader itself.
 /// </summary>
 internal sealed partial class ReportRelay(
-    SidecarBoard sidecars, Func<Uri?> leader, HttpMessageInvoker http, RelayOptions options, ILogger<ReportRelay> logger) : BackgroundService
+    StreamBoards boards, Func<Uri?> leader, HttpMessageInvoker http, RelayOptions options, ILogger<ReportRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -33,7 +34,7 @@ internal sealed partial class ReportRelay(
     private async Task RelayAsync(Uri address, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var content = new RelayContent(sidecars, options);
+        using var content = new RelayContent(boards, options);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, Protocol.RelayPath)) { Content = content };
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
@@ -56,7 +57,7 @@ internal sealed partial class ReportRelay(
     private async Task WhileItLeadsAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var ended = body.ReadAsync(new byte[1], cancellationToken).AsTask();
+        var ended = HearAsync(new(PipeReader.Create(body)), cancellationToken);
         while (leader() == address)
         {
             if (ended.IsCompleted)
@@ -66,6 +67,14 @@ internal sealed partial class ReportRelay(
             }
 
             await Task.WhenAny(ended, Task.Delay(Pause, options.Time, cancellationToken));
+        }
+    }
+
+    private async Task HearAsync(LineReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(RelayJson.Read, cancellationToken) is { } line)
+        {
+            if (line.Down is { } down) boards.Down.Deliver(down.PodUid, down.Word);
         }
     }
 

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Publish.Intakes;
 
 namespace AiGateway.Operator.Publish;
 
 /// <summary>
 /// One sidecar's stream, from its hello to its end. The pod that the token names decides which bundle goes down; what the sidecar says
-/// decides only whether one needs to. What is waiting to be sent is always the newest bundle and no other.
+/// decides only whether one needs to. What is waiting to be sent is always the newest bundle and no other, and the leader's newest words.
 /// </summary>
 internal sealed class SidecarStream(
-    HttpContext http, TokenIdentity identity, BundleBoard bundles, SidecarBoard sidecars, TimeProvider time)
+    HttpContext http, TokenIdentity identity, BundleBoard bundles, StreamBoards boards, TimeProvider time)
 {
     public static readonly TimeSpan HelloPatience = TimeSpan.FromSeconds(10);
 
@@ -18,6 +19,7 @@ internal sealed class SidecarStream(
     private static readonly byte[] FinishLine = BundleJson.WriteLine(new Envelope { Type = EnvelopeTypes.Finish });
     private static readonly byte[] Tail = BundleJson.BundleTail.ToArray();
 
+    private readonly SidecarBoard _sidecars = boards.Sidecars;
     private readonly LineReader _reader = new(http.Request.BodyReader);
     private readonly LineWriter _writer = new(http.Response.BodyWriter, time);
     private string? _revision;
@@ -29,20 +31,23 @@ internal sealed class SidecarStream(
     {
         var hello = await ReadHelloAsync(cancellationToken);
         var stream = StateOf(hello);
-        sidecars.Tell(SidecarBoard.Here, stream);
+        _sidecars.Tell(SidecarBoard.Here, stream);
+        var mail = boards.Down.OpenStream(stream.PodUid);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             _revision = hello.InForce?.Revision;
             var hear = HearAsync(watch, stream, over.Token);
-            var send = SendAsync(watch, stream, over.Token);
+            var send = SendAsync(watch, stream, mail, over.Token);
             var first = await Task.WhenAny(hear, send);
             await over.CancelAsync();
             await Task.WhenAll(Quietly(hear, first), Quietly(send, first));
         }
         finally
         {
-            sidecars.Change(stream, state => state with { Gone = time.GetUtcNow() });
+            boards.Down.CloseStream(stream.PodUid, mail);
+            boards.Words.End(SidecarBoard.Here, stream.PodUid, stream.Stream);
+            _sidecars.Change(stream, state => state with { Gone = time.GetUtcNow() });
         }
     }
 
@@ -65,18 +70,30 @@ internal sealed class SidecarStream(
         InForce = hello.InForce,
     };
 
+    private static Voice VoiceOf(SidecarState stream) => new()
+    {
+        PodUid = stream.PodUid,
+        Namespace = stream.Namespace,
+        Pod = stream.Pod,
+        Epoch = stream.Epoch,
+        Stream = stream.Stream,
+        Since = stream.Since!.Value,
+    };
+
     /// <summary>Reads until the sidecar ends its side. Types that are not known are skipped.</summary>
     private async Task HearAsync(BundleWatch watch, SidecarState stream, CancellationToken cancellationToken)
     {
+        var voice = VoiceOf(stream);
         while (await _reader.ReadAsync(BundleJson.ReadLine, cancellationToken) is { } line)
         {
-            if (line.Ack is { } ack) sidecars.Change(stream, state => state with { InForce = Share(ack.InForce), Nack = null });
+            if (WordIntake.Take(line, voice, time.GetUtcNow()) is { } word) boards.Words.Tell(SidecarBoard.Here, voice, word);
+            if (line.Ack is { } ack) _sidecars.Change(stream, state => state with { InForce = Share(ack.InForce), Nack = null });
             if (line.Nack is { } nack) Refused(watch, stream, nack);
-            if (line.Enforcement is { } enforcement) sidecars.Change(stream, state => state with { Enforcement = EnforcementIntake.Take(enforcement) });
+            if (line.Enforcement is { } enforcement) _sidecars.Change(stream, state => state with { Enforcement = EnforcementIntake.Take(enforcement) });
             if (line.Report is { } report && report.Epoch == stream.Epoch)
-                sidecars.Change(stream, state => state.Report?.Sequence >= report.Sequence ? state : state with { Report = report });
+                _sidecars.Change(stream, state => state.Report?.Sequence >= report.Sequence ? state : state with { Report = report });
             if (line.Seen is { } seen && seen.Epoch == stream.Epoch)
-                sidecars.See(SidecarBoard.Here, new() { PodUid = stream.PodUid, Stream = stream.Stream, Servers = SeenIntake.Take(seen, stream.Namespace, time.GetUtcNow()) });
+                _sidecars.See(SidecarBoard.Here, new() { PodUid = stream.PodUid, Stream = stream.Stream, Servers = SeenIntake.Take(seen, stream.Namespace, time.GetUtcNow()) });
         }
     }
 
@@ -86,7 +103,7 @@ internal sealed class SidecarStream(
 
     private void Refused(BundleWatch watch, SidecarState stream, Nack nack)
     {
-        sidecars.Change(stream, state => state with { Nack = nack });
+        _sidecars.Change(stream, state => state with { Nack = nack });
         if (nack.Reason != NackReasons.StaleSources) return;
 
         var refused = watch.Latest;
@@ -95,13 +112,13 @@ internal sealed class SidecarStream(
         bundles.ReportBehind([.. refused?.Positions.Select(position => position.Kind) ?? []]);
     }
 
-    /// <summary>Sends the newest bundle whenever it changed, until the pod is gone or the operator stops.</summary>
-    private async Task SendAsync(BundleWatch watch, SidecarState stream, CancellationToken cancellationToken)
+    /// <summary>Sends the newest bundle and the leader's words whenever they changed, until the pod is gone or the operator stops.</summary>
+    private async Task SendAsync(BundleWatch watch, SidecarState stream, Mailbox mail, CancellationToken cancellationToken)
     {
         var known = false;
         while (true)
         {
-            var changed = watch.Changed;
+            var (changed, said) = (watch.Changed, mail.Changed);
             if (watch.Ended) return;
 
             var bundle = watch.Latest;
@@ -111,9 +128,10 @@ internal sealed class SidecarStream(
                 if (bundle.Agent.Namespace != identity.Namespace) return;
                 await SendAsync(watch, bundle, stream, cancellationToken);
                 known = true;
+                foreach (var (_, word) in mail.Take()) await _writer.WriteAsync([BundleJson.WriteLine(word)], cancellationToken);
             }
 
-            await (known ? changed.WaitAsync(cancellationToken) : changed.WaitAsync(PodPatience, time, cancellationToken));
+            await (known ? Task.WhenAny(changed, said).WaitAsync(cancellationToken) : changed.WaitAsync(PodPatience, time, cancellationToken));
         }
     }
 
@@ -129,7 +147,7 @@ internal sealed class SidecarStream(
     private async Task SendRulesAsync(BundleWatch watch, PodBundle bundle, SidecarState stream, CancellationToken cancellationToken)
     {
         var rules = bundle.Rules.For(stream.Features);
-        var inForce = sidecars.Find(stream.PodUid)?.InForce ?? stream.InForce;
+        var inForce = _sidecars.Find(stream.PodUid)?.InForce ?? stream.InForce;
         if (HoldsBack(watch, bundle, BundleOrder.LaggingKinds(bundle, rules, inForce))) return;
 
         var greeting = !_greeted && inForce is not null && BundleOrder.IsNewer(bundle, inForce);

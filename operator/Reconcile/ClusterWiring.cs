@@ -101,7 +101,7 @@ internal static class ClusterWiring
         services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<LeaderElection>().RunAsync));
         services.AddSingleton(RelayHttp);
         services.AddSingleton<IHostedService>(all => new ReportRelay(
-            all.GetRequiredService<SidecarBoard>(), () => all.GetRequiredService<LeaderSeat>().Address, all.GetRequiredService<HttpMessageInvoker>(),
+            all.GetRequiredService<StreamBoards>(), () => all.GetRequiredService<LeaderSeat>().Address, all.GetRequiredService<HttpMessageInvoker>(),
             all.GetRequiredService<RelayOptions>(), all.GetRequiredService<ILogger<ReportRelay>>()));
     }
 

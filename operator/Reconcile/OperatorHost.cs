@@ -38,6 +38,7 @@ internal static class OperatorHost
     private static void AddRooms(IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton<ChangeSignal>().AddSingleton<BundleBoard>().AddSingleton<SidecarBoard>();
+        services.AddSingleton<WordBoard>().AddSingleton<Downlink>().AddSingleton<StreamBoards>();
         services.AddSingleton<InjectionCounts>().AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
         services.AddSingleton<PolicyLookup>(all => (name, labels) => all.GetRequiredService<CompileLoop>().Latest?.Compilation.Wishes.Of(name, labels));
         services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();

@@ -34,7 +34,7 @@ internal static class SidecarServices
 
     private static void AddSnapshots(this IServiceCollection services, SidecarOptions options)
     {
-        services.AddSingleton<SnapshotHolder>();
+        services.AddSingleton<SnapshotHolder>().AddSingleton(ProcessEpoch.Draw()).AddSingleton<Nudge>();
         services.AddSingleton(new ProviderConnectionsOptions { Proxy = options.Proxy, NoProxy = options.NoProxy });
         services.AddSingleton(all => new ProviderConnections(all.GetRequiredService<ProviderConnectionsOptions>(), Dns.GetHostAddressesAsync));
         services.AddSingleton<SnapshotBuilder>();
@@ -75,10 +75,13 @@ internal static class SidecarServices
             TokenFile = options.TokenFile,
             RootsFile = options.RootsFile,
             Version = version,
-            Epoch = RandomNumberGenerator.GetHexString(16, lowercase: true),
+            Epoch = all.GetRequiredService<ProcessEpoch>().Value,
             Totals = () => all.GetRequiredService<CallTotals>().ToReport("", 0),
             Servers = all.GetRequiredService<McpLedgers>().Tools.ToSeen,
             Enforcement = all.GetRequiredService<EnforcementBoard>().Read,
+            Words = [.. all.GetServices<IUpWord>()],
+            Ears = [.. all.GetServices<IDownWord>()],
+            Nudge = all.GetRequiredService<Nudge>(),
             Finish = () =>
             {
                 all.GetRequiredService<Drain>().AgentEnded();

@@ -25,7 +25,7 @@ internal sealed partial class BundleClient(
         try
         {
             using var connection = await OperatorConnection.PrepareAsync(options, stoppingToken);
-            await new BundleStream(options, keeper, new(_enforcement, _reports, _seen), time, logger).RunAsync(connection, stoppingToken);
+            await new BundleStream(options, keeper, new(_enforcement, _reports, _seen, options.Words), time, logger).RunAsync(connection, stoppingToken);
             Log.Ended(logger);
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)

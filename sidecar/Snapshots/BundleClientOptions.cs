@@ -33,6 +33,18 @@ internal sealed record BundleClientOptions
     /// <summary>Called when the operator says that the pod's other containers have ended.</summary>
     public required Action Finish { get; init; }
 
+    /// <summary>What else it tells.</summary>
+    public ImmutableArray<IUpWord> Words { get; init; } = [];
+
+    /// <summary>Who hears what the operator says beside bundles.</summary>
+    public ImmutableArray<IDownWord> Ears { get; init; } = [];
+
+    /// <summary>Raised where one of <see cref="Words"/> should not wait for the period.</summary>
+    public Nudge Nudge { get; init; } = new();
+
+    /// <summary>The least time between two rounds of words that were nudged.</summary>
+    public TimeSpan NudgeEvery { get; init; } = TimeSpan.FromMilliseconds(10);
+
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often is told of tool servers where nothing but times changed.</summary>

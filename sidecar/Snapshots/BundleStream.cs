@@ -10,12 +10,18 @@ namespace AiGateway.Sidecar.Snapshots;
 internal sealed partial class BundleStream(
     BundleClientOptions options, SnapshotKeeper keeper, Tidings tidings, TimeProvider time, ILogger logger)
 {
+    /// <summary>While so many lines wait for the operator to read them, no nudged words are added: the newest state goes out once it reads.</summary>
+    private const int MostWaiting = 16;
+
+    /// <summary>Asking and sending are one: a newer state never goes out before an older one.</summary>
+    private readonly Lock _telling = new();
+
     /// <summary>Returns when the operator ended the stream, or after the last report when <paramref name="stopping"/> was asked for.</summary>
     public async Task RunAsync(OperatorConnection connection, CancellationToken stopping)
     {
         using var uplink = new Uplink();
         uplink.Send(Hello());
-        foreach (var line in tidings.First()) uplink.Send(line);
+        Tell(uplink, tidings.First());
         using var response = await connection.OpenAsync(uplink, stopping);
         keeper.Connect();
         Log.Open(logger, options.Operator.Authority);
@@ -23,7 +29,7 @@ internal sealed partial class BundleStream(
         await using var body = await response.Content.ReadAsStreamAsync(stopping);
         using var ending = new CancellationTokenSource();
         await using var farewell = stopping.Register(() => SayFarewell(uplink, ending));
-        var reporting = ReportAsync(uplink, ending.Token, stopping);
+        var reporting = Task.WhenAll(ReportAsync(uplink, ending, stopping), TellNudgedAsync(uplink, ending, stopping));
         try
         {
             await ReadAsync(new LineReader(body, Protocol.MaxLineBytes), uplink, ending.Token);
@@ -48,8 +54,11 @@ internal sealed partial class BundleStream(
         try
         {
             var envelope = BundleJson.ReadLine(line);
+            if (envelope.Type == EnvelopeTypes.Bundle) return Offer(envelope.Bundle ?? throw new JsonException("a bundle line must hold a bundle"));
+
             if (envelope.Type == EnvelopeTypes.Finish) options.Finish();
-            return envelope.Type == EnvelopeTypes.Bundle ? Offer(envelope.Bundle ?? throw new JsonException("a bundle line must hold a bundle")) : null;
+            else foreach (var ear in options.Ears) ear.Hear(envelope);
+            return null;
         }
         catch (JsonException unreadable)
         {
@@ -70,27 +79,58 @@ internal sealed partial class BundleStream(
         return answer;
     }
 
-    private async Task ReportAsync(Uplink uplink, CancellationToken ending, CancellationToken stopping)
+    private Task ReportAsync(Uplink uplink, CancellationTokenSource ending, CancellationToken stopping) => UntilAsync(ending, stopping, async over =>
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ending, stopping);
         using var timer = new PeriodicTimer(options.ReportEvery, time);
+        while (await timer.WaitForNextTickAsync(over)) Tell(uplink, tidings.Next());
+    });
+
+    private Task TellNudgedAsync(Uplink uplink, CancellationTokenSource ending, CancellationToken stopping) => UntilAsync(ending, stopping, async over =>
+    {
+        while (true)
+        {
+            await options.Nudge.WaitAsync(over);
+            while (uplink.Waiting > MostWaiting) await Task.Delay(options.NudgeEvery, time, over);
+            Tell(uplink, tidings.Words());
+            await Task.Delay(options.NudgeEvery, time, over);
+        }
+    });
+
+    /// <summary>Until the stream has ended or is to; where telling fails, it ends the stream.</summary>
+    private static async Task UntilAsync(CancellationTokenSource ending, CancellationToken stopping, Func<CancellationToken, Task> tell)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, stopping);
         try
         {
-            while (await timer.WaitForNextTickAsync(both.Token))
-            {
-                foreach (var line in tidings.Next()) uplink.Send(line);
-            }
+            await tell(both.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
             // The stream has ended.
+        }
+        catch
+        {
+            await ending.CancelAsync();
+            throw;
+        }
+    }
+
+    private void Tell(Uplink uplink, IEnumerable<Envelope> lines)
+    {
+        lock (_telling)
+        {
+            foreach (var line in lines) uplink.Send(line);
         }
     }
 
     /// <summary>The last of what there is to tell, the end of the request, and a short wait for the operator to end the response.</summary>
     private void SayFarewell(Uplink uplink, CancellationTokenSource ending)
     {
-        foreach (var line in tidings.Next()) uplink.TrySend(line);
+        lock (_telling)
+        {
+            foreach (var line in tidings.Next()) uplink.TrySend(line);
+        }
+
         uplink.Close();
         ending.CancelAfter(options.Farewell);
     }

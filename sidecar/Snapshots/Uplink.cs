@@ -12,6 +12,9 @@ internal sealed class Uplink : HttpContent
 
     private readonly Channel<byte[]> _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
+    /// <summary>Lines that the operator has not taken yet.</summary>
+    public int Waiting => _lines.Reader.Count;
+
     /// <exception cref="IOException">The operator does not read.</exception>
     public void Send(Envelope envelope)
     {

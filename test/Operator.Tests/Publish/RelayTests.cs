@@ -106,7 +106,7 @@ public sealed class RelayTests : IDisposable
     {
         await File.WriteAllTextAsync(_tokenFile, "operator\n", TestContext.Current.CancellationToken);
         var options = new RelayOptions { Replica = "operator-1", Namespace = "aigateway-system", TokenFile = _tokenFile, Time = from.Time };
-        var relay = new ReportRelay(from.Sidecars, leader, _http, options, NullLogger<ReportRelay>.Instance);
+        var relay = new ReportRelay(from.Boards, leader, _http, options, NullLogger<ReportRelay>.Instance);
         await relay.StartAsync(TestContext.Current.CancellationToken);
         return relay;
     }

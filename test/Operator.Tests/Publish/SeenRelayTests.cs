@@ -179,14 +179,14 @@ public sealed class SeenRelayTests : IDisposable
     private async Task<ReportRelay> RelayAsync(StreamHost from, Func<Uri?> leader)
     {
         await File.WriteAllTextAsync(_tokenFile, "operator\n", TestContext.Current.CancellationToken);
-        var relay = new ReportRelay(from.Sidecars, leader, _http, Options(from.Time), NullLogger<ReportRelay>.Instance);
+        var relay = new ReportRelay(from.Boards, leader, _http, Options(from.Time), NullLogger<ReportRelay>.Instance);
         await relay.StartAsync(TestContext.Current.CancellationToken);
         return relay;
     }
 
     private RelayOptions Options(TimeProvider time) => new() { Replica = "operator-1", Namespace = "aigateway-system", TokenFile = _tokenFile, Time = time };
 
-    private RelayLines Lines(SidecarBoard board) => new(new RelayContent(board, Options(new ManualTime())));
+    private RelayLines Lines(SidecarBoard board) => new(new RelayContent(new(board, new(new ManualTime()), new(board)), Options(new ManualTime())));
 
     private static bool Passed(StreamHost host)
     {

@@ -18,6 +18,8 @@ internal sealed class StreamHost : IAsyncDisposable
         _app = app;
         Time = time;
         Sidecars = new SidecarBoard(time);
+        Words = new WordBoard(time);
+        Boards = new(Sidecars, Words, new Downlink(Sidecars));
     }
 
     public ManualTime Time { get; }
@@ -25,6 +27,10 @@ internal sealed class StreamHost : IAsyncDisposable
     public BundleBoard Bundles { get; } = new();
 
     public SidecarBoard Sidecars { get; }
+
+    public WordBoard Words { get; }
+
+    public StreamBoards Boards { get; }
 
     public Dictionary<string, TokenIdentity> Tokens { get; } = [];
 
@@ -67,8 +73,8 @@ internal sealed class StreamHost : IAsyncDisposable
     private void MapAll()
     {
         TokenCheck check = (token, _) => Task.FromResult(Tokens.GetValueOrDefault(token));
-        new BundleEndpoint(Bundles, Sidecars, check, Time, NullLogger<BundleEndpoint>.Instance).Map(_app);
+        new BundleEndpoint(Bundles, Boards, check, Time, NullLogger<BundleEndpoint>.Instance).Map(_app);
         var relay = new RelayOptions { Replica = "here", Namespace = "aigateway-system", TokenFile = "", Time = Time };
-        new RelayEndpoint(Sidecars, check, relay, NullLogger<RelayEndpoint>.Instance).Map(_app, () => Leads, _app.Lifetime.ApplicationStopping);
+        new RelayEndpoint(Boards, check, relay, NullLogger<RelayEndpoint>.Instance).Map(_app, () => Leads, _app.Lifetime.ApplicationStopping);
     }
 }

@@ -1,0 +1,30 @@
+using System.Text;
+using AiGateway.Contracts;
+
+namespace AiGateway.Operator.Publish.Intakes;
+
+/// <summary>What a process says its agent used and was denied: each thing once, names that together fit into a status, at no time ahead.</summary>
+internal static class UsedIntake
+{
+    /// <summary>What all names of one process may take, in bytes: they are kept for each pod of a fleet.</summary>
+    public const int MaxNameBytes = 32 * 1024;
+
+    public static UsedWord Take(UsedWord word, DateTimeOffset now)
+    {
+        var left = MaxNameBytes;
+        return word with
+        {
+            Things = word.Things.IsDefault ? [] :
+            [
+                .. word.Things.Where(IsSound)
+                    .DistinctBy(thing => (thing.Kind, thing.Name))
+                    .Take(UsedWord.MaxThings)
+                    .TakeWhile(thing => (left -= Encoding.UTF8.GetByteCount(thing.Name)) >= 0)
+                    .Select(thing => thing with { At = IntakeText.Past(thing.At, now) }),
+            ],
+        };
+    }
+
+    private static bool IsSound(UsedThing? thing) =>
+        thing is not null && Enum.IsDefined(thing.Kind) && IntakeText.IsName(thing.Name, UsedThing.MaxName) && thing is { Used: >= 0, Denied: >= 0 };
+}
