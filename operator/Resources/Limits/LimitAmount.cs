@@ -3,7 +3,10 @@ using AiGateway.Operator.Resources.Schema;
 namespace AiGateway.Operator.Resources.Limits;
 
 /// <summary>How much of what: exactly one member.</summary>
-[CelRule("[has(self.usd), has(self.requests), has(self.inputTokens), has(self.outputTokens), has(self.totalTokens), has(self.concurrentCalls)].filter(set, set).size() == 1", RuleMessages.OneAmount)]
+[CelRule(
+    "(has(self.usd) ? 1 : 0) + (has(self.requests) ? 1 : 0) + (has(self.inputTokens) ? 1 : 0) + (has(self.outputTokens) ? 1 : 0) + (has(self.totalTokens) ? 1 : 0)"
+        + " + (has(self.concurrentCalls) ? 1 : 0) == 1",
+    RuleMessages.OneAmount)]
 [CelRule("!has(self.usd) || double(self.usd) <= 9000000.0", RuleMessages.MostUsd)]
 [CelRule(
     "(!has(self.requests) || self.requests <= 1000000000000000) && (!has(self.inputTokens) || self.inputTokens <= 1000000000000000)"

@@ -167,6 +167,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
             "ModelRoute" => ResourceReader.ReadStrict(root, ResourceJson.Default.ModelRoute).Unreadable,
             "McpServer" => ResourceReader.ReadStrict(root, ResourceJson.Default.McpServer).Unreadable,
             "Guardrail" => ResourceReader.ReadStrict(root, ResourceJson.Default.Guardrail).Unreadable,
+            "Budget" => ResourceReader.ReadStrict(root, ResourceJson.Default.Budget).Unreadable,
             _ => ResourceReader.ReadStrict(root, ResourceJson.Default.AgentPolicy).Unreadable,
         };
     }
@@ -177,6 +178,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
         "ModelRoute" => new() { Routes = [ResourceReader.Read(json, ResourceJson.Default.ModelRoute).Value!] },
         "McpServer" => new() { McpServers = [ResourceReader.Read(json, ResourceJson.Default.McpServer).Value!] },
         "Guardrail" => new() { Guardrails = [ResourceReader.Read(json, ResourceJson.Default.Guardrail).Value!] },
+        "Budget" => new() { Budgets = [ResourceReader.Read(json, ResourceJson.Default.Budget).Value!], OperatorNamespace = space },
         _ => new() { Policies = [ResourceReader.Read(json, ResourceJson.Default.AgentPolicy).Value!], OperatorNamespace = space },
     };
 

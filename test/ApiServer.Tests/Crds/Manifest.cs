@@ -55,6 +55,7 @@ internal sealed record Manifest(string Kind, string Name, string Expected, strin
         "AgentPolicy" => "agentpolicies",
         "McpServer" => "mcpservers",
         "Guardrail" => "guardrails",
+        "Budget" => "budgets",
         _ => throw new InvalidOperationException($"{Name} is of no kind of ours"),
     };
 }

@@ -31,6 +31,7 @@ public sealed class BundleCompilerProperties
             Routes = Shuffle(inventory.Routes, random),
             Policies = Shuffle(inventory.Policies, random),
             McpServers = Shuffle(inventory.McpServers, random),
+            Budgets = Shuffle(inventory.Budgets, random),
             Secrets = Shuffle(inventory.Secrets, random),
             Pods = Shuffle(inventory.Pods, random),
             Unreadable = Shuffle(inventory.Unreadable, random),
@@ -86,7 +87,7 @@ public sealed class BundleCompilerProperties
         foreach (var agent in BundleCompiler.Compile(unshared).Agents.Values)
         {
             Assert.All(agent.Rules.Rules.Sources, source => Assert.True(
-                source.Namespace == agent.Agent.Namespace || (source.Kind == nameof(AgentPolicy) && source.Namespace == inventory.OperatorNamespace)));
+                source.Namespace == agent.Agent.Namespace || (source.Kind is nameof(AgentPolicy) or "Budget" && source.Namespace == inventory.OperatorNamespace)));
         }
     });
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Contracts.Limits;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Tests.Compile;
 
@@ -58,7 +60,8 @@ internal sealed class RandomInventory(int seed)
         }),
         McpServers = Some(6, index => new McpServer { Metadata = Meta(index), Spec = Server() }),
         Policies = Some(6, index => new AgentPolicy { Metadata = Meta(index), Spec = Policy() }),
-        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "McpServer", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong", HasNamespaceSelector = _random.Next(2) == 0 }),
+        Budgets = Some(2, index => new Budget { Metadata = Meta(index), Spec = Share() }),
+        Unreadable = Some(2, index => new UnreadableObject { Kind = Pick("AgentPolicy", "Budget", "McpServer", "McpServer", "ModelRoute", "ModelRoute", "ProviderCredential"), Metadata = Meta(index), Field = "spec", Message = "is wrong", HasNamespaceSelector = _random.Next(2) == 0 }),
         Pods = Some(8, index => new Pod
         {
             Metadata = Meta(index) with { Name = $"pod-{index}", Labels = Labels("app", "a", "b") },
@@ -134,8 +137,27 @@ internal sealed class RandomInventory(int seed)
         HostedTools = Pick(null, null, new HostedToolAccess { Allow = Some(1, _ => Pick("web_*", "a*b")), Deny = Some(1, _ => Pick("web_search", "")) }),
         Endpoints = Pick(null, null, new EndpointAccess { Allow = Some(2, _ => Grant()), Deny = Some(1, _ => Pick(Endpoints)) }),
         Mcp = Some(2, _ => Access()),
+        Limits = Pick(0, 0, 0, 1) == 0 ? [] : Some(2, _ => Limit()),
         Egress = Pick(null, null, Egress()),
         Models = Pick(null, new ModelAccess { Allow = Some(3, _ => Pick(Patterns)), Deny = Some(1, _ => Pick(Patterns)) }),
+    };
+
+    private BudgetSpec Share() => new()
+    {
+        Limit = new() { Usd = Pick(null, null, null, "1.5", "1e9"), Requests = Pick<long?>(5, 5, 5, 0, null) },
+        Window = Pick(null, null, null, "1h", "1d"),
+        Period = Pick<LimitPeriod?>(LimitPeriod.Day, LimitPeriod.Day, LimitPeriod.Month, null),
+        Agents = new()
+        {
+            MatchLabels = Labels("app", "a", "b"),
+            MatchExpressions = Pick(0, 0, 0, 1) == 0 ? [] : [new LabelSelectorRequirement { Key = "app", Operator = Pick(Operators), Values = ["a"] }],
+        },
+        NamespaceSelector = Pick(null, null, null, new LabelSelector { MatchLabels = Labels("tier", "x", "y") }),
+    };
+
+    private AgentLimit Limit() => new()
+    {
+        Name = Pick(Names), Requests = Pick<long?>(5, 5, 5, null), Window = Pick("1m", "1m", "1m", "1d"), Per = Pick(LimitPer.Agent, LimitPer.Pod), Tools = Some(1, _ => Pick("one/*", "*", "one")),
     };
 
     private EgressAccess Egress() => new()
