@@ -15,6 +15,9 @@ public static class Protocol
     /// <summary>The path on which replicas hand what they received to the leader.</summary>
     public const string RelayPath = "/v1/relay";
 
+    /// <summary>Below it, by namespace and name of an Agent: the narrowest policy that would have sufficed, as JSON.</summary>
+    public const string SuggestionsPath = "/v1/suggestions";
+
     /// <summary>The audience of the projected ServiceAccount tokens that open the stream.</summary>
     public const string Audience = "aigateway.dev";
 

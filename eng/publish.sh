@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Publishes what runs outside a checkout: sidecar and the fakes compiled ahead of time, operator as it runs in its image.
-#   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [probe] [yarp]        without a name: the first three (yarp is a peer of the bench)
+#   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [probe] [yarp] [cli]        without a name: the first three (yarp is a peer of the bench)
 # VERSION=0.2.0 makes an operator of that version beside the release's.
-# Output: artifacts/aot/<target>/ and artifacts/publish/operator/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
+# Output: artifacts/aot/<target>/, artifacts/publish/operator/ and artifacts/publish/cli/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source eng/packages.sh
@@ -75,6 +75,27 @@ publish_operator() {
   echo "publish operator: net10.0, $shape, $(du -sh "$out" | cut -f1) -> $out"
 }
 
+# One file that brings its runtime: it runs where kubectl does, beside nothing else of ours.
+publish_cli() {
+  local out=artifacts/publish/cli stamp=artifacts/publish/cli.inputs log=artifacts/publish/cli.log now
+  mkdir -p artifacts/publish
+  now=$(inputs cli operator)
+  if [ "${FORCE:-}" != 1 ] && [ -x "$out/kubectl-aigateway" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+    echo "publish cli: unchanged"
+    return
+  fi
+  rm -rf "$out.new"
+  if ! dotnet publish cli -c Release -r "$rid" -o "$out.new" --nologo -v q -p:RunAnalyzers=false --self-contained true \
+      -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true >"$log" 2>&1; then
+    grep -E 'error' "$log" | sort -u | head -20 >&2 || tail -20 "$log" >&2
+    echo "publish cli: FAILED, see $log" >&2
+    exit 1
+  fi
+  rm -rf "$out" && mkdir "$out" && mv "$out.new/kubectl-aigateway" "$out/" && rm -rf "$out.new"
+  echo "$now" >"$stamp"
+  echo "publish cli: net10.0, one file, $(du -h "$out/kubectl-aigateway" | cut -f1) -> $out/kubectl-aigateway"
+}
+
 [ $# -gt 0 ] || set -- sidecar fakeprovider operator
 for target in "$@"; do
   case "$target" in
@@ -84,6 +105,7 @@ for target in "$@"; do
     probe) publish_ahead_of_time probe test/Probe AiGateway.Probe ;;
     yarp) publish_ahead_of_time yarp bench/YarpBaseline AiGateway.YarpBaseline ;;
     operator) publish_operator ;;
-    *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver probe yarp operator" >&2; exit 64 ;;
+    cli) publish_cli ;;
+    *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver probe yarp operator cli" >&2; exit 64 ;;
   esac
 done

@@ -34,6 +34,16 @@ internal static class Kinds
         Json = KubernetesJsonContext.Default.TokenReview,
     };
 
+    public static ResourceKind<SubjectAccessReview> SubjectAccessReviews { get; } = new()
+    {
+        Group = "authorization.k8s.io",
+        Version = "v1",
+        Plural = "subjectaccessreviews",
+        Kind = "SubjectAccessReview",
+        Namespaced = false,
+        Json = KubernetesJsonContext.Default.SubjectAccessReview,
+    };
+
     /// <summary>Served since Kubernetes 1.19.</summary>
     public static ResourceKind<KubeEvent> Events { get; } = new()
     {

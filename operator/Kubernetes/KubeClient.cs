@@ -79,6 +79,10 @@ internal sealed class KubeClient(KubeTransport transport, TimeProvider time)
         return TokenReviewResult.Of(answer.ValueOrThrow().Status, audience);
     }
 
+    /// <summary>Asks whether somebody may do something.</summary>
+    public async Task<bool> MayAsync(SubjectAccessReviewSpec who, CancellationToken cancellationToken) =>
+        (await CreateAsync(Kinds.SubjectAccessReviews, new SubjectAccessReview { Spec = who }, cancellationToken)).ValueOrThrow().Status?.Allowed == true;
+
     /// <summary>Writes an Event about an object. A refusal is a value: no work depends on an Event.</summary>
     public Task<KubeResult<KubeEvent>> CreateEventAsync(KubeEvent value, CancellationToken cancellationToken)
     {

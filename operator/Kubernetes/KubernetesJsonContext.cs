@@ -12,6 +12,7 @@ namespace AiGateway.Operator.Kubernetes;
 [JsonSerializable(typeof(ConfigMap))]
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(TokenReview))]
+[JsonSerializable(typeof(SubjectAccessReview))]
 [JsonSerializable(typeof(KubeEvent))]
 [JsonSerializable(typeof(WebhookConfiguration))]
 [JsonSerializable(typeof(NetworkPolicy))]

@@ -6,6 +6,7 @@ using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Status.Levels;
+using AiGateway.Operator.Suggestions;
 using AiGateway.Operator.Watch;
 using AiGateway.Operator.Watchdog;
 
@@ -23,6 +24,7 @@ internal static class ClusterWiring
         services.AddSingleton<IInventorySource>(all => new ClusterSource(
             client, options.PodNamespace, all.GetRequiredService<ChangeSignal>(), all.GetRequiredService<ReflectorClock>(), all.GetRequiredService<ILogger<ClusterSource>>()));
         services.AddSingleton<TokenCheck>(new TokenCache(new TokenReviews(client).CheckAsync, TimeProvider.System).CheckAsync);
+        services.AddSingleton<AgentReaders>((who, agent, token) => client.MayAsync(AccessQuestions.ReadAgent(who, agent), token));
         services.AddSingleton<ICertificateStore>(new SecretStore(client, options.PodNamespace));
         services.AddSingleton<IStatusSink>(all => new ApiStatusSink(client, all.GetRequiredService<ILogger<ApiStatusSink>>()));
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), client.CreateEventAsync, TimeProvider.System));

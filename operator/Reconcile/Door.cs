@@ -34,6 +34,7 @@ internal static class Door
     private static string DoorOf(PathString path) => path.Value switch
     {
         Protocol.StreamPath or Protocol.RelayPath => Stream,
+        { } value when value.StartsWith(Protocol.SuggestionsPath + "/", StringComparison.Ordinal) => Stream,
         InjectEndpoint.Path => Webhook,
         _ => Health,
     };

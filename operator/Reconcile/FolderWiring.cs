@@ -2,6 +2,7 @@ using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
+using AiGateway.Operator.Suggestions;
 using AiGateway.Operator.Watch;
 
 namespace AiGateway.Operator.Reconcile;
@@ -17,6 +18,7 @@ internal static class FolderWiring
             TimeProvider.System, all.GetRequiredService<ILogger<FolderSource>>()));
         services.AddSingleton<PolicyCatchUp>((_, _) => Task.CompletedTask);
         services.AddSingleton<TokenCheck>(tokens.CheckAsync);
+        services.AddSingleton<AgentReaders>((_, _, _) => Task.FromResult(true)); // Whoever has a token of the folder may read it.
         services.AddSingleton<ICertificateStore>(new FolderStore(options.StateDir));
         services.AddSingleton<IStatusSink>(all => new FolderStatusSink(options.StateDir, all.GetRequiredService<ILogger<FolderStatusSink>>()));
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), (_, _) => Task.CompletedTask, TimeProvider.System));

@@ -6,6 +6,7 @@ using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Status;
+using AiGateway.Operator.Suggestions;
 using AiGateway.Operator.Tokens;
 using AiGateway.Operator.Watch;
 
@@ -42,6 +43,9 @@ internal static class OperatorHost
         services.AddSingleton<InjectionCounts>().AddSingleton<BundleEndpoint>().AddSingleton<RelayEndpoint>().AddSingleton<InjectEndpoint>();
         services.AddSingleton<PolicyLookup>(all => (name, labels) => all.GetRequiredService<CompileLoop>().Latest?.Compilation.Wishes.Of(name, labels));
         services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
+        services.AddSingleton(all => new SuggestionEndpoint(
+            () => all.GetRequiredService<CompileLoop>().Latest?.Inventory, all.GetRequiredService<TokenCheck>(), all.GetRequiredService<AgentReaders>(), TimeProvider.System,
+            all.GetRequiredService<ILogger<SuggestionEndpoint>>()));
         AddTokens(services);
         services.AddSingleton(all => new LeaderSeat(all.GetService<LeaderElection>(), options));
         services.AddSingleton(new RelayOptions
@@ -98,6 +102,7 @@ internal static class OperatorHost
         app.Use(Door.Guard);
         all.GetRequiredService<BundleEndpoint>().Map(app);
         all.GetRequiredService<RelayEndpoint>().Map(app, () => all.GetRequiredService<LeaderSeat>().Leads, app.Lifetime.ApplicationStopping);
+        all.GetRequiredService<SuggestionEndpoint>().Map(app);
         all.GetRequiredService<HealthEndpoint>().Map(app);
         app.MapPost(InjectEndpoint.Path, http =>
         {

@@ -14,7 +14,7 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
         ["Resources"],
         ["Certificates"],
         ["Compile", "Watch", "Publish", "Inject", "Tokens"],
-        ["Approvals", "Leases", "NetworkPolicies", "Registry", "Status"],
+        ["Approvals", "Leases", "NetworkPolicies", "Registry", "Status", "Suggestions"],
         ["Watchdog"],
         ["Reconcile"],
     ]);

@@ -3,6 +3,7 @@ namespace AiGateway.Architecture.Tests;
 public sealed class SizeTests
 {
     [Theory]
+    [InlineData("cli")]
     [InlineData("contracts")]
     [InlineData("operator")]
     [InlineData("sidecar")]

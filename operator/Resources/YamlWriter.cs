@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace AiGateway.CrdGenerator;
+namespace AiGateway.Operator.Resources;
 
 /// <summary>JSON as YAML in one form: block style, members in their order, text in double quotes unless it is plainly plain.</summary>
 internal static partial class YamlWriter
