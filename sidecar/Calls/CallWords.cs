@@ -16,6 +16,7 @@ internal static class CallWords
     {
         null => Allowed,
         { Decision: not null } or { Reason: RefusalReason.GuardDenied or RefusalReason.LoopWarned or RefusalReason.LoopStopped } => Denied,
+        { Reason: >= RefusalReason.ApprovalPending and <= RefusalReason.ApprovalUnavailable } => Denied,
         { Reason: >= RefusalReason.ProviderLimited } => Failed,
         _ => Refused,
     };
@@ -66,6 +67,10 @@ internal static class CallWords
         RefusalReason.ToolNotAllowed => "tool_not_allowed",
         RefusalReason.ToolConditionNotMet => "tool_condition_not_met",
         RefusalReason.ToolNotApproved => "tool_not_approved",
+        RefusalReason.ApprovalPending => "approval_pending",
+        RefusalReason.ApprovalDenied => "approval_denied",
+        RefusalReason.ApprovalExpired => "approval_expired",
+        RefusalReason.ApprovalUnavailable => "approval_unavailable",
         RefusalReason.ResourceDenied => "resource_denied",
         RefusalReason.ResourceNotAllowed => "resource_not_allowed",
         RefusalReason.PromptDenied => "prompt_denied",

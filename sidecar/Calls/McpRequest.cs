@@ -52,6 +52,12 @@ internal sealed record McpRequest : IDisposable
     /// <summary>Whether a guard found something in a name or a URI: none is told.</summary>
     public bool HidesNames { get; set; }
 
+    /// <summary>What came of the questions whether a human approves its calls; empty where nobody was asked.</summary>
+    public ImmutableArray<ApprovalNote> Approvals { get; set; } = [];
+
+    /// <summary>Begins the answer early where the agent takes a stream; null where it takes none.</summary>
+    public KeepAlive? KeepAlive { get; init; }
+
     /// <summary>What it asks of the policies; empty for nothing but the server itself.</summary>
     public ImmutableArray<McpAsk> Asks { get; set; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Calls;
@@ -11,6 +12,13 @@ internal sealed class Permit
 
     /// <summary>The verdict; null where the call names no model, and any agent that may call at all may make it.</summary>
     public Decision? Decision { get; }
+
+    /// <summary>What each message to a tool server needs beside being allowed, null for nothing; empty where none needs anything.</summary>
+    public ImmutableArray<ApprovalNeed?> Approvals { get; private init; } = [];
+
+    /// <summary>As <see cref="From(Call, Decision?)"/>, with what the messages need.</summary>
+    public static Step<Permit> From(Call call, Decision? decision, ImmutableArray<ApprovalNeed?> approvals) =>
+        decision is { Allowed: false } denied ? Refusal.Of(denied, call.Model) : new Permit(call, decision) { Approvals = approvals };
 
     /// <summary>The permit, or the refusal that the decision amounts to.</summary>
     public static Step<Permit> From(Call call, Decision? decision) =>

@@ -14,6 +14,9 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
     /// <summary>Whom the answer goes to where a request to a tool server was refused before it was whole; null else.</summary>
     public McpReplyTo? ReplyTo { get; init; }
 
+    /// <summary>The question that the call waits for, where it waits for a human's word; null else.</summary>
+    public ApprovalNote? Approval { get; init; }
+
     /// <summary>The refusal that a denial amounts to.</summary>
     public static Refusal Of(Decision decision, string? model) => new(ReasonOf(decision.Reason), Sentence(decision, model)) { Decision = decision };
 

@@ -23,6 +23,7 @@ internal static class McpPart
         if (request.IsBatch) WriteBatch(json, record, request);
         else if (request.First is { } only) WriteMessage(json, request, only, record.ArgumentsOf(0));
         if (request is { First.TaskId: not null, Asks: [{ Subject: McpSubject.Tool, Name: { } tool }] }) json.WriteString("gen_ai.tool.name", Bounded(tool));
+        if (!request.Approvals.IsEmpty) WriteApprovals(json, request);
         if (record.Reply.Mcp is { } outcome) WriteOutcome(json, outcome);
         json.WriteEndObject();
     }
@@ -50,6 +51,24 @@ internal static class McpPart
         if (!request.HidesNames && message.Uri is { } uri) json.WriteString("mcp.resource.uri", Bounded(WithoutSecrets(uri)));
         if (!message.Uris.IsEmpty) json.WriteNumber("resources", message.Uris.Length);
         if (arguments is not null) WriteArguments(json, arguments);
+    }
+
+    /// <summary>Whether humans approved its calls, and which question each was.</summary>
+    private static void WriteApprovals(Utf8JsonWriter json, McpRequest request)
+    {
+        json.WriteStartArray("approvals");
+        foreach (var note in request.Approvals)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", note.Id);
+            if (note.Request is { } name) json.WriteString("request", name);
+            json.WriteString("rule", note.Rule);
+            json.WriteString("outcome", note.Outcome);
+            json.WriteNumber("waitedMs", note.WaitedMs);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteArguments(Utf8JsonWriter json, McpArguments arguments)

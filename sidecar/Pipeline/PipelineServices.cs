@@ -5,6 +5,7 @@ using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Stages;
+using AiGateway.Sidecar.Stages.Approvals;
 using AiGateway.Sidecar.Stages.Batches;
 using AiGateway.Sidecar.Stages.Guarding;
 using AiGateway.Sidecar.Stages.Mcp;
@@ -59,6 +60,7 @@ internal static class PipelineServices
         services.AddSingleton<FormReader>();
         services.AddSingleton<McpIdentify>();
         services.AddSingleton<IdentifyStage>();
+        services.AddApprovals();
         services.AddInputChecks();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();
@@ -85,7 +87,7 @@ internal static class PipelineServices
         services.AddSingleton<ClosingStages>();
     }
 
-    /// <summary>The checks of what would be sent, in their order: texts first, since what they mask nobody else sees; then calls that go round; last those who ask somebody.</summary>
+    /// <summary>The checks of what would be sent, in their order: texts first, since what they mask nobody else sees; then calls that go round; then those who ask somebody, a human last.</summary>
     private static void AddInputChecks(this IServiceCollection services)
     {
         services.AddSingleton<InputTexts>();
@@ -104,6 +106,7 @@ internal static class PipelineServices
             all.GetRequiredService<ModelLoops>().CheckAsync,
             all.GetRequiredService<InputJudge>().RunAsync,
             all.GetRequiredService<ArgumentJudge>().CheckAsync,
+            all.GetRequiredService<ApprovalGate>().CheckAsync,
         ]));
     }
 

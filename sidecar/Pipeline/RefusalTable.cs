@@ -58,6 +58,8 @@ internal static class RefusalTable
         RefusalReason.EndpointDenied or RefusalReason.EndpointNotAllowed => new(403, ErrorKind.Permission) { LeavesBodyUnread = true },
         RefusalReason.McpServerNotAllowed or RefusalReason.ClientRequestNotAllowed or RefusalReason.WrongOrigin => new(403, ErrorKind.Permission),
         RefusalReason.ToolDenied or RefusalReason.ToolNotAllowed or RefusalReason.ToolConditionNotMet or RefusalReason.ToolNotApproved => new(403, ErrorKind.Permission),
+        RefusalReason.ApprovalPending => new(403, ErrorKind.Permission) { RetryAfterSeconds = "10" },
+        RefusalReason.ApprovalDenied or RefusalReason.ApprovalExpired or RefusalReason.ApprovalUnavailable => new(403, ErrorKind.Permission),
         RefusalReason.ResourceDenied or RefusalReason.ResourceNotAllowed or RefusalReason.PromptDenied or RefusalReason.PromptNotAllowed => new(403, ErrorKind.Permission),
         RefusalReason.TaskUnknown or RefusalReason.NothingAsked => new(403, ErrorKind.Permission),
         RefusalReason.InvalidMessage or RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion or RefusalReason.MissingCapability => new(400, ErrorKind.InvalidRequest),

@@ -45,6 +45,9 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdent
     /// <summary>May the agent ask this of a tool server now?</summary>
     public Decision Decide(McpAsk ask) => DecideAgent() ?? _mcp.Decide(ask);
 
+    /// <summary>What a call of the tool needs beside being allowed: a human's word. Null for nothing.</summary>
+    public ApprovalNeed? ApprovalOf(string server, string tool) => _mcp.ApprovalOf(server, tool);
+
     /// <summary>The denial of a tool server that is not there: the same as of one of which nothing is allowed, so that naming teaches nothing.</summary>
     public Decision DenyServer(string server) => DecideAgent() ?? _mcp.DenyServer(server);
 

@@ -37,6 +37,9 @@ internal sealed class McpRules
     /// <summary>Whether a policy spells the tool's name in full.</summary>
     public bool Spells(string server, string tool) => At(server) is var at && (at.Enforced.Spells(tool) || at.Audited.Spells(tool));
 
+    /// <summary>What a call of the tool needs beside being allowed; null for nothing. A ceiling may ask for it too.</summary>
+    public ApprovalNeed? ApprovalOf(string server, string tool) => At(server).Enforced.FindApproval(tool);
+
     /// <summary>May the agent ask this now? It is known that it may call at all.</summary>
     public Decision Decide(McpAsk ask)
     {
@@ -74,6 +77,7 @@ internal sealed class McpRules
     {
         if (_auditor is null) return null;
         if (at.Audited.FindDenied(ask) is { } denied) return $"{denied.Policy}: {denied.Rule}";
+        if (ask is { Subject: McpSubject.Tool, Name: { } tool } && at.Audited.FindApproval(tool) is { } need && at.Enforced.FindApproval(tool) is null) return need.Rule;
         if (_enforces) return null;
         var match = at.Audited.FindAllowed(ask, _agent);
         if (match.Entry is not null) return null;

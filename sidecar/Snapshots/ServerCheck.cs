@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AiGateway.Contracts;
+using AiGateway.Contracts.Approvals;
 using AiGateway.Contracts.Cel;
 
 namespace AiGateway.Sidecar.Snapshots;
@@ -30,12 +31,13 @@ internal static class ServerCheck
         var name = $"mcp[{rule.Server}]";
         if (rule.Server.Length == 0) yield return "a rule of mcp names no server";
         if (PatternsOf(rule).Any(pattern => pattern.Length == 0)) yield return $"{name}: an entry is empty";
+        if (rule.Approval is { } approval && !ApprovalRule.IsFit(approval)) yield return $"{name}: approval has a time that is not within its bounds";
         if (rule.When is null) yield break;
         foreach (var error in CelExpression.Parse(rule.When, McpConditions.Environment).Errors) yield return $"{name}: when, {error}";
     }
 
     private static IEnumerable<string> PatternsOf(McpRule rule) =>
-        new[] { rule.AllowTools, rule.DenyTools, rule.AllowResources, rule.DenyResources, rule.AllowPrompts, rule.DenyPrompts }.SelectMany(list => list ?? []);
+        new[] { rule.AllowTools, rule.DenyTools, rule.ApproveTools, rule.AllowResources, rule.DenyResources, rule.AllowPrompts, rule.DenyPrompts }.SelectMany(list => list ?? []);
 
     private static IEnumerable<string> CheckHeaders(McpServerRule server)
     {

@@ -10,6 +10,7 @@ internal sealed class ServerEntries
     private readonly DenyList _denyTools;
     private readonly DenyList _denyResources;
     private readonly DenyList _denyPrompts;
+    private readonly ApproveList _approveTools;
     private readonly AllowList _tools;
     private readonly AllowList _resources;
     private readonly AllowList _prompts;
@@ -21,6 +22,7 @@ internal sealed class ServerEntries
         _denyTools = new([.. rules.SelectMany(rule => EntriesOf(rule, "tools.deny", rule.Rule.DenyTools))], NameForm.Name);
         _denyResources = new([.. rules.SelectMany(rule => EntriesOf(rule, "resources.deny", rule.Rule.DenyResources))], NameForm.Uri);
         _denyPrompts = new([.. rules.SelectMany(rule => EntriesOf(rule, "prompts.deny", rule.Rule.DenyPrompts))], NameForm.Name);
+        _approveTools = new([.. rules.Select(rule => (rule.Rule.Approval, EntriesOf(rule, "tools.approve", rule.Rule.ApproveTools).ToImmutableArray()))]);
         _tools = new([.. allowing.SelectMany(ToolsOf)], NameForm.Name);
         _resources = new([.. allowing.SelectMany(rule => EntriesOf(rule, "resources.allow", rule.Rule.AllowResources))], NameForm.Uri);
         _prompts = new([.. allowing.SelectMany(rule => EntriesOf(rule, "prompts.allow", rule.Rule.AllowPrompts))], NameForm.Name);
@@ -36,7 +38,10 @@ internal sealed class ServerEntries
     public bool DeniesAsError { get; }
 
     /// <summary>Whether an entry spells the tool's name in full.</summary>
-    public bool Spells(string tool) => _tools.Spells(tool) || _denyTools.Spells(tool);
+    public bool Spells(string tool) => _tools.Spells(tool) || _denyTools.Spells(tool) || _approveTools.Spells(tool);
+
+    /// <summary>What a call of the tool needs beside being allowed; null for nothing.</summary>
+    public ApprovalNeed? FindApproval(string tool) => _approveTools.Find(tool);
 
     public static ServerEntries Of(IEnumerable<PolicyRule> policies, string server) =>
         new([.. policies.SelectMany(policy => (policy.Mcp ?? []).Where(rule => rule.Server == server || rule.Server == McpRules.Each).Select(rule => (policy, rule)))]);

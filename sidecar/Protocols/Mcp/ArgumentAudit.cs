@@ -34,7 +34,11 @@ internal static class ArgumentAudit
         }
     }
 
-    private static ReadOnlySequence<byte> Masked(in ReadOnlySequence<byte> arguments, long start, ImmutableArray<BodyEdit> masks)
+    /// <summary>Arguments as the server has them.</summary>
+    /// <param name="arguments">As they came.</param>
+    /// <param name="start">Where they stand in the body.</param>
+    /// <param name="masks">What guards have masked in the body.</param>
+    public static ReadOnlySequence<byte> Masked(in ReadOnlySequence<byte> arguments, long start, ImmutableArray<BodyEdit> masks)
     {
         var edits = new GateEdits();
         foreach (var mask in masks)

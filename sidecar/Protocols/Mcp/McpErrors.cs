@@ -138,7 +138,10 @@ internal static class McpErrors
 
     /// <summary>The model reads a tool's result and can go another way; an error ends its turn in many clients.</summary>
     private static bool IsToolResult(Refusal refusal, McpReplyTo to) =>
-        to.IsToolCall && !to.IsReadElsewhere && refusal.Decision?.DenyAsError != true && (refusal.Decision is not null || refusal.Reason is RefusalReason.ToolNotApproved or RefusalReason.GuardDenied or RefusalReason.GuardFailed or RefusalReason.LoopWarned);
+        to.IsToolCall && !to.IsReadElsewhere && refusal.Decision?.DenyAsError != true && (refusal.Decision is not null || IsForModels(refusal.Reason));
+
+    private static bool IsForModels(RefusalReason reason) => reason is RefusalReason.ToolNotApproved or RefusalReason.GuardDenied or RefusalReason.GuardFailed or RefusalReason.LoopWarned
+        or (>= RefusalReason.ApprovalPending and <= RefusalReason.ApprovalUnavailable);
 
     private static void WriteResult(Utf8JsonWriter json, Refusal refusal, McpEra era)
     {
@@ -178,8 +181,20 @@ internal static class McpErrors
             json.WriteString("rule", decision.Rule);
         }
 
+        if (refusal.Approval is { } approval) WriteApproval(json, refusal.Reason, approval);
         if (refusal.Reason == RefusalReason.UnsupportedVersion) WriteVersions(json, refusal.Param!, era);
         if (refusal.Reason == RefusalReason.MissingCapability) WriteTasksExtension(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Which question waits, so that a client need not read the sentence.</summary>
+    private static void WriteApproval(Utf8JsonWriter json, RefusalReason reason, ApprovalNote approval)
+    {
+        json.WriteStartObject("approval");
+        json.WriteString("id", approval.Id);
+        if (approval.Request is { } request) json.WriteString("request", request);
+        json.WriteString("expiresAt", approval.ExpiresAt);
+        json.WriteBoolean("retry", reason == RefusalReason.ApprovalPending);
         json.WriteEndObject();
     }
 

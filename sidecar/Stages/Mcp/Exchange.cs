@@ -73,6 +73,7 @@ internal sealed class Exchange(Reservation reservation, HttpContext http, CallRe
     public void Commit(HttpResponseMessage answer, string? contentType)
     {
         Committed = true;
+        if (Out.HasStarted) return; // As a stream, while the call waited for a human's word.
         Out.StatusCode = (int)answer.StatusCode;
         ServerHeaders.Copy(answer, Out.Headers);
         if (contentType is not null) Out.ContentType = contentType;

@@ -17,7 +17,7 @@ internal sealed class McpIdentify(BodyReader bodies, McpLedgers ledgers)
 
         var (body, fault) = await bodies.ReadAsync(http);
         if (body is null) return BodyFaults.RefusalOf(fault);
-        if (!Read(http.Request, place, headers, body).Stops(out var refusal, out var request)) return CallOf(request);
+        if (!Read(http, place, headers, body).Stops(out var refusal, out var request)) return CallOf(request);
 
         body.Dispose();
         return refusal;
@@ -42,8 +42,9 @@ internal sealed class McpIdentify(BodyReader bodies, McpLedgers ledgers)
         });
     }
 
-    private static Step<McpRequest> Read(HttpRequest http, CallPlace place, in McpHeaders headers, Body body)
+    private static Step<McpRequest> Read(HttpContext context, CallPlace place, in McpHeaders headers, Body body)
     {
+        var http = context.Request;
         if (McpReader.Read(body, headers.Era).Stops(out var refusal, out var content)) return refusal;
 
         refusal = McpAgreement.Check(content, headers, out var era);
@@ -62,7 +63,19 @@ internal sealed class McpIdentify(BodyReader bodies, McpLedgers ledgers)
             Messages = content.Messages,
             IsBatch = content.IsBatch,
             Mirrors = ParameterMirrors.Of(http.Headers),
+            KeepAlive = place.Token is null && TakesStream(http) ? new(context.Response) : null,
         };
+    }
+
+    /// <summary>Whether the agent takes an answer as a stream of events.</summary>
+    private static bool TakesStream(HttpRequest http)
+    {
+        foreach (var accept in http.Headers.Accept)
+        {
+            if (accept?.Contains(KeepAlive.MediaType, StringComparison.OrdinalIgnoreCase) == true) return true;
+        }
+
+        return false;
     }
 
     private Call CallOf(McpRequest request)

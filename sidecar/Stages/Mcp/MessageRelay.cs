@@ -34,7 +34,7 @@ internal sealed class MessageRelay(Exchange exchange, ServerWire wire, GuardedGa
     /// <summary>What came may not be seen, or is no message. Where an answer is awaited, nothing would be none.</summary>
     private void PassStatus()
     {
-        if (exchange.AwaitsAnswer && wire.Answer.IsSuccessStatusCode)
+        if (exchange.AwaitsAnswer && (wire.Answer.IsSuccessStatusCode || exchange.Out.HasStarted))
         {
             exchange.Refuse(AnswerFaults.Invalid(exchange, "with something that is no answer to what was asked"));
             return;
@@ -46,10 +46,25 @@ internal sealed class MessageRelay(Exchange exchange, ServerWire wire, GuardedGa
 
     private void Write(in ReadOnlySequence<byte> message)
     {
+        var isEvent = KeepAlive.IsBegun(exchange.Out);
         exchange.Commit(wire.Answer, "application/json");
-        exchange.Out.ContentLength = message.Length;
-        foreach (var part in message) exchange.Out.BodyWriter.Write(part.Span);
+        if (isEvent) WriteEvent(message);
+        else
+        {
+            exchange.Out.ContentLength = message.Length;
+            foreach (var part in message) exchange.Out.BodyWriter.Write(part.Span);
+        }
+
         (exchange.Reply.BytesOut, exchange.Reply.End) = (message.Length, ReplyEnd.Completed);
+    }
+
+    /// <summary>The answer has begun as a stream: the message is an event of it, in one line.</summary>
+    private void WriteEvent(in ReadOnlySequence<byte> message)
+    {
+        var writer = exchange.Out.BodyWriter;
+        writer.Write("event: message\ndata: "u8);
+        foreach (var part in message) writer.Advance(GateEdits.Copy(new(part), writer.GetSpan(part.Length)));
+        writer.Write("\n\n"u8);
     }
 
     /// <summary>The refusal that stands for an answer that did not come whole, or is too much.</summary>

@@ -44,6 +44,12 @@ internal sealed class ServerRelays(AnswerGates gates, ServerWords words, Afterwo
 
     private static Task PassStatus(Exchange exchange, HttpResponseMessage answer)
     {
+        if (exchange.Out.HasStarted)
+        {
+            exchange.Refuse(AnswerFaults.Invalid(exchange, $"with the status {(int)answer.StatusCode} alone"));
+            return Task.CompletedTask;
+        }
+
         exchange.Commit(answer, contentType: null);
         exchange.Reply.End = ReplyEnd.Completed;
         return Task.CompletedTask;

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Ledgers.Approvals;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Snapshots;
+using AiGateway.Sidecar.Stages.Approvals;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
@@ -34,13 +36,17 @@ internal sealed class SidecarHouse : IAsyncDisposable
 
     public BlockPool Blocks => Get<BlockPool>();
 
+    public ApprovalLedger Approvals => Get<ApprovalLedger>();
+
+    public ApprovalGate ApprovalGate => Get<ApprovalGate>();
+
     public CallTotals Totals => Get<CallTotals>();
 
     public int Port => Agent.BaseAddress!.Port;
 
     public string Metrics => Get<MetricsPage>().Render();
 
-    public static async Task<SidecarHouse> OpenAsync(Snapshot? snapshot, Func<PipelineOptions, PipelineOptions>? vary = null, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<SidecarHouse> OpenAsync(Snapshot? snapshot, Func<PipelineOptions, PipelineOptions>? vary = null, HttpProtocols protocols = HttpProtocols.Http1, TimeProvider? clock = null)
     {
         var (records, log) = (new RecordStream(), new LogSink());
         var options = new PipelineOptions { OpenJournal = () => records };
@@ -51,6 +57,7 @@ internal sealed class SidecarHouse : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
         });
         builder.Logging.AddProvider(log).AddFilter("AiGateway", LogLevel.Trace);
+        if (clock is not null) builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<SnapshotHolder>();
         builder.Services.AddCallPipeline(vary?.Invoke(options) ?? options);
         var app = builder.Build();
