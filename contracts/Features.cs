@@ -45,7 +45,10 @@ public static class Features
     /// <summary><see cref="BundleRules.Guardrails"/>, and the names of them in policies and routes.</summary>
     public const string Guardrails = "guardrails";
 
-    /// <summary><see cref="PolicyRule.Limits"/>, <see cref="BundleRules.Budgets"/> and <see cref="ProviderRef.Prices"/>.</summary>
+    /// <summary><see cref="ProviderRef.Prices"/> and <see cref="ProviderRef.DearestPrice"/>. Nothing is denied without it: what calls cost is then not told.</summary>
+    public const string Prices = "prices";
+
+    /// <summary><see cref="PolicyRule.Limits"/> and <see cref="BundleRules.Budgets"/>.</summary>
     public const string Limits = "limits";
 
     /// <summary><see cref="AgentRule.Hold"/>, and <see cref="McpRule.QuarantineTools"/>.</summary>
@@ -63,7 +66,7 @@ public static class Features
     /// <summary>Everything that this version can carry out.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress, Guardrails, Approvals,
+        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress, Guardrails, Approvals, Prices,
         .. Dialects.All.Where(dialect => dialect != Dialects.OpenAi).Select(OfDialect),
         .. CheckTypes.All.Select(OfCheck),
     ];

@@ -7,7 +7,7 @@ namespace AiGateway.Contracts.Limits;
 public sealed record PriceRule
 {
     /// <summary>The most that any amount in it may be: above, it is a mistake, and products could overflow.</summary>
-    public const decimal MaxAmount = 1_000_000m;
+    public const decimal MaxAmount = 10_000_000m;
 
     /// <summary>The most prices that one account has in a bundle.</summary>
     public const int MaxRules = 512;

@@ -16,10 +16,13 @@ internal sealed record CompiledRules
     /// <summary>The <see cref="Contracts.Features"/> that a sidecar must have to carry these rules out as they are.</summary>
     public required ImmutableArray<string> Requires { get; init; }
 
+    /// <summary>The <see cref="Contracts.Features"/> on which it depends how the rules are sent: those, and what a sidecar without them is not told.</summary>
+    public required ImmutableArray<string> Uses { get; init; }
+
     /// <summary>Serialises the rules.</summary>
     public static CompiledRules From(BundleRules rules)
     {
         var bytes = BundleJson.WriteRules(rules);
-        return new() { Rules = rules, Bytes = bytes, Revision = BundleJson.Revision(bytes), Requires = FeatureGate.Requires(rules) };
+        return new() { Rules = rules, Bytes = bytes, Revision = BundleJson.Revision(bytes), Requires = FeatureGate.Requires(rules), Uses = FeatureGate.Uses(rules) };
     }
 }

@@ -26,8 +26,14 @@ internal static class FeatureGate
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The features on which it depends how the rules are sent: what must be carried out, and what may be left out unsaid.</summary>
+    public static ImmutableArray<string> Uses(BundleRules rules) =>
+        rules.Providers.Any(HasPrices) ? [.. Requires(rules).Add(Features.Prices).Order(StringComparer.Ordinal)] : Requires(rules);
+
     /// <summary>The rules, as a sidecar with these features can carry them out.</summary>
-    public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features)
+    public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features) => NarrowPriced(Unprice(rules, features), features);
+
+    private static BundleRules NarrowPriced(BundleRules rules, IReadOnlyCollection<string> features)
     {
         if (Requires(rules).All(features.Contains)) return rules;
         var lacking = rules.Providers.ToDictionary(provider => provider.Provider, provider => Missing(Needs(provider), features), StringComparer.Ordinal);
@@ -55,6 +61,13 @@ internal static class FeatureGate
             McpServers = policies.Any(policy => policy.Unfit is not null) || !features.Contains(Features.Mcp) ? null : rules.McpServers,
         };
     }
+
+    /// <summary>An older sidecar cannot tell what calls cost, and its agent is held all the same: it gets no prices, and lacks nothing.</summary>
+    private static BundleRules Unprice(BundleRules rules, IReadOnlyCollection<string> features) => features.Contains(Features.Prices) || !rules.Providers.Any(HasPrices)
+        ? rules
+        : rules with { Providers = [.. rules.Providers.Select(provider => HasPrices(provider) ? provider with { Prices = null, DearestPrice = null } : provider)] };
+
+    private static bool HasPrices(ProviderRef provider) => provider.Prices is not null || provider.DearestPrice is not null;
 
     private static IEnumerable<string> Needs(PolicyRule policy)
     {

@@ -3,6 +3,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
 using AiGateway.Operator.Compile.Guardrails;
 using AiGateway.Operator.Compile.Limits;
+using AiGateway.Operator.Compile.Prices;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Compile.Routes;
 using AiGateway.Operator.Compile.Servers;
@@ -69,7 +70,7 @@ internal sealed record NamespaceRules
             Sources = Sources.Sort([.. SourcesOf(policies, routes, providers, (servers, guardrails)), .. budgets.Select(budget => budget.Source)]),
             Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers) with { Guardrails = guardrails.Count == 0 ? null : rule.Guardrails })] },
             Routes = [.. routes.Select(route => route.Rule!)],
-            Providers = [.. providers.Select(provider => provider.Rule!)],
+            Providers = BundlePrices.Of(providers.Select(provider => provider.Rule!), routes.Select(route => route.Rule!).Concat(JudgesOf(guardrails))),
             McpServers = servers.Count == 0 ? null : [.. servers.Select(server => server.Rule!)],
             Guardrails = guardrails.Count == 0 ? null : [.. guardrails.Select(guardrail => guardrail.Rule!)],
             Budgets = BudgetAssembly.RulesOf(rules, budgets),
@@ -100,6 +101,10 @@ internal sealed record NamespaceRules
                 .Select(Guards.Of),
         ]
         : [];
+
+    /// <summary>The routes to models that judge.</summary>
+    private static IEnumerable<RouteRule> JudgesOf(List<CompiledGuardrail> guardrails) =>
+        guardrails.SelectMany(guardrail => guardrail.Rule!.Checks).Select(CheckAssembly.RouteOf).OfType<RouteRule>();
 
     /// <summary>A policy whose guardrails cannot be had in this namespace lets no call pass.</summary>
     private PolicyRule Guard(PolicyRule rule) =>

@@ -27,6 +27,7 @@ internal static class Reasons
     public const string InvalidParameters = "InvalidParameters";
     public const string InvalidPattern = "InvalidPattern";
     public const string InvalidPin = "InvalidPin";
+    public const string InvalidPrice = "InvalidPrice";
     public const string InvalidProtocol = "InvalidProtocol";
     public const string InvalidSchema = "InvalidSchema";
     public const string InvalidSelector = "InvalidSelector";

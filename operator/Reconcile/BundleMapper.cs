@@ -38,7 +38,7 @@ internal sealed class BundleMapper
         Revision = compiled.Revision,
         Bytes = compiled.Bytes,
         Sources = compiled.Rules.Sources,
-        Requires = compiled.Requires,
+        Requires = compiled.Uses,
         Narrow = features => Shared(CompiledRules.From(FeatureGate.Narrow(compiled.Rules, [.. features]))),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Operator.Resources.Prices;
 using AiGateway.Operator.Resources.Schema;
 
 namespace AiGateway.Operator.Resources;
@@ -39,6 +40,10 @@ public sealed record ProviderCredentialSpec
 
     /// <summary>How the provider's certificate is checked, where the system's roots and the URL's host do not do.</summary>
     public ProviderTls? Tls { get; init; }
+
+    /// <summary>What models cost at this account, where it is not what the built-in catalogue says, or the catalogue does not know them (docs/prices.md).</summary>
+    [Schema(MaxItems = 128, ListType = "map", ListMapKeys = ["model"])]
+    public ImmutableArray<ModelPrice> Prices { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Namespaces whose ModelRoutes and AgentPolicies may name this credential too. Their agents' sidecars then receive the key.</summary>
     [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 63, Pattern = Patterns.NamespaceName)]

@@ -83,7 +83,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
             nameof(Guardrail) => (rules.Rules.Guardrails ?? []).Any(guardrail =>
                 guardrail.Guardrail == name && !(narrowed.Guardrails ?? []).Any(kept => ReferenceEquals(kept, guardrail))),
             nameof(Budget) => (rules.Rules.Budgets ?? []).Any(budget => budget.Limit == name) && narrowed.Budgets is null,
-            _ => rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => ReferenceEquals(kept, provider))),
+            _ => rules.Rules.Providers.Any(provider => provider.Provider == name && !narrowed.Providers.Any(kept => kept.Provider == name)),
         };
     }
 

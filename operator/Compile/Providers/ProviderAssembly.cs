@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Prices;
 using AiGateway.Operator.Resources.Tokens;
 
 namespace AiGateway.Operator.Compile.Providers;
@@ -24,6 +25,7 @@ internal static class ProviderAssembly
             CaBundle = one.Spec.Tls?.CaBundle,
             ServerName = one.Spec.Tls?.ServerName,
             ApiVersion = one.Spec.Azure?.ApiVersion,
+            Prices = PriceOverrides.RulesOf(one),
         };
         return one.Auth!.Way switch
         {

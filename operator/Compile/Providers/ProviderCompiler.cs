@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Prices;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Schema;
 using AiGateway.Operator.Resources.Tokens;
@@ -15,7 +16,7 @@ internal static class ProviderCompiler
     private static readonly ImmutableArray<Func<ProviderCase, IEnumerable<Diagnostic>>> Checks =
     [
         One(CheckProvider), One(CheckBaseUrlIsSet), One(CheckBaseUrl), One(CheckTokenUrl), One(CheckAuth), One(CheckAuthFits), One(CheckAzure),
-        one => TlsChecks.Check(one.Spec.Tls, one.Url, RuleMessages.TlsNeedsHttps), one => one.Secret is { } secret ? SecretChecks.Check(secret) : [],
+        one => TlsChecks.Check(one.Spec.Tls, one.Url, RuleMessages.TlsNeedsHttps), one => one.Secret is { } secret ? SecretChecks.Check(secret) : [], PriceOverrides.Check,
     ];
 
     public static CompiledProvider Compile(ProviderCredential credential, SecretIndex secrets, ExchangedTokens tokens)

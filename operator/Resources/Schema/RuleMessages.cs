@@ -8,6 +8,7 @@ internal static class RuleMessages
     public const string OneAuth = "exactly one way to authenticate must be set: one of auth.apiKey, auth.none, auth.aws, auth.gcp and auth.azureAd";
     public const string AuthFitsProvider = "this way to authenticate does not fit the provider: auth.apiKey fits all, auth.none ollama and openAiCompatible, auth.aws bedrock, auth.gcp vertex, auth.azureAd azureOpenAi";
     public const string AzureAlone = "azure has an effect with azureOpenAi alone: remove it";
+    public const string CachedAboveInput = "cachedInput is above input, and reading from a cache never costs more: correct one of them";
     public const string TlsNeedsHttps = "tls has no effect on an http:// baseUrl: use https://, or remove tls";
     public const string TlsEmpty = "tls must set caBundle or serverName: set one, or remove tls";
     public const string AllDrained = "every target has the weight 0, so no call goes anywhere: give one a weight";
