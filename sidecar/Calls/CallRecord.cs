@@ -30,6 +30,9 @@ internal sealed class CallRecord(string id, DateTimeOffset at, long startedAt)
 
     public Reply Reply { get; } = new();
 
+    /// <summary>What it holds of its agent's limits; null where none counts it, or it did not come so far.</summary>
+    public Charge? Charge { get; set; }
+
     /// <summary>The status that the agent was given.</summary>
     public int Status { get; set; }
 

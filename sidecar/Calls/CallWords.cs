@@ -15,7 +15,7 @@ internal static class CallWords
     public static string DecisionOf(Refusal? refusal) => refusal switch
     {
         null => Allowed,
-        { Decision: not null } or { Reason: RefusalReason.GuardDenied or RefusalReason.LoopWarned or RefusalReason.LoopStopped } => Denied,
+        { Decision: not null } or { Reason: RefusalReason.LimitReached or RefusalReason.PriceUnknown or RefusalReason.GuardDenied or RefusalReason.LoopWarned or RefusalReason.LoopStopped } => Denied,
         { Reason: >= RefusalReason.ApprovalPending and <= RefusalReason.ApprovalUnavailable } => Denied,
         { Reason: >= RefusalReason.ProviderLimited } => Failed,
         _ => Refused,
@@ -42,6 +42,8 @@ internal static class CallWords
         RefusalReason.HostedToolNotAllowed => "hosted_tool_not_allowed",
         RefusalReason.EndpointDenied => "endpoint_denied",
         RefusalReason.EndpointNotAllowed => "endpoint_not_allowed",
+        RefusalReason.LimitReached => "limit_reached",
+        RefusalReason.PriceUnknown => "price_unknown",
         RefusalReason.GuardDenied => "guardrail_denied",
         RefusalReason.GuardFailed => "guardrail_failed",
         RefusalReason.LoopWarned => "loop_warned",

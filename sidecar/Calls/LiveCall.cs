@@ -7,6 +7,7 @@ namespace AiGateway.Sidecar.Calls;
 internal sealed class LiveCall(Permit permit)
 {
     private CancellationTokenSource _stopping = new();
+    private Charge? _charge;
     private int _cause;
     private long _deadline = long.MaxValue;
 
@@ -18,6 +19,13 @@ internal sealed class LiveCall(Permit permit)
     public Refusal? Refusal { get; private set; }
 
     public CancellationToken Token => Volatile.Read(ref _stopping).Token;
+
+    /// <summary>What it holds of its agent's limits; null for nothing. Set once, by the call itself.</summary>
+    public Charge? Charge
+    {
+        get => Volatile.Read(ref _charge);
+        set => Volatile.Write(ref _charge, value);
+    }
 
     /// <summary>Where it stands among the live calls.</summary>
     public int Slot { get; set; } = -1;

@@ -4,7 +4,7 @@ using AiGateway.Sidecar.Snapshots;
 namespace AiGateway.Sidecar.Calls;
 
 /// <summary>
-/// The open calls: how many there are, which of them a new snapshot denies, which are late. A table of slots without locks, at most half
+/// The open calls: how many there are, which of them a new snapshot denies, which are late, which use more than they reserved. A table of slots without locks, at most half
 /// full; a sweep a quarter of a second stands for a timer in every call.
 /// </summary>
 internal sealed class LiveCalls : IDisposable
@@ -28,7 +28,7 @@ internal sealed class LiveCalls : IDisposable
         _slots = new LiveCall?[BitOperations.RoundUpToPowerOf2((uint)_max * 2)];
         (_snapshots, _clock) = (snapshots, clock);
         _snapshots.Swapped += CutDenied;
-        _sweep = clock.CreateTimer(static calls => ((LiveCalls)calls!).CutLate(), this, SweepEvery, SweepEvery);
+        _sweep = clock.CreateTimer(static calls => ((LiveCalls)calls!).Sweep(), this, SweepEvery, SweepEvery);
     }
 
     /// <summary>Raised when every call is cut: for exchanges that are no calls.</summary>
@@ -142,13 +142,15 @@ internal sealed class LiveCalls : IDisposable
         if (snapshot.Decide(asked) is { Allowed: false } denial) call.Deny(Refusal.Of(denial, asked.Model));
     }
 
-    private void CutLate()
+    private void Sweep()
     {
         if (Volatile.Read(ref _admitted) == 0) return;
         var now = _clock.GetTimestamp();
         for (var slot = 0; slot < _slots.Length; slot++)
         {
-            if (Volatile.Read(ref _slots[slot]) is { } call && call.IsLate(now)) call.Stop(StopCause.TimedOut);
+            if (Volatile.Read(ref _slots[slot]) is not { } call) continue;
+            if (call.IsLate(now)) call.Stop(StopCause.TimedOut);
+            if (call.Charge?.Grow() is { } outgrown) call.Deny(outgrown);
         }
     }
 }

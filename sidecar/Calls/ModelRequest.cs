@@ -32,6 +32,9 @@ internal sealed class ModelRequest : IDisposable
     /// <summary>Whether the answer is asked for as a stream of events.</summary>
     public required bool Stream { get; init; }
 
+    /// <summary>The most tokens of output that the request asks for, all its choices together; null where it does not say.</summary>
+    public long? MostOutput { get; init; }
+
     /// <summary>What makes the provider report usage in a stream; null where the agent asked for it itself, or nothing can.</summary>
     public required BodyEdit? UsageEdit { get; init; }
 

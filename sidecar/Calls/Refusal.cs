@@ -11,6 +11,9 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
     /// <summary>The verdict behind it, where a policy refused.</summary>
     public Decision? Decision { get; init; }
 
+    /// <summary>The limit behind it, where one was reached.</summary>
+    public LimitHit? Limit { get; init; }
+
     /// <summary>Whom the answer goes to where a request to a tool server was refused before it was whole; null else.</summary>
     public McpReplyTo? ReplyTo { get; init; }
 

@@ -45,6 +45,8 @@ internal enum RefusalReason
     UnknownMethod,
     WrongOrigin,
     WrongHost,
+    LimitReached,
+    PriceUnknown,
     GuardDenied,
     LoopWarned,
     LoopStopped,

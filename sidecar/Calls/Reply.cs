@@ -6,6 +6,7 @@ namespace AiGateway.Sidecar.Calls;
 internal sealed class Reply
 {
     private readonly List<Attempt> _attempts = new(1);
+    private long _outputSoFar;
 
     public IReadOnlyList<Attempt> Attempts => _attempts;
 
@@ -13,6 +14,13 @@ internal sealed class Reply
     public Target? Target => _attempts.Count == 0 ? null : _attempts[^1].Target;
 
     public Usage Usage { get; set; }
+
+    /// <summary>Tokens of output that have passed so far, as an estimate while they pass: read by whoever looks at open calls.</summary>
+    public long OutputSoFar
+    {
+        get => Volatile.Read(ref _outputSoFar);
+        set => Volatile.Write(ref _outputSoFar, value);
+    }
 
     public ReplyEnd End { get; set; }
 

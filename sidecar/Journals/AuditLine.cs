@@ -32,6 +32,7 @@ internal static class AuditLine
         json.WriteNumber("http.response.status_code", record.Status);
         json.WriteBoolean("stream", record.Call?.Request?.Stream == true);
         WriteUsage(json, record.Reply.Usage);
+        LimitPart.Write(json, record);
         GuardPart.Write(json, record.Plan?.Guard?.Findings ?? []);
         if (record.Plan?.Guard is { Usage.Count: > 0 } guard) GuardUsagePart.Write(json, guard.Usage);
         WriteLatency(json, record, clock);

@@ -23,11 +23,12 @@ internal sealed class ClosingStages(AccountStage account, AuditStage audit, Time
             record.EndedAt = clock.GetTimestamp();
             record.Status = record.Reply.End == ReplyEnd.AgentGone && !http.Response.HasStarted ? AgentGone : http.Response.StatusCode;
             record.BytesIn = record.Call?.Request?.Body.Length ?? record.Call?.Mcp?.BodyLength ?? record.Reply.BytesIn;
-            account.Run(record);
+            account.Run(record, http.Request.Headers);
             await audit.RunAsync(record);
         }
         finally
         {
+            record.Charge?.Settle(record); // The second time it does nothing.
             record.Call?.Dispose();
         }
     }

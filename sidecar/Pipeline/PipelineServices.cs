@@ -62,6 +62,7 @@ internal static class PipelineServices
         services.AddSingleton<IdentifyStage>();
         services.AddApprovals();
         services.AddInputChecks();
+        services.AddLimits();
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();
         services.AddSingleton<Relays>();

@@ -30,6 +30,7 @@ internal static class RefusalTable
         response.ContentLength = body.Length;
         if (dialect == Dialect.Bedrock) response.Headers[ErrorWriter.BedrockTypeHeader] = ErrorWriter.BedrockType(row.Kind);
         if (row.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds;
+        if (refusal.Limit is { } hit) LimitHeaders.Write(response.Headers, dialect, hit);
         if (row.LeavesBodyUnread && HttpProtocol.IsHttp11(http.Request.Protocol)) response.Headers.Connection = "close";
         if (refusal.Reason == RefusalReason.MethodNotAllowed) response.Headers.Allow = refusal.Param;
         await response.Body.WriteAsync(body, http.RequestAborted);
@@ -64,6 +65,8 @@ internal static class RefusalTable
         RefusalReason.TaskUnknown or RefusalReason.NothingAsked => new(403, ErrorKind.Permission),
         RefusalReason.InvalidMessage or RefusalReason.HeaderMismatch or RefusalReason.UnsupportedVersion or RefusalReason.MissingCapability => new(400, ErrorKind.InvalidRequest),
         RefusalReason.UnknownMethod => new(404, ErrorKind.NotFound),
+        RefusalReason.LimitReached => new(429, ErrorKind.RateLimit),
+        RefusalReason.PriceUnknown => new(403, ErrorKind.Permission),
         RefusalReason.GuardDenied => new(400, ErrorKind.ContentPolicy),
         RefusalReason.LoopWarned or RefusalReason.LoopStopped => new(403, ErrorKind.Permission),
         RefusalReason.GuardFailed => new(503, ErrorKind.Overloaded) { RetryAfterSeconds = "5" },

@@ -66,7 +66,7 @@ internal static class CallHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (!(translated ? s_translatedAnswerHeaders.Contains(name) : Passes(name))) continue;
+            if (!(translated ? s_translatedAnswerHeaders.Contains(name) : Passes(name)) || LimitHeaders.Hides(to, name)) continue;
             var value = values.ToString();
             if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~')) to[name] = value;
         }

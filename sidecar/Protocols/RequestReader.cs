@@ -26,6 +26,7 @@ internal ref struct RequestReader
     private bool _stream;
     private StreamOptionsFinder _options;
     private HostedFinder _hosted;
+    private OutputFinder _output;
 
     private RequestReader(Body body, in RequestShape shape)
     {
@@ -79,6 +80,7 @@ internal ref struct RequestReader
     {
         var field = _field;
         _field = RequestField.Other;
+        if (_json.TokenType == JsonTokenType.Number) _output.Take(in _json);
         if (field != RequestField.Other && TakeValue(field) is { } refusal) return refusal;
 
         switch (_json.TokenType)
@@ -109,6 +111,7 @@ internal ref struct RequestReader
         if (verdict == MemberVerdict.TooMany)
             return new(RefusalReason.InvalidJson, $"A member's name is longer than {MemberNames.MaxNameBytes} bytes, or open objects have too many members.");
 
+        if (_json.CurrentDepth <= 2) _output.Enter(_json.CurrentDepth, name);
         _field = _json.CurrentDepth == 1 ? TakeTopName(name) : TakeInnerName(_json.CurrentDepth, name);
         return _field == RequestField.Forbidden ? RequestFields.Forbid(name) : null;
     }
@@ -177,6 +180,7 @@ internal ref struct RequestReader
             RootStart = _rootStart,
             RootIsEmpty = _isEmpty,
             Stream = _stream,
+            MostOutput = _output.Most,
             UsageEdit = _stream && _shape.HasStreamOptions ? _options.Edit : null,
             Edits = _hosted.StoreEdit is { } store ? [store] : [],
             HostedTools = _hosted.Tools,

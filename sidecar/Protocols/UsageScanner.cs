@@ -31,6 +31,9 @@ internal sealed class UsageScanner
     /// <summary>The usage that the objects so far told; null where none did.</summary>
     public Usage? Found => _told.IsTold ? _told.ToUsage() : null;
 
+    /// <summary>The output that was told so far; below zero where none was.</summary>
+    public long Output => _told.Output;
+
     /// <summary>Whether the object had a usage.</summary>
     public bool HasUsage { get; private set; }
 

@@ -21,6 +21,9 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     public Usage Usage => _scanner.Found
         ?? new Usage(requestBytes / BytesPerToken, _events + (_bytes / BytesPerToken), UsageSource.Estimated);
 
+    /// <summary>Told of a stream, as it passes, how much output that is; null where nobody asks.</summary>
+    public Reply? Watched { get; init; }
+
     /// <summary>Whether an event said that the answer ends in an error.</summary>
     public bool HasFailed { get; private set; }
 
@@ -51,6 +54,7 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         }
 
         if (hasData) _events++;
+        Tell();
         HasFailed |= _scanner.HasError;
         return withholdUsageChunk && _scanner.HasUsage && _scanner.ChoicesEmpty ? FilterVerdict.Hold : FilterVerdict.Pass;
     }
@@ -62,8 +66,15 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         EventStreamReader.TryReadMessage(bytes, out var message, out _);
         foreach (var part in message.Payload) _scanner.Scan(part.Span);
         _events++;
+        Tell();
         HasFailed |= message.IsException;
         return FilterVerdict.Pass;
+    }
+
+    /// <summary>A provider tells the whole at the end; until then an event is taken for a token.</summary>
+    private void Tell()
+    {
+        if (Watched is not null) Watched.OutputSoFar = Math.Max(_scanner.Output, _events);
     }
 
     /// <summary>Anthropic and OpenAI's Responses name an event that ends the answer in an error.</summary>

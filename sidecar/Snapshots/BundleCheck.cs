@@ -21,6 +21,7 @@ internal static class BundleCheck
         .. FindRepeated((rules.McpServers ?? []).Select(server => server.Name), "tool server"),
         .. (rules.McpServers ?? []).SelectMany(CheckServer),
         .. CheckGuardrails(rules),
+        .. LimitCheck.FindReasons(rules),
     ];
 
     private static IEnumerable<string> CheckPolicy(PolicyRule policy, ImmutableArray<ProviderRef> providers)

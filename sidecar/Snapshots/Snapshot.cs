@@ -23,6 +23,9 @@ internal sealed class Snapshot
     /// <summary>Where the agent may connect beside the gateway's own paths.</summary>
     public EgressRules Egress { get; init; } = new([]);
 
+    /// <summary>What bounds the agent's use.</summary>
+    public LimitPlan Limits { get; init; } = LimitPlan.Empty;
+
     /// <summary>The tool servers, by name.</summary>
     public FrozenDictionary<string, ToolServer> Servers { get; init; } = FrozenDictionary<string, ToolServer>.Empty;
 

@@ -47,6 +47,7 @@ internal sealed class SnapshotBuilder(ProviderConnections connections)
             Sources = rules.Sources,
             Rules = new AgentRules(rules.Agent.Policies, bundle.Agent),
             Egress = new EgressRules(rules.Agent.Policies),
+            Limits = LimitPlan.From(rules),
             Routes = new RouteTable([.. rules.Routes.Select(route => BuildRoute(route, providers, guards.Of(route), guards.Held))]),
             Endpoints = BuildEndpoints(rules, providers, guards),
             Servers = (rules.McpServers ?? []).ToFrozenDictionary(server => server.Name, server => BuildServer(server, guards), StringComparer.Ordinal),

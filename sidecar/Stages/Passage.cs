@@ -45,6 +45,7 @@ internal sealed class Passage(Sending sending, Leg leg, HttpResponseMessage answ
         Reply.FirstByteAt = now;
         Reply.Outcome((int)answer.StatusCode, null);
         Out.StatusCode = (int)answer.StatusCode;
+        if (sending.Charge is { } charge) LimitHeaders.Write(Out.Headers, Call.Dialect, charge);
         CallHeaders.Copy(answer, Out.Headers, leg.Translation is not null);
         if (contentType is not null) Out.ContentType = contentType;
         if (leg.Omitted.Count == 0) return;

@@ -32,6 +32,9 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
     public Usage UsageOf(long requestBytes) =>
         _usage.Source != UsageSource.None ? _usage : new UsageTap(requestBytes, withholdUsageChunk: false).Usage with { Output = _texts };
 
+    /// <summary>Tokens of output so far: told, or a text each.</summary>
+    public long OutputSoFar => Math.Max(_usage.Output, _texts);
+
     /// <summary>Takes the whole frames off the front; true where there is something to tell.</summary>
     public bool Take(Body held)
     {

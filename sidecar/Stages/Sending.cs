@@ -30,6 +30,9 @@ internal sealed class Sending(HttpContext http, Reservation reservation, Reply r
 
     public LiveCall Handle => reservation.Handle;
 
+    /// <summary>What the call holds of its agent's limits; null for nothing.</summary>
+    public Charge? Charge => reservation.Handle.Charge;
+
     public Reply Reply => reply;
 
     public Deadlines Deadlines => deadlines;

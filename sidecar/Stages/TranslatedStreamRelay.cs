@@ -52,6 +52,7 @@ internal sealed class TranslatedStreamRelay(BlockPool pool, TimeProvider clock)
             if (told && !passage.Committed) passage.Commit(clock.GetTimestamp(), retelling.ContentType);
             var passes = retelling.Flush(passage.Out.BodyWriter, guarded, out var bytes);
             passage.Reply.BytesOut += bytes;
+            passage.Reply.OutputSoFar = retelling.OutputSoFar;
             if (passes && retelling.IsOver && passage.Committed) passes = GuardEnd.Release(passage, guarded?.Guard);
             if (!passes) return await GuardEnd.DenyAsync(passage, guarded!.Guard);
             if (retelling.Error is { } error) return End(passage, error);

@@ -104,7 +104,7 @@ internal static class McpErrors
         RefusalReason.BodyTooLarge => 413,
         RefusalReason.WrongContentType => 415,
         RefusalReason.WrongHost => 421,
-        RefusalReason.BytesExhausted or RefusalReason.TooManyCalls or RefusalReason.ProviderLimited => 429,
+        RefusalReason.BytesExhausted or RefusalReason.TooManyCalls or RefusalReason.LimitReached or RefusalReason.ProviderLimited => 429,
         RefusalReason.ProviderUnauthorized or RefusalReason.ProviderFailed or RefusalReason.StreamBroken => 502,
         RefusalReason.ServerRedirected or RefusalReason.ServerAnswerInvalid => 502,
         RefusalReason.NotReady or RefusalReason.NoTarget or RefusalReason.GuardFailed => 503,
@@ -140,7 +140,7 @@ internal static class McpErrors
     private static bool IsToolResult(Refusal refusal, McpReplyTo to) =>
         to.IsToolCall && !to.IsReadElsewhere && refusal.Decision?.DenyAsError != true && (refusal.Decision is not null || IsForModels(refusal.Reason));
 
-    private static bool IsForModels(RefusalReason reason) => reason is RefusalReason.ToolNotApproved or RefusalReason.GuardDenied or RefusalReason.GuardFailed or RefusalReason.LoopWarned
+    private static bool IsForModels(RefusalReason reason) => reason is RefusalReason.ToolNotApproved or RefusalReason.LimitReached or RefusalReason.GuardDenied or RefusalReason.GuardFailed or RefusalReason.LoopWarned
         or (>= RefusalReason.ApprovalPending and <= RefusalReason.ApprovalUnavailable);
 
     private static void WriteResult(Utf8JsonWriter json, Refusal refusal, McpEra era)
@@ -182,6 +182,7 @@ internal static class McpErrors
         }
 
         if (refusal.Approval is { } approval) WriteApproval(json, refusal.Reason, approval);
+        if (refusal.Limit is { } hit) WriteLimit(json, hit);
         if (refusal.Reason == RefusalReason.UnsupportedVersion) WriteVersions(json, refusal.Param!, era);
         if (refusal.Reason == RefusalReason.MissingCapability) WriteTasksExtension(json);
         json.WriteEndObject();
@@ -196,6 +197,13 @@ internal static class McpErrors
         json.WriteString("expiresAt", approval.ExpiresAt);
         json.WriteBoolean("retry", reason == RefusalReason.ApprovalPending);
         json.WriteEndObject();
+    }
+
+    private static void WriteLimit(Utf8JsonWriter json, LimitHit hit)
+    {
+        json.WriteString("limit", hit.Limit);
+        if (hit.RetryAfter is { } wait) json.WriteNumber("retryAfterSeconds", LimitHeaders.SecondsOf(wait));
+        if (hit.ResetsAt is { } resets) json.WriteString("resetsAt", resets);
     }
 
     /// <summary>The only capability that the gateway itself asks for, in the shape of a client's own declaration.</summary>

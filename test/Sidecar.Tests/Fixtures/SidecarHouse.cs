@@ -4,6 +4,7 @@ using System.Text.Json;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers.Approvals;
+using AiGateway.Sidecar.Limits;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Snapshots;
@@ -39,6 +40,8 @@ internal sealed class SidecarHouse : IAsyncDisposable
     public ApprovalLedger Approvals => Get<ApprovalLedger>();
 
     public ApprovalGate ApprovalGate => Get<ApprovalGate>();
+
+    public LimitLedger Limits => Get<LimitLedger>();
 
     public CallTotals Totals => Get<CallTotals>();
 

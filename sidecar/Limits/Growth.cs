@@ -1,0 +1,71 @@
+using AiGateway.Contracts.Limits;
+using AiGateway.Sidecar.Calls;
+
+namespace AiGateway.Sidecar.Limits;
+
+/// <summary>
+/// What an open call takes more where its answer grows beyond what was reserved: ahead of it where the request did not say how much it wants, and else only where the provider gives more than was asked for. All limits
+/// or none; where there is nothing left to take, and what was reserved is used up, the call ends.
+/// </summary>
+internal static class Growth
+{
+    /// <summary>Events of a stream that carry no token, which the estimate of what passed counts all the same.</summary>
+    private const long Framing = 16;
+
+    public static Refusal? Take(CallCharge charge, Hold[] holds, LimitLedger ledger, long soFar)
+    {
+        var reserved = charge.Expected.Output;
+        var passed = charge.IsBound ? soFar - Framing : soFar;
+        if (passed <= (charge.IsBound ? reserved : reserved - (reserved / 4))) return null;
+
+        var wide = charge.Expected with { Output = passed + Math.Max(OutputSeen.Least, passed / 4) };
+        if (TryTake(charge, holds, ledger, wide) is not { } refusal) return null;
+        if (passed <= reserved) return null; // There may be more before it is needed.
+        refusal = TryTake(charge, holds, ledger, charge.Expected with { Output = passed });
+        return refusal;
+    }
+
+    private static Refusal? TryTake(CallCharge charge, Hold[] holds, LimitLedger ledger, in Amounts amounts)
+    {
+        var now = ledger.Now;
+        var overdraws = !ledger.IsConnected;
+        for (var index = 0; index < holds.Length; index++)
+        {
+            ref var hold = ref holds[index];
+            hold.Extra = ExtraOf(charge, hold, amounts);
+            if (hold.Extra == 0 || TryTake(ref hold, overdraws, now)) continue;
+            var refusal = LimitRefusals.Of(hold, hold.Extra, charge, now);
+            ledger.Touched(hold);
+            for (var before = 0; before < index; before++) GiveBack(ref holds[before], now);
+            return refusal;
+        }
+
+        for (var index = 0; index < holds.Length; index++)
+        {
+            holds[index].Reserved += holds[index].Extra;
+            ledger.Touched(holds[index]);
+        }
+
+        charge.Expected = amounts;
+        return null;
+    }
+
+    private static long ExtraOf(CallCharge charge, in Hold hold, in Amounts amounts)
+    {
+        if (hold.Limit.Unit is not (LimitUnit.OutputTokens or LimitUnit.TotalTokens or LimitUnit.Usd)) return 0;
+        return charge.TryAmount(hold, amounts, out var amount) ? Math.Max(0, amount - hold.Reserved) : 0;
+    }
+
+    private static bool TryTake(ref Hold hold, bool overdraws, long now)
+    {
+        if (!hold.Limit.IsAudit && !(overdraws && hold.Limit is { IsLeased: true, Rule.WhenAway: AwayAction.Allow })) return hold.Count.TryReserve(hold.Extra, hold.Limit.Amount, now) == Taken.Yes;
+        hold.WouldRefuse |= hold.Count.Reserve(hold.Extra, hold.Limit.Amount, now) == Taken.No && hold.Limit.IsAudit;
+        return true;
+    }
+
+    private static void GiveBack(ref Hold hold, long now)
+    {
+        if (hold.Extra > 0) hold.Count.Settle(hold.Extra, default, now);
+        hold.Extra = 0;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AiGateway.Contracts.Limits;
+using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
+
+namespace AiGateway.Sidecar.Limits;
+
+/// <summary>What was used of every limit, across snapshots and calls: opens charges and knows the counts behind them. No lock on the way of a call.</summary>
+internal sealed class LimitLedger(TimeProvider clock)
+{
+    /// <summary>Leased counts that have no key of their own find a place too.</summary>
+    private readonly KeyRoom _room = new(SliceWord.MaxSlices - LimitCheck.MostLimits);
+
+    private readonly ConcurrentDictionary<(string Limit, LimitScope Scope), LimitState> _states = new();
+    private readonly ConditionalWeakTable<LimitPlan, LimitBook> _books = new();
+
+    private OperatorLink _link = OperatorLink.None;
+
+    /// <summary>The way to who leases slices.</summary>
+    public OperatorLink Link
+    {
+        get => Volatile.Read(ref _link);
+        set => Volatile.Write(ref _link, value);
+    }
+
+    /// <summary>Whether the operator's stream is open.</summary>
+    public bool IsConnected => Link.IsConnected();
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Milliseconds since 1970 in UTC.</summary>
+    public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public OutputSeen Seen { get; } = new();
+
+    /// <summary>Every limit that was ever in force.</summary>
+    public ICollection<LimitState> States => _states.Values;
+
+    /// <summary>What the call would hold of its limits; null where none counts it. Nothing is taken yet.</summary>
+    public CallCharge? Open(Plan plan, CallRecord record, IHeaderDictionary headers)
+    {
+        if (record.Snapshot is not { Limits: { IsEmpty: false } limits }) return null;
+        var holds = HoldFinder.Find(BookOf(limits), plan, headers);
+        if (holds.Length == 0) return null;
+        return new(this, plan, record, holds) { Expected = CallEstimate.Of(plan, Seen), IsBound = plan.Permit.Call.Request?.MostOutput is not null };
+    }
+
+    /// <summary>The call has ended, in whatever way.</summary>
+    public void Settle(CallRecord record, IHeaderDictionary headers)
+    {
+        var charge = record.Charge ?? (record.Plan is { Guard.Usage.Count: > 0 } plan ? Open(plan, record, headers) : null);
+        charge?.Settle(record);
+        if (charge is null || record is not { Reply: { End: ReplyEnd.Completed, Usage.Source: UsageSource.Reported }, Call: { } call } || !CallEstimate.HasOutput(call.Operation)) return;
+        Seen.Add(record.Plan!.Route.Name, record.Reply.Usage.Output);
+    }
+
+    /// <summary>Something was taken of the hold, or could not be.</summary>
+    public void Touched(in Hold hold)
+    {
+        if (hold.Count is SliceCount slice && (slice.Lacks || slice.RunsLow(hold.Limit.Rule))) Link.Ask();
+    }
+
+    /// <summary>Has the operator asked for what is lacking; the number of the word that says so.</summary>
+    public long Ask() => Link.Ask();
+
+    /// <summary>The states of a plan's limits; made once a plan.</summary>
+    public LimitBook BookOf(LimitPlan plan) => _books.TryGetValue(plan, out var book) ? book : _books.GetValue(plan, Bind);
+
+    private LimitBook Bind(LimitPlan plan) => new(plan, [.. plan.Limits.Select(limit => StateOf(limit.Rule))]);
+
+    private LimitState StateOf(LimitRule rule)
+    {
+        var key = (rule.Limit, rule.Scope);
+        while (true)
+        {
+            if (!_states.TryGetValue(key, out var there))
+            {
+                if (_states.TryAdd(key, there = new(rule, _room))) return there;
+                continue;
+            }
+
+            if (there.Fits(rule)) return there;
+            var fresh = new LimitState(rule, _room);
+            fresh.Follow(there);
+            if (_states.TryUpdate(key, fresh, there)) return fresh;
+        }
+    }
+}

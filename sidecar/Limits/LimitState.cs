@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using AiGateway.Contracts.Limits;
+
+namespace AiGateway.Sidecar.Limits;
+
+/// <summary>What lives on of one limit across snapshots: a count for each key, and how often it was reached. Keys are bounded; those beyond share one count.</summary>
+internal sealed class LimitState
+{
+    /// <summary>The most keys of one limit.</summary>
+    public const int MostKeys = SliceWord.MaxSlices;
+
+    /// <summary>The key of all that find no place of their own.</summary>
+    public const string Shared = "*";
+
+    private readonly ConcurrentDictionary<string, LimitCount> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LimitCount>.AlternateLookup<ReadOnlySpan<char>> _byKey;
+    private readonly KeyRoom? _room;
+    private readonly LimitCount _only;
+    private int _keys;
+    private long _refused;
+    private long _audited;
+    private long _reachedAt;
+
+    /// <param name="rule">The rule as it was when the limit was first seen, or last changed what it counts.</param>
+    /// <param name="room">The room that leased counts share; null where it is not leased.</param>
+    public LimitState(LimitRule rule, KeyRoom? room)
+    {
+        (Rule, Window, _room) = (rule, Window.Of(rule), rule.Scope == LimitScope.Pod ? null : room);
+        _byKey = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        _only = rule.By == LimitBy.None ? Add("") : Add(Shared);
+    }
+
+    public LimitRule Rule { get; }
+
+    public Window? Window { get; }
+
+    /// <summary>All counts; of a limit by keys the shared one too.</summary>
+    public IEnumerable<LimitCount> Counts => _counts.Values;
+
+    /// <summary>Calls that it refused, or would have where it audits.</summary>
+    public long Reached => Volatile.Read(ref _refused) + Volatile.Read(ref _audited);
+
+    /// <summary>Of them, those that it refused.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>When it was last reached.</summary>
+    public long ReachedAt => Volatile.Read(ref _reachedAt);
+
+    /// <summary>The count of a key: of none, the only one.</summary>
+    public LimitCount Of(ReadOnlySpan<char> key)
+    {
+        if (Rule.By == LimitBy.None) return _only;
+        return _byKey.TryGetValue(key, out var known) ? known : Find(key);
+    }
+
+    /// <summary>The limit was reached.</summary>
+    public void Reach(bool audits, long now)
+    {
+        if (audits) Interlocked.Increment(ref _audited);
+        else Interlocked.Increment(ref _refused);
+        Volatile.Write(ref _reachedAt, now);
+    }
+
+    /// <summary>Counts something that was never reserved.</summary>
+    public void Count(ReadOnlySpan<char> key, in Spent spent, long now)
+    {
+        LimitCount count;
+        do count = Of(key);
+        while (count.Reserve(spent.Used, 0, now) == Taken.Gone);
+        count.Settle(spent.Used, spent, now);
+    }
+
+    /// <summary>Whether it counts the same as the rule does, by the same keys and in the same unit; how much may be used is another matter, and the window of what is leased is the operator's.</summary>
+    public bool Fits(LimitRule rule) =>
+        (Rule.Unit, Rule.By, Rule.EndUserHeader, Rule.EndUserClaim) == (rule.Unit, rule.By, rule.EndUserHeader, rule.EndUserClaim)
+        && (_room is not null || (Rule.WindowSeconds, Rule.Period) == (rule.WindowSeconds, rule.Period));
+
+    /// <summary>The limit counts something else from now on: what is leased of it goes on from the totals that were told, with nothing free.</summary>
+    public void Follow(LimitState before)
+    {
+        if (_room is null) return;
+        foreach (var count in before.Counts)
+        {
+            var after = Rule.By == LimitBy.None ? count.Key.Length == 0 ? _only : _counts.GetOrAdd(count.Key, Make) : Of(count.Key);
+            if (after is SliceCount slice && after.Key == count.Key) slice.Follow((SliceCount)count);
+        }
+    }
+
+    private LimitCount Find(ReadOnlySpan<char> key)
+    {
+        if (key.SequenceEqual(Shared)) return _only;
+        if (_room is not null && !_room.TryTake()) return _only;
+        if (Interlocked.Increment(ref _keys) > MostKeys)
+        {
+            Interlocked.Decrement(ref _keys);
+            return _only;
+        }
+
+        var text = key.ToString();
+        var fresh = Make(text);
+        var there = _counts.GetOrAdd(text, fresh);
+        if (there == fresh) return there;
+        Interlocked.Decrement(ref _keys); // Another call was faster.
+        _room?.Give();
+        return there;
+    }
+
+    /// <summary>Gives up counts of this pod's own that nobody holds and of which nothing counts any more.</summary>
+    public void Forget(long now)
+    {
+        if (_room is not null || Rule.By == LimitBy.None) return;
+        foreach (var (key, count) in _counts)
+        {
+            if (count == _only || !((WindowCount)count).TryRetire(now)) continue;
+            if (_counts.TryRemove(key, out _)) Interlocked.Decrement(ref _keys);
+        }
+    }
+
+    private LimitCount Add(string key) => _counts.GetOrAdd(key, Make(key));
+
+    private LimitCount Make(string key) => Rule.Scope == LimitScope.Pod ? new WindowCount(key, Window) : new SliceCount(key);
+}

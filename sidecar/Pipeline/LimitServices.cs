@@ -1,0 +1,23 @@
+using AiGateway.Sidecar.Limits;
+using AiGateway.Sidecar.Meters;
+
+namespace AiGateway.Sidecar.Pipeline;
+
+/// <summary>What counts what agents use, registered.</summary>
+internal static class LimitServices
+{
+    public static void AddLimits(this IServiceCollection services)
+    {
+        services.AddSingleton<LimitLedger>();
+        services.AddSingleton(all =>
+        {
+            var ledger = all.GetRequiredService<LimitLedger>();
+            return new Counters("aigateway_limit_reached_total", "Calls that a limit refused or cut, or would have where it audits.", () => LimitSamples.Reached(ledger));
+        });
+        services.AddSingleton(all =>
+        {
+            var ledger = all.GetRequiredService<LimitLedger>();
+            return new Counters("aigateway_limit_used_total", "What calls have used of a limit, in its unit; money in nanos of a US dollar.", () => LimitSamples.Used(ledger));
+        });
+    }
+}
