@@ -64,6 +64,17 @@ internal sealed class KubeClient(KubeTransport transport, TimeProvider time)
         return true;
     }
 
+    /// <summary>Deletes the object if it still has this resourceVersion; whether it is not there any more.</summary>
+    public async Task<bool> DeleteAsync<T>(ResourceKind<T> kind, ObjectKey key, string resourceVersion, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var body = DeleteOptions.Write(resourceVersion);
+        var answer = await transport.SendAsync(new() { Method = HttpMethod.Delete, Path = kind.PathOf(key), Body = body }, cancellationToken);
+        if (answer.Error is { IsConflict: true }) return false;
+        if (answer.Error is not { IsNotFound: true }) answer.BodyOrThrow();
+        return true;
+    }
+
     /// <summary>Asks that this pod be evicted; null where it is. 429 means that a disruption budget says later.</summary>
     public async Task<KubeError?> EvictAsync(Pod pod, CancellationToken cancellationToken)
     {

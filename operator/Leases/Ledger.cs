@@ -47,7 +47,7 @@ internal sealed class Ledger(LedgerTerms terms)
     public long Estimated { get; private set; }
 
     /// <summary>Set where a process that is not known is believed without counting what it used: the ledger is younger than the processes.</summary>
-    public bool TrustsPast { get; init; }
+    public bool TrustsPast { get; set; }
 
     /// <summary>What nobody holds or has used within the window; negative where more was used than granted, or the amount was lowered.</summary>
     public long Room => terms.Amount - UseWindow.Sum(Window.Used, Out);

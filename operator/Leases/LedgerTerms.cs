@@ -24,6 +24,9 @@ internal sealed record LedgerTerms
     /// <summary>The most that may be out at one time; a single call that needs more gets it while nothing else is out.</summary>
     public required long MaxOut { get; init; }
 
+    /// <summary>Not set where only what is stored says what is counted: no pod has the limit now.</summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>Calls under way: they are held and given back, and none of them is ever consumed.</summary>
     public bool IsStock => Unit == LimitUnit.ConcurrentCalls;
 
@@ -31,6 +34,9 @@ internal sealed record LedgerTerms
 
     /// <summary>How long a leader that knows nothing waits before it grants: as long as what another one granted may still count, in milliseconds.</summary>
     public long WarmUp => IsStock ? 15_000 : IsInMemory ? Window : 0;
+
+    /// <summary>Of a limit that no rule is known of: nothing is granted.</summary>
+    public static LedgerTerms Unknown { get; } = new() { Unit = LimitUnit.Requests, Amount = 0, MaxOut = 1, IsKnown = false };
 
     public static LedgerTerms Of(LimitRule rule)
     {

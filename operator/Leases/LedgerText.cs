@@ -29,6 +29,13 @@ internal static class LedgerText
         return text.ToString();
     }
 
+    /// <summary>Unit and window of a text, with an amount of nothing; null where it cannot be read.</summary>
+    public static LedgerTerms? TermsOf(string text)
+    {
+        if (text.Split('\n', 3) is not [Head, var second, _] || second.Split(' ') is not ["terms", var unit, var window] || !Enum.TryParse<LimitUnit>(unit, out var counted)) return null;
+        return LedgerTerms.Unknown with { Unit = counted, Window = Number(window) ?? 0, Period = Enum.TryParse<LimitPeriod>(window, out var period) && Number(window) is null ? period : null };
+    }
+
     /// <summary>The counts by key; null where the text cannot be read. What was counted in another unit is not taken over.</summary>
     public static Dictionary<string, Ledger>? Read(string text, LedgerTerms terms, long now)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Leases;
 using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
@@ -33,6 +34,8 @@ internal static class ClusterWiring
         services.AddHostedService<LevelLoop>();
         services.AddHostedService<LateLeave>();
         services.AddSingleton<AdmissionFreshness>().AddSingleton<PolicyCatchUp>(all => all.GetRequiredService<AdmissionFreshness>().WaitAsync);
+        services.AddSingleton<ILedgerStore>(new ConfigMapStore(client, options.PodNamespace));
+        services.AddSingleton<BudgetSink>(all => new ApiBudgetSink(client, all.GetRequiredService<ILogger<ApiBudgetSink>>()).ApplyAsync);
         AddWatchdog(services, options, client);
         AddLeadership(services, options);
         services.AddHostedService(all => new RootsKeeper(

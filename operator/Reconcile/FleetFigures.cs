@@ -1,4 +1,5 @@
 using AiGateway.Operator.Inject;
+using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Watchdog;
 
@@ -25,6 +26,9 @@ internal sealed class FleetFigures
 
     /// <summary>What the watchdog finds; it looks at the leader alone.</summary>
     public WatchdogFigures Watchdog { get; } = new();
+
+    /// <summary>What is leased; by the leader alone.</summary>
+    public LeaseFigures Leases { get; } = new();
 
     public bool Leads => _seat.Leads;
 

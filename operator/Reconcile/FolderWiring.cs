@@ -1,5 +1,6 @@
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
+using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Suggestions;
@@ -21,6 +22,7 @@ internal static class FolderWiring
         services.AddSingleton<AgentReaders>((_, _, _) => Task.FromResult(true)); // Whoever has a token of the folder may read it.
         services.AddSingleton<ICertificateStore>(new FolderStore(options.StateDir));
         services.AddSingleton<IStatusSink>(all => new FolderStatusSink(options.StateDir, all.GetRequiredService<ILogger<FolderStatusSink>>()));
+        services.AddSingleton<ILedgerStore>(new MemoryStore()).AddSingleton<BudgetSink>(new FolderBudgetSink(options.StateDir).ApplyAsync);
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), (_, _) => Task.CompletedTask, TimeProvider.System));
         services.AddSingleton(new CompileOptions { BeforePublish = inventory => tokens.Keep(inventory.Pods) });
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
 
@@ -35,6 +36,7 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         if (fleet.Leads) AddFleet(page);
         if (fleet.Leads) AddTools(page);
         if (fleet.Leads) AddWatchdog(page);
+        if (fleet.Leads) AddLeases(page, fleet.Leases);
         return page.ToString();
     }
 
@@ -63,6 +65,18 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         foreach (var (reason, pods) in fleet.Watchdog.Found) page.Append(CultureInfo.InvariantCulture, $"{Pods}{{reason=\"{reason}\"}} {pods}\n");
         page.Append(CultureInfo.InvariantCulture, $"# HELP {Restarts} Evictions that the watchdog asked for, and owners at which it stopped.\n# TYPE {Restarts} counter\n");
         foreach (var (outcome, count) in fleet.Watchdog.Restarts) page.Append(CultureInfo.InvariantCulture, $"{Restarts}{{outcome=\"{outcome}\"}} {count}\n");
+    }
+
+    private static void AddLeases(StringBuilder page, LeaseFigures leases)
+    {
+        Add(page, "ledgers", "Ledgers of shared limits.", leases.Books);
+        Add(page, "ledger_holders", "Processes that the ledgers know.", leases.Holders);
+        Add(page, "ledgers_unreadable", "Ledgers that cannot be read or have grown too big: their limits grant nothing.", leases.Unreadable);
+        Add(page, "ledger_grants_total", "Slices granted.", leases.Grants);
+        Add(page, "ledger_writes_total", "Ledgers written.", leases.Writes);
+        Add(page, "ledger_conflicts_total", "Ledgers that another leader had written.", leases.Conflicts);
+        Add(page, "ledger_failures_total", "Ledgers that could not be written.", leases.Failures);
+        Add(page, "ledger_written_off_total", "Slices of vanished processes that were counted as used.", leases.WrittenOff);
     }
 
     private void AddFleet(StringBuilder page)

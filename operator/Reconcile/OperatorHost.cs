@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Leases;
 using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
@@ -69,7 +70,20 @@ internal static class OperatorHost
         services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<IInventorySource>().RunAsync));
         services.AddHostedService(all => all.GetRequiredService<CompileLoop>());
         services.AddHostedService<StatusLoop>();
+        AddLeases(services);
     }
+
+    private static void AddLeases(IServiceCollection services) => services.AddHostedService(all => new LeaseKeeper(
+        (all.GetRequiredService<WordBoard>(), all.GetRequiredService<Downlink>()),
+        all.GetRequiredService<ILedgerStore>(),
+        all.GetRequiredService<BudgetSink>(),
+        new()
+        {
+            Latest = () => all.GetRequiredService<CompileLoop>().Latest is { } turn ? (turn.Inventory, turn.Compilation) : null,
+            Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
+            Figures = all.GetRequiredService<FleetFigures>().Leases,
+        },
+        all.GetRequiredService<ILogger<LeaseKeeper>>()));
 
     /// <summary>Every replica exchanges its own tokens, as every replica compiles.</summary>
     private static void AddTokens(IServiceCollection services)

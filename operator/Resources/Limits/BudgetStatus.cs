@@ -8,4 +8,35 @@ public sealed record BudgetStatus : CommonStatus
     /// <summary>How many agents share it: workloads with a pod that it selects.</summary>
     [Schema(Minimum = 0)]
     public int? Agents { get; init; }
+
+    /// <summary>How much is used within the window, in the unit of the limit: US dollars, or a count. Reported by providers, estimated, or written off with a process that vanished.</summary>
+    [Schema(MaxLength = 32)]
+    public string? Consumed { get; init; }
+
+    /// <summary>Of consumed, what no provider reported: estimated, or written off.</summary>
+    [Schema(MaxLength = 32)]
+    public string? Estimated { get; init; }
+
+    /// <summary>The limit, as it is carried out.</summary>
+    [Schema(MaxLength = 32)]
+    public string? Limit { get; init; }
+
+    /// <summary>How much stands in slices at sidecars now: granted, and not known to be used or returned. Together with consumed it is never above the limit, but for calls that cost more than was reserved.</summary>
+    [Schema(MaxLength = 32)]
+    public string? Out { get; init; }
+
+    /// <summary>How many sidecars hold a slice that is not spent.</summary>
+    [Schema(Minimum = 0)]
+    public int? Holders { get; init; }
+
+    /// <summary>The most that may be out at one time: by no more can the limit be passed.</summary>
+    [Schema(MaxLength = 32)]
+    public string? MaxOvershoot { get; init; }
+
+    /// <summary>What maxOvershoot means, in words.</summary>
+    [Schema(MaxLength = 512)]
+    public string? MaxOvershootText { get; init; }
+
+    /// <summary>When the window ends; of a sliding one, when the oldest use leaves it. Absent where nothing is used.</summary>
+    public DateTimeOffset? ResetsAt { get; init; }
 }
