@@ -9,10 +9,13 @@ public enum Quarantine
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>Models as before; of tools, only those that an allowing policy lists for this: <see cref="McpRule.QuarantineTools"/>.</summary>
+    /// <summary>
+    /// Models as before; of tool servers, only tools that an allowing policy lists for this: <see cref="McpRule.QuarantineTools"/>. No tools that a provider runs, and of what is kept at one only files, uploads
+    /// and batches: all else may name tools.
+    /// </summary>
     ListedToolsOnly,
 
-    /// <summary>Models as before, without tools that a provider runs; nothing of any tool server.</summary>
+    /// <summary>As <see cref="ListedToolsOnly"/>, and nothing of any tool server.</summary>
     NoTools,
 
     /// <summary>No models and no endpoints; tool servers as before.</summary>

@@ -13,6 +13,9 @@ internal sealed record AgentBundle
 
     public required CompiledRules Rules { get; init; }
 
+    /// <summary>What holds it beside its policies; null for nothing.</summary>
+    public Hold? Hold { get; init; }
+
     /// <summary>How its policies want it to be held; one object for all pods that they select alike.</summary>
     public WantedLevel Wanted { get; init; } = WantedLevel.None;
 }

@@ -21,6 +21,7 @@ internal static class AgentSelector
     {
         var agents = new Dictionary<string, AgentBundle>(inventory.Pods.Length, StringComparer.Ordinal);
         var shared = new Dictionary<string, CompiledRules>(StringComparer.Ordinal);
+        var holds = new Holds(inventory);
         foreach (var group in inventory.Pods.Where(IsRunning).GroupBy(pod => pod.Metadata.Namespace, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var rules = selection.RulesOf(group.Key);
@@ -31,10 +32,12 @@ internal static class AgentSelector
                 var isCarrier = !inventory.SidecarsAreInjected || HasSidecar(pod);
                 var selected = policies.Where(policy => policy.Selector.Matches(pod.Metadata.Labels)).ToImmutableArray();
                 ImmutableArray<CompiledBudget> shares = [.. budgets.Where(budget => budget.Selector.Matches(pod.Metadata.Labels))];
-                var key = isCarrier + string.Join('\n', [.. selected.Select(policy => policy.Source.Uid + policy.Rule.Policy), "", .. shares.Select(budget => budget.Source.Uid + budget.Name)]);
+                var identity = WorkloadIdentity.Of(pod);
+                var hold = holds.Of(pod, identity);
+                var key = isCarrier + hold?.Key + string.Join('\n', [.. selected.Select(policy => policy.Source.Uid + policy.Rule.Policy), "", .. shares.Select(budget => budget.Source.Uid + budget.Name)]);
                 if (!bySelection.TryGetValue(key, out var compiled))
-                    bySelection.Add(key, compiled = (Share(isCarrier ? Compile(rules, selected, shares) : Withhold(rules.For(selected, shares)), shared), WantedLevel.Of(selected)));
-                agents.TryAdd(pod.Metadata.Uid, new() { Agent = WorkloadIdentity.Of(pod), Pod = pod, Rules = compiled.Rules, Wanted = compiled.Wanted });
+                    bySelection.Add(key, compiled = (Share(isCarrier ? Compile(rules, selected, shares, hold) : Withhold(rules.For(selected, shares, hold)), shared), WantedLevel.Of(selected)));
+                agents.TryAdd(pod.Metadata.Uid, new() { Agent = identity, Pod = pod, Rules = compiled.Rules, Hold = hold, Wanted = compiled.Wanted });
             }
         }
 
@@ -42,8 +45,8 @@ internal static class AgentSelector
     }
 
     /// <summary>The rules of an agent that these policies and Budgets select, small enough to be sent.</summary>
-    public static CompiledRules Compile(NamespaceRules rules, ImmutableArray<CompiledPolicy> selected, ImmutableArray<CompiledBudget> budgets) =>
-        Bound(CompiledRules.From(rules.For(selected, budgets)));
+    public static CompiledRules Compile(NamespaceRules rules, ImmutableArray<CompiledPolicy> selected, ImmutableArray<CompiledBudget> budgets, Hold? hold = null) =>
+        Bound(CompiledRules.From(rules.For(selected, budgets, hold)));
 
     /// <summary>
     /// A pod that nobody injected may hold a token of our audience all the same, and who may create pods need not be allowed to read keys: it gets none.
@@ -61,7 +64,7 @@ internal static class AgentSelector
     private static BundleRules Deny(BundleRules rules, string unfit) => new()
     {
         Sources = rules.Sources,
-        Agent = new() { Policies = [.. rules.Agent.Policies.Select(policy => new PolicyRule { Policy = policy.Policy, Mode = policy.Mode, Suspended = policy.Suspended, Unfit = unfit, AllowModels = [], DenyModels = [], Ceiling = policy.Ceiling })] },
+        Agent = rules.Agent with { Policies = [.. rules.Agent.Policies.Select(policy => new PolicyRule { Policy = policy.Policy, Mode = policy.Mode, Suspended = policy.Suspended, Unfit = unfit, AllowModels = [], DenyModels = [], Ceiling = policy.Ceiling })] },
         Routes = [],
         Providers = [],
     };

@@ -17,6 +17,7 @@ internal static class FeatureGate
     public static ImmutableArray<string> Requires(BundleRules rules) =>
     [
         .. rules.Agent.Policies.SelectMany(Needs)
+            .Concat(rules.Agent.Hold is null ? [] : [Features.Holds])
             .Concat(rules.Routes.SelectMany(Needs))
             .Concat(rules.Providers.SelectMany(Needs))
             .Concat(rules.McpServers is null ? [] : [Features.Mcp])
@@ -36,6 +37,7 @@ internal static class FeatureGate
     private static BundleRules NarrowPriced(BundleRules rules, IReadOnlyCollection<string> features)
     {
         if (Requires(rules).All(features.Contains)) return rules;
+        if (!features.Contains(Features.Holds)) rules = rules with { Agent = HoldGate.Lower(rules.Agent, Describe(Features.Holds)) };
         var lacking = rules.Providers.ToDictionary(provider => provider.Provider, provider => Missing(Needs(provider), features), StringComparer.Ordinal);
         var unguarded = (rules.Guardrails ?? []).ToDictionary(guardrail => guardrail.Guardrail, guardrail => Missing(Needs(guardrail), features) ?? FirstLack(guardrail, lacking), StringComparer.Ordinal);
         ImmutableArray<PolicyRule> policies =
@@ -53,7 +55,7 @@ internal static class FeatureGate
             .ToHashSet(StringComparer.Ordinal);
         return rules with
         {
-            Agent = new() { Policies = [.. policies.Select(policy => Without(policy, reached) with { Guardrails = guardrails is null ? null : policy.Guardrails })] },
+            Agent = rules.Agent with { Policies = [.. policies.Select(policy => Without(policy, reached) with { Guardrails = guardrails is null ? null : policy.Guardrails })] },
             Routes = routes,
             Providers = [.. rules.Providers.Where(provider => reached.Contains(provider.Provider))],
             Guardrails = guardrails,
@@ -77,6 +79,7 @@ internal static class FeatureGate
         if (policy.Mcp is not null) yield return Features.Mcp;
         if (policy.Egress is not null) yield return Features.Egress;
         if (policy.Limits is not null) yield return Features.Limits;
+        if (policy.Mcp is { } mcp && mcp.Any(rule => rule.QuarantineTools is not null)) yield return Features.Holds;
     }
 
     /// <summary>Where a Budget applies, no call passes that is not counted.</summary>

@@ -46,16 +46,17 @@ internal sealed record NamespaceRules
 
     /// <summary>
     /// The rules of an agent that these policies and Budgets select: they, the routes, endpoints, tool servers and guardrails that they reach, and the keys that those need.
+    /// What a hold closes is not reached: no key leaves for nothing.
     /// </summary>
-    public BundleRules For(ImmutableArray<CompiledPolicy> policies, ImmutableArray<CompiledBudget> budgets)
+    public BundleRules For(ImmutableArray<CompiledPolicy> policies, ImmutableArray<CompiledBudget> budgets, Hold? hold = null)
     {
-        ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => BudgetAssembly.Guard(Guard(policy.Rule), budgets))];
+        ImmutableArray<PolicyRule> rules = [.. policies.Select(policy => BudgetAssembly.Guard(Guard(policy.Rule), budgets)).Select(rule => hold?.Close(rule) ?? rule)];
         var routes = Routes.Concat(Shared)
-            .Where(route => route.Rule is not null && Reach.Includes(rules, route.Rule))
+            .Where(route => route.Rule is not null && hold?.ClosesModels != true && Reach.Includes(rules, route.Rule))
             .Select(route => route with { Rule = Guard(route.Rule!) })
             .OrderBy(route => route.Rule!.Route, StringComparer.Ordinal)
             .ToList();
-        var guardrails = GuardrailsOf(rules, routes);
+        var guardrails = hold?.ClosesAll == true ? [] : GuardrailsOf(rules, routes);
         var providers = routes.SelectMany(route => route.Rule!.Targets)
             .Select(target => target.Provider)
             .Concat(Reach.Endpoints(rules).Select(endpoint => endpoint.Provider))
@@ -64,11 +65,11 @@ internal sealed record NamespaceRules
             .Order(StringComparer.Ordinal)
             .Select(Index.Of)
             .ToList();
-        var servers = Servers.Where(server => server.Rule is not null && Reach.Includes(rules, server.Rule)).ToList();
+        var servers = Servers.Where(server => server.Rule is not null && hold?.ClosesTools != true && Reach.Includes(rules, server.Rule)).ToList();
         return new()
         {
-            Sources = Sources.Sort([.. SourcesOf(policies, routes, providers, (servers, guardrails)), .. budgets.Select(budget => budget.Source)]),
-            Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers) with { Guardrails = guardrails.Count == 0 ? null : rule.Guardrails })] },
+            Sources = Sources.Sort([.. SourcesOf(policies, routes, providers, (servers, guardrails)), .. budgets.Select(budget => budget.Source), .. hold?.Sources ?? []]),
+            Agent = new() { Policies = [.. rules.Select(rule => Without(rule, providers) with { Guardrails = guardrails.Count == 0 ? null : rule.Guardrails })], Hold = hold?.Rule },
             Routes = [.. routes.Select(route => route.Rule!)],
             Providers = BundlePrices.Of(providers.Select(provider => provider.Rule!), routes.Select(route => route.Rule!).Concat(JudgesOf(guardrails))),
             McpServers = servers.Count == 0 ? null : [.. servers.Select(server => server.Rule!)],

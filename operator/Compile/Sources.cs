@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Resources.Limits;
 
@@ -21,6 +22,11 @@ internal static class Sources
     public static SourceRef Of(Guardrail guardrail) => Of(nameof(Guardrail), guardrail.Metadata);
 
     public static SourceRef Of(Budget budget) => Of(nameof(Budget), budget.Metadata);
+
+    public static SourceRef Of(Agent agent) => Of(nameof(Agent), agent.Metadata);
+
+    /// <summary>A namespace has no generation; that it has been read far enough, the position of its kind says.</summary>
+    public static SourceRef Of(Namespace one) => Of(nameof(Namespace), one.Metadata);
 
     public static SourceRef Of(UnreadableObject unreadable) => Of(unreadable.Kind, unreadable.Metadata);
 

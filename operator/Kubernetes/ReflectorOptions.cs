@@ -12,6 +12,9 @@ internal sealed record ReflectorOptions<T>
     /// <summary>Whether a change of an object could alter a rule. Status writes, which every replica's leader does, are not meant to.</summary>
     public Func<T, T, bool> Significant { get; init; } = (old, now) => old.Metadata.Generation != now.Metadata.Generation;
 
+    /// <summary>Whether an object could alter a rule at all, as it stands: where it neither did nor does, its coming, going and changing does not.</summary>
+    public Func<T, bool> Matters { get; init; } = _ => true;
+
     /// <summary>Raised, from the reflector's own loop, after an object or the list has changed; quick, never throws.</summary>
     public Action Signal { get; init; } = () => { };
 

@@ -44,7 +44,8 @@ internal sealed record ReflectorView<T>
             unreadable[key] = item;
         }
         var seen = Number(list.ResourceVersion);
-        if (Objects.Keys.Concat(Unreadable.Keys).Any(key => !objects.ContainsKey(key) && !unreadable.ContainsKey(key))) changed = seen;
+        bool IsGone(ObjectKey key) => !objects.ContainsKey(key) && !unreadable.ContainsKey(key);
+        if (Objects.Any(pair => IsGone(pair.Key) && options.Matters(pair.Value)) || Unreadable.Keys.Any(IsGone)) changed = seen;
         return new() { Objects = objects.ToImmutable(), Unreadable = unreadable.ToImmutable(), Synced = true, Seen = seen, Changed = Math.Min(changed, seen) };
     }
 
@@ -56,7 +57,7 @@ internal sealed record ReflectorView<T>
         if (change.Object is { } value)
         {
             var key = ObjectKey.Of(value);
-            if (change.Type == WatchEventType.Deleted) return next.Without(key) with { Changed = version };
+            if (change.Type == WatchEventType.Deleted) return next.Without(key) with { Changed = Mattered(key, options) ? version : Changed };
             return next.Without(key) with { Objects = Objects.SetItem(key, options.Slim(value)), Changed = Alters(key, value, options) ? version : Changed };
         }
         if (change.Unreadable is { } item)
@@ -72,9 +73,12 @@ internal sealed record ReflectorView<T>
 
     private bool Alters(ObjectKey key, T now, ReflectorOptions<T> options)
     {
-        if (!Objects.TryGetValue(key, out var old) || old.Metadata.Uid != now.Metadata.Uid) return true;
-        return !ReferenceEquals(old, now) && options.Significant(old, now);
+        if (ReferenceEquals(Objects.GetValueOrDefault(key), now) || !(Mattered(key, options) || options.Matters(now))) return false;
+        return !Objects.TryGetValue(key, out var old) || old.Metadata.Uid != now.Metadata.Uid || options.Significant(old, now);
     }
+
+    /// <summary>Whether what stood there could alter a rule: what could not be read could. What was not there could not.</summary>
+    private bool Mattered(ObjectKey key, ReflectorOptions<T> options) => Unreadable.ContainsKey(key) || (Objects.TryGetValue(key, out var old) && options.Matters(old));
 
     private bool Alters(ObjectKey key, UnreadableItem now) =>
         !Unreadable.TryGetValue(key, out var old) || old.Metadata.Uid != now.Metadata.Uid || old.Metadata.Generation != now.Metadata.Generation;

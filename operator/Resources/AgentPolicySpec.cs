@@ -13,6 +13,7 @@ namespace AiGateway.Operator.Resources;
         + " && (!has(self.endpoints) || !has(self.endpoints.allow) || self.endpoints.allow.size() == 0)"
         + " && (!has(self.egress) || !has(self.egress.allow) || self.egress.allow.size() == 0)"
         + " && (!has(self.mcp) || self.mcp.all(entry, (!has(entry.tools) || !has(entry.tools.allow) || entry.tools.allow.size() == 0)"
+        + " && (!has(entry.tools) || !has(entry.tools.quarantine) || entry.tools.quarantine.size() == 0)"
         + " && (!has(entry.resources) || !has(entry.resources.allow) || entry.resources.allow.size() == 0)"
         + " && (!has(entry.prompts) || !has(entry.prompts.allow) || entry.prompts.allow.size() == 0)"
         + " && !(has(entry.sampling) && entry.sampling == 'Allow') && !(has(entry.elicitation) && entry.elicitation == 'Allow')"

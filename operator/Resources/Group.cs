@@ -31,6 +31,12 @@ internal static class Group
     /// <summary>On a pod or namespace, with the value <c>report</c>: what the watchdog finds there is told, and no pod is started anew for it.</summary>
     public const string WatchdogAnnotation = Name + "/watchdog";
 
+    /// <summary>On a namespace: any value but <c>false</c> stops all calls of all its agents.</summary>
+    public const string SuspendedAnnotation = Name + "/suspended";
+
+    /// <summary>On a namespace: why its agents are suspended, told in refusals and in the audit.</summary>
+    public const string SuspendedReasonAnnotation = Name + "/suspended-reason";
+
     /// <summary>The name of the injected container.</summary>
     public const string SidecarContainer = "aigateway-sidecar";
 

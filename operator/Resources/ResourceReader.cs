@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Agents;
 using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Resources.Schema;
 
@@ -47,6 +48,8 @@ internal static class ResourceReader
                 PodSelector = ReadPart(json, ["spec", typeof(T) == typeof(Budget) ? "agents" : "podSelector"], ResourceJson.Default.LabelSelector),
                 HasNamespaceSelector = Find(json, ["spec", "namespaceSelector"]) is not null,
                 NamespaceSelector = ReadPart(json, ["spec", "namespaceSelector"], ResourceJson.Default.LabelSelector),
+                Agent = typeof(T) == typeof(Agent) ? ReadPart(json, ["spec"], ResourceJson.Default.AgentSpec) : null,
+                Workload = typeof(T) == typeof(Agent) ? ReadPart(json, ["spec", "workload"], ResourceJson.Default.WorkloadRef) : null,
                 Egress = ReadPart(json, ["spec", "egress"], ResourceJson.Default.EgressAccess) ?? ReadMode(json),
             },
         };

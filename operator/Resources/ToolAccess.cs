@@ -15,6 +15,12 @@ public sealed record ToolAccess
     public ImmutableArray<string> Deny { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>
+    /// Of allow, the tools that may still be called while an Agent is in quarantine ListedToolsOnly: what its owner trusts to do no harm. That a server says of a tool that it only reads is only the server's word.
+    /// </summary>
+    [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
+    public ImmutableArray<string> Quarantine { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>
     /// A CEL condition that must hold for allow to allow, over server, tool, arguments and agent.namespace, agent.serviceAccount, agent.workloadKind, agent.workload and agent.pod, as
     /// arguments.repository.startsWith("acme/"). One that has no value, as where an argument is missing, allows nothing.
     /// </summary>

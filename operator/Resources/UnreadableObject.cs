@@ -1,4 +1,5 @@
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources.Agents;
 
 namespace AiGateway.Operator.Resources;
 
@@ -26,6 +27,12 @@ internal sealed record UnreadableObject
 
     /// <summary>The namespaces that an AgentPolicy or Budget of the platform would have selected; null where that could not be read either: then all of them.</summary>
     public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>What an Agent's user says, where only the rest of it cannot be read, as a status of a later version; null else.</summary>
+    public AgentSpec? Agent { get; init; }
+
+    /// <summary>The workload of an Agent whose spec cannot be read; null where that could not be read either: then all of the namespace.</summary>
+    public WorkloadRef? Workload { get; init; }
 
     /// <summary>What an AgentPolicy says of egress, or of that at least how agents are held, so that no pod starts at a lower level for a mistake elsewhere in it; null where it says nothing.</summary>
     public EgressAccess? Egress { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Agents;
@@ -37,7 +38,7 @@ internal sealed class ClusterSource : IInventorySource
         servers = Custom(ResourceKinds.McpServers);
         guardrails = Custom(ResourceKinds.Guardrails);
         budgets = Custom(ResourceKinds.Budgets);
-        agents = Custom(ResourceKinds.Agents);
+        agents = Custom(ResourceKinds.Agents, agent => agent.Spec.Suspended || agent.Spec.Quarantine != Quarantine.None);
         approvals = Custom(ResourceKinds.ApprovalRequests);
         secrets = Core(Kinds.Secrets, new()
         {
@@ -47,12 +48,12 @@ internal sealed class ClusterSource : IInventorySource
             Significant = (old, now) => old.Metadata.ResourceVersion != now.Metadata.ResourceVersion,
         });
         pods = Core(Kinds.Pods, new() { Signal = changes.Raise, Slim = SlimObject.Pod, Significant = (old, now) => !SlimObject.SameLabels(old, now) });
-        namespaces = Core(Kinds.Namespaces, new() { Signal = changes.Raise, Slim = SlimObject.Namespace, Significant = (old, now) => !SlimObject.SameLabels(old, now) });
+        namespaces = Core(Kinds.Namespaces, new() { Signal = changes.Raise, Slim = SlimObject.Namespace, Significant = (old, now) => !SlimObject.SameMarks(old, now) });
         mirrors = [pods, namespaces, secrets, credentials, routes, policies, servers, guardrails, budgets, agents, approvals];
 
-        KindMirror<T> Custom<T>(ResourceKind<T> kind)
+        KindMirror<T> Custom<T>(ResourceKind<T> kind, Func<T, bool>? matters = null)
             where T : KubernetesObject =>
-            new(new(client, kind, new() { Signal = changes.Raise }, clock, logger), item => Unreadables.Describe(item, kind));
+            new(new(client, kind, new() { Signal = changes.Raise, Matters = matters ?? (_ => true) }, clock, logger), item => Unreadables.Describe(item, kind));
 
         KindMirror<T> Core<T>(ResourceKind<T> kind, ReflectorOptions<T> options)
             where T : KubernetesObject =>

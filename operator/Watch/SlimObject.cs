@@ -18,6 +18,12 @@ internal static class SlimObject
         return a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value);
     }
 
+    /// <summary>Whether what is acted on of a namespace is the same: its labels, and its annotations of ours, which suspend its agents. It has no generation that would tell.</summary>
+    public static bool SameMarks(Namespace left, Namespace right) => SameLabels(left, right) && Own(left).SequenceEqual(Own(right));
+
+    private static IOrderedEnumerable<KeyValuePair<string, string>> Own(Namespace value) =>
+        value.Metadata.Annotations.Where(pair => pair.Key.StartsWith(Group.Name + "/", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
     private static ObjectMeta Slim(ObjectMeta value)
     {
         var foreign = value.Annotations.Keys.Where(key => !key.StartsWith(Group.Name + "/", StringComparison.Ordinal));

@@ -35,6 +35,7 @@ internal static class CallWords
         RefusalReason.InvalidField => "invalid_field",
         RefusalReason.NoPolicy => "no_policy",
         RefusalReason.Suspended => "agent_suspended",
+        RefusalReason.Quarantined => "agent_quarantined",
         RefusalReason.PolicyUnfit => "policy_unfit",
         RefusalReason.ModelDenied => "model_denied",
         RefusalReason.ModelNotAllowed => "model_not_allowed",

@@ -51,6 +51,7 @@ internal static class EgressWords
         EgressReason.Unreachable => "unreachable",
         EgressReason.CertificateRefused => "certificate_refused",
         EgressReason.Suspended => "agent_suspended",
+        EgressReason.Quarantined => "agent_quarantined",
         EgressReason.PolicyUnfit => "policy_unfit",
         EgressReason.NoPolicy => "no_policy",
         EgressReason.NotReady => "not_ready",

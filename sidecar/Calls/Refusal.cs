@@ -26,6 +26,7 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
     private static RefusalReason ReasonOf(DecisionReason reason) => reason switch
     {
         DecisionReason.Suspended => RefusalReason.Suspended,
+        DecisionReason.Quarantined => RefusalReason.Quarantined,
         DecisionReason.PolicyUnfit => RefusalReason.PolicyUnfit,
         DecisionReason.ModelDenied => RefusalReason.ModelDenied,
         DecisionReason.ModelNotAllowed => RefusalReason.ModelNotAllowed,
@@ -49,6 +50,7 @@ internal sealed record Refusal(RefusalReason Reason, string Message, string? Par
 
     private static string Sentence(Decision decision, string? model) => decision.Reason switch
     {
+        DecisionReason.Suspended or DecisionReason.Quarantined when decision.Held is { } held => HoldWords.Sentence(held, decision.Asked),
         DecisionReason.Suspended => $"This agent is suspended by policy '{decision.Policy}'.",
         DecisionReason.PolicyUnfit => $"Policy '{decision.Policy}' cannot be enforced, so every call is refused: {decision.Rule}",
         DecisionReason.ModelDenied => $"The model '{model}' is denied by policy '{decision.Policy}' (models.deny: {decision.Rule}).",

@@ -15,6 +15,7 @@ internal enum RefusalReason
     InvalidField,
     NoPolicy,
     Suspended,
+    Quarantined,
     PolicyUnfit,
     ModelDenied,
     ModelNotAllowed,

@@ -56,6 +56,7 @@ internal static class EgressAnswers
             EgressReason.Malformed => "What was asked for is not well formed, or names two hosts.",
             EgressReason.AddressRefused => $"{target} leads to an address that nothing may connect to.",
             EgressReason.Unreachable => $"{target} has no address, or does not answer.",
+            EgressReason.Suspended or EgressReason.Quarantined when way.Verdict.Held is { } held => HoldWords.Sentence(held, asked: null),
             EgressReason.Suspended => "A policy suspends the agent.",
             EgressReason.PolicyUnfit => "A policy cannot be carried out.",
             EgressReason.NoPolicy => "No policy selects the agent.",

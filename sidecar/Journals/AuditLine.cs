@@ -71,6 +71,7 @@ internal static class AuditLine
         if ((record.Refusal?.Decision ?? record.Permit?.Decision) is not { } decision) return;
         json.WriteString("policy", decision.Policy);
         json.WriteString("rule", decision.Rule);
+        HeldPart.Write(json, decision.Held);
         if (record.Permit?.Decision?.WouldDeny is { } wouldDeny) json.WriteString("wouldDeny", wouldDeny);
     }
 

@@ -59,6 +59,7 @@ internal static class EgressLine
         json.WriteString("reason", EgressWords.Of(verdict.Reason));
         json.WriteString("policy", verdict.Policy);
         json.WriteString("rule", verdict.Rule);
+        HeldPart.Write(json, verdict.Held);
     }
 
     private static string TextOf(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();

@@ -53,7 +53,7 @@ internal static class RefusalTable
         RefusalReason.BodyBroken => new(400, ErrorKind.InvalidRequest) { LeavesBodyUnread = true },
         RefusalReason.InvalidJson or RefusalReason.DuplicateName or RefusalReason.InvalidField => new(400, ErrorKind.InvalidRequest),
         RefusalReason.NotServed or RefusalReason.Untranslatable => new(400, ErrorKind.InvalidRequest),
-        RefusalReason.NoPolicy or RefusalReason.Suspended or RefusalReason.PolicyUnfit => new(403, ErrorKind.Permission),
+        RefusalReason.NoPolicy or RefusalReason.Suspended or RefusalReason.Quarantined or RefusalReason.PolicyUnfit => new(403, ErrorKind.Permission),
         RefusalReason.ModelDenied or RefusalReason.ModelNotAllowed => new(403, ErrorKind.Permission),
         RefusalReason.HostedToolDenied or RefusalReason.HostedToolNotAllowed => new(403, ErrorKind.Permission),
         RefusalReason.EndpointDenied or RefusalReason.EndpointNotAllowed => new(403, ErrorKind.Permission) { LeavesBodyUnread = true },

@@ -4,17 +4,18 @@ using AiGateway.Contracts;
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>
-/// The agent's policies and the one decision made from them. An ordered list of checks: suspended, unfit, denied by an enforcing policy,
+/// The agent's policies, what holds it beside them, and the one decision made from both. An ordered list of checks: held, suspended, unfit, denied by an enforcing policy,
 /// allowed by one; for the model first, then for each hosted tool and each endpoint, or for each thing that is asked of a tool server. An auditing policy only leaves a word in the decision; where all
 /// policies audit, nothing is denied. A ceiling denies and suspends, and counts as no policy that allows.
 /// </summary>
-internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdentity? agent = null)
+internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdentity? agent = null, HoldRule? hold = null)
 {
     private readonly ImmutableArray<PolicyRule> _selecting = [.. policies.Where(policy => policy.Ceiling != true)];
     private readonly ImmutableArray<PolicyRule> _denying = [.. policies.Where(policy => policy.Mode == PolicyMode.Enforce)];
     private readonly ImmutableArray<PolicyRule> _allowing = [.. policies.Where(policy => policy.Mode == PolicyMode.Enforce && policy.Ceiling != true)];
     private readonly ImmutableArray<PolicyRule> _auditing = [.. policies.Where(policy => policy.Mode == PolicyMode.Audit)];
-    private readonly McpRules _mcp = new(policies, agent);
+    private readonly McpRules _mcp = new(policies, agent, new Holding(hold));
+    private readonly Holding _hold = new(hold);
     private readonly PolicyRule? _suspended = policies.FirstOrDefault(policy => policy.Suspended);
     private readonly PolicyRule? _unfit = policies.FirstOrDefault(policy => policy.Unfit is not null);
 
@@ -24,6 +25,7 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdent
     /// <summary>The denial that holds whatever the model; null where the agent may call at all.</summary>
     public Decision? DecideAgent()
     {
+        if (_hold.DecideAgent() is { } held) return held;
         if (_suspended is not null) return Decision.Deny(DecisionReason.Suspended, _suspended.Policy, "suspended");
         if (_unfit is not null) return Decision.Deny(DecisionReason.PolicyUnfit, _unfit.Policy, _unfit.Unfit!);
         if (_selecting.IsEmpty) return Decision.Deny(DecisionReason.NoPolicy, "", "no policy selects this agent");
@@ -87,6 +89,7 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdent
     /// <summary>An endpoint goes to the account that the first allowing rule names; one that no rule names goes nowhere, even where nothing is enforced.</summary>
     private Decision? DecideEndpoint(string name, string? path)
     {
+        if (_hold.Decide(RuleSubject.Endpoint, name) is { } held) return held;
         if (Find(_denying, RuleSubject.Endpoint, (name, path), deny: true) is { } denied) return Deny(RuleSubject.Endpoint, isDenied: true, denied, name);
         if (PolicyEntries.FindEndpoint(_allowing.IsEmpty ? _auditing : _allowing, name, path) is not { } found)
             return Deny(RuleSubject.Endpoint, isDenied: false, (_selecting[0].Policy, PolicyEntries.FieldOf(RuleSubject.Endpoint)), name);
@@ -95,6 +98,7 @@ internal sealed class AgentRules(ImmutableArray<PolicyRule> policies, AgentIdent
 
     private Decision Decide(RuleSubject subject, string name)
     {
+        if (_hold.Decide(subject, name) is { } held) return held;
         if (Find(_denying, subject, (name, null), deny: true) is { } denied) return Deny(subject, isDenied: true, denied, name);
         if (Find(_allowing, subject, (name, null), deny: false) is { } allowed) return Decision.Allow(allowed.Policy, allowed.Entry, WouldDeny(subject, (name, null)));
         if (!_allowing.IsEmpty) return Deny(subject, isDenied: false, (_allowing[0].Policy, PolicyEntries.FieldOf(subject)), name);

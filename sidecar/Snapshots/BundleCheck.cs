@@ -13,6 +13,7 @@ internal static class BundleCheck
     public static ImmutableArray<string> FindReasons(BundleRules rules) =>
     [
         .. rules.Agent.Policies.SelectMany(policy => CheckPolicy(policy, rules.Providers)),
+        .. CheckHold(rules.Agent.Hold),
         .. FindRepeated(rules.Routes.Select(route => route.Route), "route"),
         .. FindRepeated(rules.Providers.Select(provider => provider.Provider), "provider"),
         .. FindSharedModels(rules.Routes),
@@ -37,6 +38,11 @@ internal static class BundleCheck
         foreach (var reason in (policy.Mcp ?? []).SelectMany(ServerCheck.FindReasons)) yield return $"policy {policy.Policy}: {reason}";
         if (policy.Egress is null) yield break;
         foreach (var reason in EgressCheck.FindReasons(policy.Egress)) yield return $"policy {policy.Policy}: {reason}";
+    }
+
+    private static IEnumerable<string> CheckHold(HoldRule? hold)
+    {
+        if (hold is not null && !Enum.IsDefined(hold.Quarantine)) yield return "hold: unknown quarantine";
     }
 
     private static IEnumerable<string> CheckGuardrails(BundleRules rules)

@@ -1,3 +1,5 @@
+using AiGateway.Contracts;
+
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>A verdict and the rule that made it. A value: deciding allocates nothing but the words of a would-be denial.</summary>
@@ -18,6 +20,9 @@ internal readonly record struct Decision
 
     /// <summary>The account that an allowed endpoint is called at; null for anything else.</summary>
     public string? Provider { get; init; }
+
+    /// <summary>Who holds the agent, how and why, where that and no policy denied; null else.</summary>
+    public HoldRule? Held { get; init; }
 
     /// <summary>Whether a tool call that is denied here, or later for another reason, is answered with a JSON-RPC error instead of a result.</summary>
     public bool DenyAsError { get; init; }

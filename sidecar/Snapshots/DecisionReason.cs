@@ -9,8 +9,11 @@ internal enum DecisionReason
     /// <summary>A policy allows the model, or all policies only audit.</summary>
     Allowed,
 
-    /// <summary>A policy suspends the agent.</summary>
+    /// <summary>A policy suspends the agent, or a user does, or its namespace.</summary>
     Suspended,
+
+    /// <summary>The agent is in quarantine, and what it asked for is closed to it.</summary>
+    Quarantined,
 
     /// <summary>A policy cannot be carried out by this sidecar.</summary>
     PolicyUnfit,

@@ -30,8 +30,11 @@ internal enum EgressReason
     /// <summary>An intercepted client did not take the pod's certificate: it trusts others alone, or has one built in.</summary>
     CertificateRefused,
 
-    /// <summary>A policy suspends the agent.</summary>
+    /// <summary>A policy suspends the agent, or a user does, or its namespace.</summary>
     Suspended,
+
+    /// <summary>The agent is in quarantine, wholly.</summary>
+    Quarantined,
 
     /// <summary>A policy cannot be carried out.</summary>
     PolicyUnfit,

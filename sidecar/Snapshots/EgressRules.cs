@@ -26,13 +26,14 @@ internal sealed class EgressRules
     private readonly bool _listsNames;
 
     /// <param name="policies">Those that select the agent, their targets checked.</param>
-    public EgressRules(ImmutableArray<PolicyRule> policies)
+    /// <param name="hold">What holds the agent beside them.</param>
+    public EgressRules(ImmutableArray<PolicyRule> policies, HoldRule? hold = null)
     {
         ImmutableArray<PolicyRule> enforcing = [.. policies.Where(policy => policy.Mode == PolicyMode.Enforce)];
         ImmutableArray<PolicyRule> auditing = [.. policies.Where(policy => policy.Mode == PolicyMode.Audit)];
         ImmutableArray<PolicyRule> allowing = [.. enforcing.Where(policy => policy.Ceiling != true)];
         ImmutableArray<PolicyRule> trying = [.. auditing.Where(policy => policy.Ceiling != true)];
-        _agent = new AgentRules(policies).DecideAgent() is { } denial ? EgressVerdict.Deny(ReasonOf(denial.Reason), denial.Policy, denial.Rule) : null;
+        _agent = new AgentRules(policies, hold: hold).DecideAgent() is { } denial ? EgressVerdict.Deny(ReasonOf(denial.Reason), denial.Policy, denial.Rule) with { Held = denial.Held } : null;
         _denies = EgressEntries.Denies(enforcing);
         _allows = EgressEntries.Allows(allowing);
         _intercepts = EgressEntries.Intercepts(policies);
@@ -153,6 +154,7 @@ internal sealed class EgressRules
     private static EgressReason ReasonOf(DecisionReason reason) => reason switch
     {
         DecisionReason.Suspended => EgressReason.Suspended,
+        DecisionReason.Quarantined => EgressReason.Quarantined,
         DecisionReason.PolicyUnfit => EgressReason.PolicyUnfit,
         _ => EgressReason.NoPolicy,
     };

@@ -1,3 +1,5 @@
+using AiGateway.Contracts;
+
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>What becomes of a connection, and which rule says so.</summary>
@@ -9,6 +11,9 @@ internal readonly record struct EgressVerdict(EgressAction Action, EgressReason 
 {
     /// <summary>Whether the address that the agent dialled decided: the tunnel then goes to that very address. Else it goes where the sidecar resolves the name to.</summary>
     public bool ByAddress { get; init; }
+
+    /// <summary>Who holds the agent, how and why, where that and no policy denied; null else.</summary>
+    public HoldRule? Held { get; init; }
 
     /// <summary>What an auditing policy would have said; null where it agrees.</summary>
     public string? WouldDeny { get; init; }

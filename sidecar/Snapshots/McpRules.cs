@@ -6,7 +6,7 @@ using AiGateway.Contracts.Cel;
 namespace AiGateway.Sidecar.Snapshots;
 
 /// <summary>
-/// What an agent may ask of tool servers. An ordered list of checks: a server of which nothing is allowed, denied by an enforcing policy, allowed by one. An auditing policy only leaves
+/// What an agent may ask of tool servers. An ordered list of checks: what holds the agent, a server of which nothing is allowed, denied by an enforcing policy, allowed by one. An auditing policy only leaves
 /// a word in the decision; where all policies audit, nothing is denied. Whether there is a server of a name is not known here.
 /// </summary>
 internal sealed class McpRules
@@ -15,15 +15,16 @@ internal sealed class McpRules
     public const string Each = "*";
 
     private readonly AgentIdentity? _agent;
+    private readonly Holding _hold;
     private readonly string _speaker;
     private readonly bool _enforces;
     private readonly string? _auditor;
     private readonly FrozenDictionary<string, ServerRules> _servers;
     private readonly ServerRules _others;
 
-    public McpRules(ImmutableArray<PolicyRule> policies, AgentIdentity? agent)
+    public McpRules(ImmutableArray<PolicyRule> policies, AgentIdentity? agent, Holding hold)
     {
-        _agent = agent;
+        (_agent, _hold) = (agent, hold);
         var selecting = policies.Where(policy => policy.Ceiling != true).ToList();
         var allowing = selecting.Find(policy => policy.Mode == PolicyMode.Enforce);
         _enforces = allowing is not null;
@@ -43,6 +44,18 @@ internal sealed class McpRules
     /// <summary>May the agent ask this now? It is known that it may call at all.</summary>
     public Decision Decide(McpAsk ask)
     {
+        var decision = _hold.DecideServer(ask.Server) ?? DecideByPolicies(ask);
+        if (!_hold.ListsTools || !decision.Allowed) return decision;
+        var at = At(ask.Server);
+        return _hold.DecideUnlisted(ask, (_enforces ? at.Enforced : at.Audited).Lists(ask, _agent)) ?? decision;
+    }
+
+    /// <summary>The denial of a server of which nothing is allowed, and of one that is not there.</summary>
+    public Decision DenyServer(string server) =>
+        _hold.DecideServer(server) ?? Decision.Deny(DecisionReason.McpServerNotAllowed, _speaker, "mcp") with { Asked = server };
+
+    private Decision DecideByPolicies(McpAsk ask)
+    {
         var at = At(ask.Server);
         if (_enforces && at.Enforced.Any is null) return DenyServer(ask.Server);
         if (at.Enforced.FindDenied(ask) is { } denied)
@@ -52,9 +65,6 @@ internal sealed class McpRules
         var match = at.Enforced.FindAllowed(ask, _agent);
         return match.Entry is null ? Deny(match, ask, at) : Allow(match.Entry, ask, at);
     }
-
-    /// <summary>The denial of a server of which nothing is allowed, and of one that is not there.</summary>
-    public Decision DenyServer(string server) => Decision.Deny(DecisionReason.McpServerNotAllowed, _speaker, "mcp") with { Asked = server };
 
     private ServerRules At(string server) => _servers.GetValueOrDefault(server) ?? _others;
 

@@ -37,7 +37,7 @@ internal static class ServerCheck
     }
 
     private static IEnumerable<string> PatternsOf(McpRule rule) =>
-        new[] { rule.AllowTools, rule.DenyTools, rule.ApproveTools, rule.AllowResources, rule.DenyResources, rule.AllowPrompts, rule.DenyPrompts }.SelectMany(list => list ?? []);
+        new[] { rule.AllowTools, rule.DenyTools, rule.ApproveTools, rule.AllowResources, rule.DenyResources, rule.AllowPrompts, rule.DenyPrompts, rule.QuarantineTools }.SelectMany(list => list ?? []);
 
     private static IEnumerable<string> CheckHeaders(McpServerRule server)
     {

@@ -12,6 +12,7 @@ internal sealed class ServerEntries
     private readonly DenyList _denyPrompts;
     private readonly ApproveList _approveTools;
     private readonly AllowList _tools;
+    private readonly AllowList _listed;
     private readonly AllowList _resources;
     private readonly AllowList _prompts;
     private readonly ImmutableArray<(McpSubject Subject, bool Allow, McpEntry Entry)> _words;
@@ -24,6 +25,7 @@ internal sealed class ServerEntries
         _denyPrompts = new([.. rules.SelectMany(rule => EntriesOf(rule, "prompts.deny", rule.Rule.DenyPrompts))], NameForm.Name);
         _approveTools = new([.. rules.Select(rule => (rule.Rule.Approval, EntriesOf(rule, "tools.approve", rule.Rule.ApproveTools).ToImmutableArray()))]);
         _tools = new([.. allowing.SelectMany(ToolsOf)], NameForm.Name);
+        _listed = new([.. allowing.SelectMany(ListedOf)], NameForm.Name);
         _resources = new([.. allowing.SelectMany(rule => EntriesOf(rule, "resources.allow", rule.Rule.AllowResources))], NameForm.Uri);
         _prompts = new([.. allowing.SelectMany(rule => EntriesOf(rule, "prompts.allow", rule.Rule.AllowPrompts))], NameForm.Name);
         _words = [.. rules.SelectMany(WordsOf).Where(word => !word.Allow || word.Policy.Ceiling != true).Select(word => (word.Subject, word.Allow, word.Entry))];
@@ -73,6 +75,14 @@ internal sealed class ServerEntries
         return match;
     }
 
+    /// <summary>Whether it is among what is left where only listed tools are: a tool that a rule lists and whose condition holds, or a server with any.</summary>
+    public bool Lists(McpAsk ask, AgentIdentity? agent) => ask switch
+    {
+        { Subject: McpSubject.Server } => _listed.First is not null,
+        { Subject: McpSubject.Tool, Name: { } name } => _listed.Find(name, ask, agent).Entry is not null,
+        _ => false,
+    };
+
     private McpEntry? FindWord(McpSubject subject, bool allow)
     {
         foreach (var word in _words)
@@ -103,10 +113,14 @@ internal sealed class ServerEntries
     /// <summary>What a template's URIs begin with.</summary>
     private static string HeadOf(string template) => template[..template.IndexOf('{', StringComparison.Ordinal)];
 
-    private static IEnumerable<McpEntry> ToolsOf((PolicyRule Policy, McpRule Rule) of)
+    private static IEnumerable<McpEntry> ToolsOf((PolicyRule Policy, McpRule Rule) of) => ToolsOf(of, "tools.allow", of.Rule.AllowTools);
+
+    private static IEnumerable<McpEntry> ListedOf((PolicyRule Policy, McpRule Rule) of) => ToolsOf(of, "tools.quarantine", of.Rule.QuarantineTools);
+
+    private static IEnumerable<McpEntry> ToolsOf((PolicyRule Policy, McpRule Rule) of, string field, ImmutableArray<string>? tools)
     {
         var when = of.Rule.When is { } text ? CelExpression.Parse(text, McpConditions.Environment).Expression ?? throw new ArgumentException("Conditions are checked before they are built.", nameof(of)) : null;
-        return EntriesOf(of, "tools.allow", of.Rule.AllowTools).Select(entry => entry with { When = when });
+        return EntriesOf(of, field, tools).Select(entry => entry with { When = when });
     }
 
     private static IEnumerable<McpEntry> EntriesOf((PolicyRule Policy, McpRule Rule) of, string field, ImmutableArray<string>? patterns) =>

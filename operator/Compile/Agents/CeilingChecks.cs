@@ -24,7 +24,7 @@ internal static class CeilingChecks
 
     public static IEnumerable<Diagnostic> CheckAllowsNoTools(PolicyCase one) =>
         from entry in one.Spec.Mcp.Select((access, index) => new McpEntry(index, access))
-        from field in entry.Lists.Where(list => list.Field.EndsWith(".allow", StringComparison.Ordinal) && !list.Names.IsEmpty).Select(list => list.Field)
+        from field in entry.Lists.Where(list => (list.Field.EndsWith(".allow", StringComparison.Ordinal) || list.Field == "tools.quarantine") && !list.Names.IsEmpty).Select(list => list.Field)
             .Concat(entry.Permissions.Where(permission => permission.Permission == Permission.Allow).Select(permission => permission.Field))
         where one.Spec.NamespaceSelector is not null
         select Refuse($"{entry.Field}.{field}");

@@ -27,6 +27,7 @@ internal static class McpAssembly
         {
             Server = entry.Server,
             AllowTools = allowTools,
+            QuarantineTools = allowTools is null ? null : Fit(entry.Tools?.Quarantine, new McpEntry(0, entry).FindInQuarantine),
             DenyTools = Fit(entry.Tools?.Deny, McpNames.FindInDeny),
             When = allowTools is null ? null : entry.Tools?.When,
             AllowResources = mayAllow ? Fit(entry.Resources?.Allow, UriNames.FindInAllow) : null,

@@ -11,7 +11,7 @@ internal static class McpChecks
 
     /// <summary>Below an entry: what is left out where it is wrong, and costs nothing else.</summary>
     private static readonly ImmutableArray<string> AllowFields =
-        ["tools.allow", "tools.when", "tools.onDeny", "tools.auditArguments", "resources.allow", "prompts.allow", "sampling", "elicitation", "roots"];
+        ["tools.allow", "tools.quarantine", "tools.when", "tools.onDeny", "tools.auditArguments", "resources.allow", "prompts.allow", "sampling", "elicitation", "roots"];
 
     public static IEnumerable<Diagnostic> Check(PolicyCase one) =>
         one.Spec.Mcp.Index().SelectMany(entry => Check(one, new McpEntry(entry.Index, entry.Item)));

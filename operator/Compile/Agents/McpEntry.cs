@@ -14,11 +14,16 @@ internal sealed record McpEntry(int Index, McpAccess Access)
     [
         ("tools.allow", Access.Tools?.Allow ?? [], McpNames.FindInAllow),
         ("tools.deny", Access.Tools?.Deny ?? [], McpNames.FindInDeny),
+        ("tools.quarantine", Access.Tools?.Quarantine ?? [], FindInQuarantine),
         ("resources.allow", Access.Resources?.Allow ?? [], UriNames.FindInAllow),
         ("resources.deny", Access.Resources?.Deny ?? [], McpNames.FindInDeny),
         ("prompts.allow", Access.Prompts?.Allow ?? [], McpNames.FindInAllow),
         ("prompts.deny", Access.Prompts?.Deny ?? [], McpNames.FindInDeny),
     ];
+
+    /// <summary>What is wrong with a tool that a quarantine is to leave: it is no name, or the entry does not allow it, so that the quarantine would leave nothing.</summary>
+    public string? FindInQuarantine(string name) =>
+        McpNames.FindInAllow(name) ?? (Access.Tools!.Allow.Any(allow => Reach.Covers(allow, name)) ? null : "tools.allow of the entry does not allow it, and a quarantine only takes away: name it there too, or remove it here");
 
     /// <summary>The permissions with their fields.</summary>
     public IEnumerable<(string Field, Permission? Permission)> Permissions =>

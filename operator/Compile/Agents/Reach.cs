@@ -61,6 +61,6 @@ internal static class Reach
     }
 
     /// <summary>Whether every name that the inner pattern matches is matched by the outer.</summary>
-    private static bool Covers(string outer, string inner) =>
+    public static bool Covers(string outer, string inner) =>
         outer.EndsWith('*') ? inner.AsSpan().TrimEnd('*').StartsWith(outer.AsSpan(0, outer.Length - 1), StringComparison.Ordinal) : outer == inner;
 }

@@ -48,6 +48,7 @@ internal sealed record CompileCase
         "McpServer" => AddResource(all, document, ResourceJson.Default.McpServer, (to, one) => to with { McpServers = to.McpServers.Add(one) }),
         "Guardrail" => AddResource(all, document, ResourceJson.Default.Guardrail, (to, one) => to with { Guardrails = to.Guardrails.Add(one) }),
         "Budget" => AddResource(all, document, ResourceJson.Default.Budget, (to, one) => to with { Budgets = to.Budgets.Add(one) }),
+        "Agent" => AddResource(all, document, ResourceJson.Default.Agent, (to, one) => to with { Agents = to.Agents.Add(one) }),
         "Secret" => all with { Secrets = all.Secrets.Add(document.Deserialize(KubernetesJsonContext.Default.Secret)!) },
         "Pod" => all with { Pods = all.Pods.Add(document.Deserialize(KubernetesJsonContext.Default.Pod)!) },
         "Namespace" => all with { Namespaces = all.Namespaces.Add(document.Deserialize(KubernetesJsonContext.Default.Namespace)!) },
