@@ -38,6 +38,8 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
     [InlineData("POST", "/api/v1/namespaces/aigateway-system/secrets", """{"metadata":{"generateName":"x-"}}""")]
     [InlineData("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"none"}}""")]
     [InlineData("PATCH", "/api/v1/namespaces/$TEAM/configmaps/aigateway-roots?fieldManager=x", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"aigateway-roots"}}""")]
+    [InlineData("GET", "/api/v1/namespaces/aigateway-system/configmaps?labelSelector=aigateway.dev/ledger")]
+    [InlineData("POST", "/api/v1/namespaces/aigateway-system/configmaps", """{"metadata":{"generateName":"aigateway-ledger-"}}""")]
     [InlineData("GET", "/apis/networking.k8s.io/v1/networkpolicies")]
     [InlineData("PATCH", "/apis/networking.k8s.io/v1/namespaces/$TEAM/networkpolicies/aigateway-x?fieldManager=x", """{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"aigateway-x"},"spec":{"podSelector":{}}}""")]
     public async Task Request_OfWhatTheOperatorDoes_IsAllowed(string method, string path, string? body = null) =>

@@ -41,7 +41,7 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var bound = new CancellationTokenSource(LateLeave.Margin + TimeSpan.FromSeconds(20));
         await _app.StopAsync(bound.Token);
         await _app.DisposeAsync();
     }

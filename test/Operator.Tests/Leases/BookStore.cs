@@ -2,10 +2,10 @@ using AiGateway.Operator.Leases;
 
 namespace AiGateway.Operator.Tests.Leases;
 
-/// <summary>A store that can fail before or after it wrote, and counts.</summary>
-internal sealed class BookStore : ILedgerStore
+/// <summary>A store that can fail before or after it wrote, and counts; over one in memory, or a real one.</summary>
+internal sealed class BookStore(ILedgerStore? inner = null) : ILedgerStore
 {
-    private readonly MemoryStore _books = new();
+    private readonly ILedgerStore _books = inner ?? new MemoryStore();
 
     public bool FailsBefore { get; set; }
 

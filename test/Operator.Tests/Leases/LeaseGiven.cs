@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Contracts;
@@ -10,18 +11,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AiGateway.Operator.Tests.Leases;
 
 /// <summary>Pods with limits, and leaders over one store; what a leader says is kept.</summary>
-internal sealed class LeaseGiven
+internal sealed class LeaseGiven(ILedgerStore? store = null)
 {
     public const string Shared = "team/shared";
 
     private readonly Dictionary<string, AgentBundle> _agents = new(StringComparer.Ordinal);
 
-    public BookStore Store { get; } = new();
+    public BookStore Store { get; } = new(store);
+
+    public LeaseFigures Figures { get; } = new();
 
     public long Now { get; set; } = 1_790_251_200_000;
 
     /// <summary>The newest answer to each pod.</summary>
-    public Dictionary<string, GrantWord> Answers { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, GrantWord> Answers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Run with each answer, before it counts as sent.</summary>
     public Action<string, GrantWord> Saying { get; set; } = (_, _) => { };
@@ -54,7 +57,7 @@ internal sealed class LeaseGiven
 
     public async Task<(LeaseDesk Desk, LedgerShelf Shelf)> LeaderAsync()
     {
-        var figures = new LeaseFigures();
+        var figures = Figures;
         var shelf = new LedgerShelf(Store, figures, NullLogger.Instance);
         await shelf.OpenAsync(Now, TestContext.Current.CancellationToken);
         return (new(shelf, Say, figures), shelf);
