@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
 using AiGateway.Operator.Compile;
@@ -95,6 +96,41 @@ public sealed class BudgetProperties
 
     private static string NameOf(Budget budget) => $"{budget.Metadata.Namespace}/{budget.Metadata.Name}";
 
+    /// <summary>
+    /// Half of the inventories are as they are drawn, in which few pods reach anything. In the others every pod reaches a model unless a Budget, a ceiling or a limit that was drawn says otherwise.
+    /// </summary>
+    private static Inventory Make(int seed)
+    {
+        var (random, drawn) = (new Random(seed), new RandomInventory(seed).Make());
+        if (random.Next(2) == 0) return drawn;
+        return drawn with
+        {
+            SidecarsAreInjected = false,
+            Secrets = [.. s_spaces.Select(space => new Secret
+            {
+                Metadata = MetaOf("open", space) with
+                {
+                    Labels = ImmutableDictionary<string, string>.Empty.Add(Group.CredentialLabel, "true"),
+                    Annotations = ImmutableDictionary<string, string>.Empty.Add(Group.AllowedHostsAnnotation, "api.openai.com"),
+                },
+                Data = ImmutableDictionary<string, string>.Empty.Add("apiKey", "c2stMQ=="),
+            })],
+            Credentials = [.. s_spaces.Select(space => new ProviderCredential { Metadata = MetaOf("open", space), Spec = new() { Provider = "openai", Auth = new() { ApiKey = new() { SecretRef = new() { Name = "open" } } } } })],
+            Routes = [.. s_spaces.Select(space => new ModelRoute { Metadata = MetaOf("open", space), Spec = new() { Models = ["fast"], Targets = [new() { Credential = "open" }] } })],
+            Policies =
+            [
+                .. s_spaces.Select(space => new AgentPolicy { Metadata = MetaOf("open", space), Spec = new() { PodSelector = new(), Models = new() { Allow = ["*"] } } }),
+                .. s_spaces.Select(space => new AgentPolicy { Metadata = MetaOf("none", space), Spec = new() { PodSelector = new(), Models = new() { Deny = ["slow"] } } }),
+                .. drawn.Policies.Where(policy => policy.Spec.Limits.Length > 0),
+            ],
+            Unreadable = [.. drawn.Unreadable.Where(one => one.Kind == nameof(Budget))],
+        };
+    }
+
+    private static readonly string[] s_spaces = ["a", "b"];
+
+    private static ObjectMeta MetaOf(string name, string space) => new() { Name = name, Namespace = space, Uid = $"{name}-{space}", ResourceVersion = "1", Generation = 1 };
+
     private static void ForAll(Action<Inventory> holds) =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => holds(new RandomInventory(seed).Make())).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => holds(Make(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }
