@@ -1,11 +1,12 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
+using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Meters;
 
 namespace AiGateway.Sidecar.Egress;
 
 /// <summary>Opens the record of a connection and closes it: account, then audit, which is awaited. Every connection that came is closed here once, whatever became of it.</summary>
-internal sealed class EgressClosing(EgressMeters meters, CallTotals totals, AuditJournal journal, TimeProvider clock)
+internal sealed class EgressClosing(EgressMeters meters, CallTotals totals, UsedTally used, AuditJournal journal, TimeProvider clock)
 {
     /// <param name="id">The connection's, or the request's.</param>
     /// <param name="via">The door that it came by.</param>
@@ -17,6 +18,7 @@ internal sealed class EgressClosing(EgressMeters meters, CallTotals totals, Audi
         record.EndedAt = clock.GetTimestamp();
         meters.Add(record);
         totals.Add(record);
+        used.Add(record);
         return journal.WriteAsync(record);
     }
 }

@@ -1,11 +1,12 @@
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Egress;
+using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Stages;
 
 namespace AiGateway.Sidecar.Pipeline;
 
 /// <summary>Opens a call's record and closes it: account, then audit, then the body's memory goes back. Runs on every way out, once each.</summary>
-internal sealed class ClosingStages(AccountStage account, AuditStage audit, TimeProvider clock)
+internal sealed class ClosingStages(AccountStage account, UsedTally used, AuditStage audit, TimeProvider clock)
 {
     /// <summary>What a status log has for a client that hung up before it had an answer; no standard has a number for it.</summary>
     private const int AgentGone = 499;
@@ -24,6 +25,7 @@ internal sealed class ClosingStages(AccountStage account, AuditStage audit, Time
             record.Status = record.Reply.End == ReplyEnd.AgentGone && !http.Response.HasStarted ? AgentGone : http.Response.StatusCode;
             record.BytesIn = record.Call?.Request?.Body.Length ?? record.Call?.Mcp?.BodyLength ?? record.Reply.BytesIn;
             account.Run(record, http.Request.Headers);
+            used.Add(record);
             await audit.RunAsync(record);
         }
         finally

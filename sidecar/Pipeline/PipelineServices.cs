@@ -37,6 +37,8 @@ internal static class PipelineServices
         services.AddSingleton<CallMeters>();
         services.AddSingleton<McpMeters>();
         services.AddSingleton<EgressMeters>();
+        services.AddSingleton<UsedLedger>();
+        services.AddSingleton<UsedTally>();
         services.AddSingleton<GuardMeters>();
         services.AddSingleton(provider => provider.GetRequiredService<GuardMeters>().Findings);
         services.AddSingleton<GuardCallMeters>();

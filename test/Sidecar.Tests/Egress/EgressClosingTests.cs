@@ -24,7 +24,7 @@ public sealed class EgressClosingTests : IAsyncDisposable
     public EgressClosingTests()
     {
         _journal = new(new() { Open = () => _lines }, _time, NullLogger<AuditJournal>.Instance);
-        _closing = new(_meters, _totals, _journal, _time);
+        _closing = new(_meters, _totals, new(new()), _journal, _time);
     }
 
     public async ValueTask DisposeAsync()
