@@ -9,4 +9,6 @@ public sealed record PodStatus
     public string? Phase { get; init; }
 
     public ImmutableArray<ContainerStatus> ContainerStatuses { get => field.IsDefault ? [] : field; init; }
+
+    public ImmutableArray<ContainerStatus> InitContainerStatuses { get => field.IsDefault ? [] : field; init; }
 }

@@ -104,7 +104,7 @@ internal sealed partial class Reflector<T>(
             events++;
             backoff.Reset();
             var next = Current.After(change, options);
-            if (change.Type == WatchEventType.Bookmark) Volatile.Write(ref current, next);
+            if (change.Type == WatchEventType.Bookmark || (options.SignalsSignificantAlone && next.Changed == Current.Changed)) Volatile.Write(ref current, next);
             else Publish(next);
         }
         if (events == 0 && clock.Time.GetElapsedTime(started) < ShortestWatch) throw new IOException("the server ended the watch at once");

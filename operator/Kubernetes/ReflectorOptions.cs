@@ -15,6 +15,9 @@ internal sealed record ReflectorOptions<T>
     /// <summary>Whether an object could alter a rule at all, as it stands: where it neither did nor does, its coming, going and changing does not.</summary>
     public Func<T, bool> Matters { get; init; } = _ => true;
 
+    /// <summary>Set where changes that are not significant raise no signal: of objects whose status the operator itself writes all the time.</summary>
+    public bool SignalsSignificantAlone { get; init; }
+
     /// <summary>Raised, from the reflector's own loop, after an object or the list has changed; quick, never throws.</summary>
     public Action Signal { get; init; } = () => { };
 

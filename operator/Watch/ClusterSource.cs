@@ -38,7 +38,7 @@ internal sealed class ClusterSource : IInventorySource
         servers = Custom(ResourceKinds.McpServers);
         guardrails = Custom(ResourceKinds.Guardrails);
         budgets = Custom(ResourceKinds.Budgets);
-        agents = Custom(ResourceKinds.Agents, agent => agent.Spec.Suspended || agent.Spec.Quarantine != Quarantine.None);
+        agents = Custom(ResourceKinds.Agents, agent => agent.Spec.Suspended || agent.Spec.Quarantine != Quarantine.None, quiet: true);
         approvals = Custom(ResourceKinds.ApprovalRequests);
         secrets = Core(Kinds.Secrets, new()
         {
@@ -47,18 +47,21 @@ internal sealed class ClusterSource : IInventorySource
             Slim = SlimObject.Secret,
             Significant = (old, now) => old.Metadata.ResourceVersion != now.Metadata.ResourceVersion,
         });
-        pods = Core(Kinds.Pods, new() { Signal = changes.Raise, Slim = SlimObject.Pod, Significant = (old, now) => !SlimObject.SameLabels(old, now) });
+        pods = Core(Kinds.Pods, new() { Signal = changes.Raise, Slim = pod => SlimObject.Pod(pod, LooksForShadows), Significant = (old, now) => !SlimObject.SameLabels(old, now) });
         namespaces = Core(Kinds.Namespaces, new() { Signal = changes.Raise, Slim = SlimObject.Namespace, Significant = (old, now) => !SlimObject.SameMarks(old, now) });
         mirrors = [pods, namespaces, secrets, credentials, routes, policies, servers, guardrails, budgets, agents, approvals];
 
-        KindMirror<T> Custom<T>(ResourceKind<T> kind, Func<T, bool>? matters = null)
+        KindMirror<T> Custom<T>(ResourceKind<T> kind, Func<T, bool>? matters = null, bool quiet = false)
             where T : KubernetesObject =>
-            new(new(client, kind, new() { Signal = changes.Raise, Matters = matters ?? (_ => true) }, clock, logger), item => Unreadables.Describe(item, kind));
+            new(new(client, kind, new() { Signal = changes.Raise, Matters = matters ?? (_ => true), SignalsSignificantAlone = quiet }, clock, logger), item => Unreadables.Describe(item, kind));
 
         KindMirror<T> Core<T>(ResourceKind<T> kind, ReflectorOptions<T> options)
             where T : KubernetesObject =>
             new(new(client, kind, options, clock, logger), item => Unreadables.Plain(item, kind.Kind));
     }
+
+    /// <summary>Whether pods without a sidecar are looked at for signs of models.</summary>
+    public bool LooksForShadows { get; init; } = true;
 
     public bool HasSynced => mirrors.All(mirror => mirror.HasSynced);
 

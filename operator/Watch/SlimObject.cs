@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
@@ -6,7 +7,14 @@ namespace AiGateway.Operator.Watch;
 /// <summary>What is kept of the objects of others: of thousands of pods and their annotations, only what is acted on.</summary>
 internal static class SlimObject
 {
-    public static Pod Pod(Pod value) => value with { Metadata = Slim(value.Metadata) };
+    /// <summary>Without what its containers have in their environment; of that, where it is asked for, one sign of models is kept for a pod without a sidecar.</summary>
+    public static Pod Pod(Pod value, bool looksForShadows) => value with
+    {
+        Metadata = Slim(value.Metadata),
+        Sign = looksForShadows && !HasSidecar(value) ? ShadowSigns.Find(value) : null,
+        Spec = value.Spec with { Containers = Slim(value.Spec.Containers), InitContainers = Slim(value.Spec.InitContainers) },
+        Status = value.Status with { ContainerStatuses = Slim(value.Status.ContainerStatuses), InitContainerStatuses = Slim(value.Status.InitContainerStatuses) },
+    };
 
     public static Namespace Namespace(Namespace value) => value with { Metadata = Slim(value.Metadata) };
 
@@ -23,6 +31,14 @@ internal static class SlimObject
 
     private static IOrderedEnumerable<KeyValuePair<string, string>> Own(Namespace value) =>
         value.Metadata.Annotations.Where(pair => pair.Key.StartsWith(Group.Name + "/", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    private static bool HasSidecar(Pod value) => value.Spec.Containers.Concat(value.Spec.InitContainers).Any(container => container.Name == Group.SidecarContainer);
+
+    private static ImmutableArray<PodContainer> Slim(ImmutableArray<PodContainer> values) =>
+        ImmutableArray.CreateRange(values, static value => value with { Name = TextPool.Share(value.Name)!, Image = TextPool.Share(value.Image), Env = [] });
+
+    private static ImmutableArray<ContainerStatus> Slim(ImmutableArray<ContainerStatus> values) =>
+        ImmutableArray.CreateRange(values, static value => value with { Name = TextPool.Share(value.Name)!, ImageId = TextPool.Share(value.ImageId) });
 
     private static ObjectMeta Slim(ObjectMeta value)
     {
