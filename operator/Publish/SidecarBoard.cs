@@ -34,6 +34,9 @@ internal sealed class SidecarBoard(TimeProvider time)
     /// <summary>The sidecars with a stream to this replica.</summary>
     public int Streams => _states.Count(pair => pair.Key.Origin == Here && pair.Value.Gone is null);
 
+    /// <summary>Every state that is kept, of streams that have just ended too; of one pod there may be several.</summary>
+    public IReadOnlyList<SidecarState> All() => [.. _states.Values];
+
     /// <summary>The states that came from one replica.</summary>
     public IReadOnlyList<SidecarState> From(string origin) =>
         [.. _states.Where(pair => pair.Key.Origin == origin).Select(pair => pair.Value)];

@@ -5,6 +5,7 @@ using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.NetworkPolicies;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Registry;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Suggestions;
@@ -23,16 +24,17 @@ internal static class ClusterWiring
         services.AddSingleton(jitter);
         services.AddSingleton(new ReflectorClock(TimeProvider.System, jitter));
         services.AddSingleton<IInventorySource>(all => new ClusterSource(
-            client, options.PodNamespace, all.GetRequiredService<ChangeSignal>(), all.GetRequiredService<ReflectorClock>(), all.GetRequiredService<ILogger<ClusterSource>>()));
+            client, options.PodNamespace, all.GetRequiredService<ChangeSignal>(), all.GetRequiredService<ReflectorClock>(), all.GetRequiredService<ILogger<ClusterSource>>()) { LooksForShadows = options.ShadowAgents });
         services.AddSingleton<TokenCheck>(new TokenCache(new TokenReviews(client).CheckAsync, TimeProvider.System).CheckAsync);
         services.AddSingleton<AgentReaders>((who, agent, token) => client.MayAsync(AccessQuestions.ReadAgent(who, agent), token));
         services.AddSingleton<ICertificateStore>(new SecretStore(client, options.PodNamespace));
+        services.AddSingleton<IAgentSink>(new ApiAgentSink(client));
         services.AddSingleton<IStatusSink>(all => new ApiStatusSink(client, all.GetRequiredService<ILogger<ApiStatusSink>>()));
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), client.CreateEventAsync, TimeProvider.System));
         services.AddSingleton(new CompileOptions());
         services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
         services.AddHostedService<LevelLoop>();
-        services.AddHostedService<LateLeave>();
+        services.AddHostedService<LateLeave>().AddHostedService<AgentKeeper>();
         services.AddSingleton<AdmissionFreshness>().AddSingleton<PolicyCatchUp>(all => all.GetRequiredService<AdmissionFreshness>().WaitAsync);
         services.AddSingleton<ILedgerStore>(new ConfigMapStore(client, options.PodNamespace));
         services.AddSingleton<BudgetSink>(all => new ApiBudgetSink(client, all.GetRequiredService<ILogger<ApiBudgetSink>>()).ApplyAsync);

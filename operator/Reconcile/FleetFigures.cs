@@ -1,6 +1,7 @@
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Registry;
 using AiGateway.Operator.Watchdog;
 
 namespace AiGateway.Operator.Reconcile;
@@ -29,6 +30,9 @@ internal sealed class FleetFigures
 
     /// <summary>What is leased; by the leader alone.</summary>
     public LeaseFigures Leases { get; } = new();
+
+    /// <summary>What the registry does; it writes at the leader alone.</summary>
+    public RegistryFigures Registry { get; } = new();
 
     public bool Leads => _seat.Leads;
 

@@ -2,6 +2,7 @@ using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Registry;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Suggestions;
 using AiGateway.Operator.Watch;
@@ -23,6 +24,8 @@ internal static class FolderWiring
         services.AddSingleton<ICertificateStore>(new FolderStore(options.StateDir));
         services.AddSingleton<IStatusSink>(all => new FolderStatusSink(options.StateDir, all.GetRequiredService<ILogger<FolderStatusSink>>()));
         services.AddSingleton<ILedgerStore>(new MemoryStore()).AddSingleton<BudgetSink>(new FolderBudgetSink(options.StateDir).ApplyAsync);
+        services.AddSingleton<IAgentSink>(all => new FolderAgentSink(options.StateDir, all.GetRequiredService<ILogger<FolderAgentSink>>()));
+        services.AddHostedService<AgentKeeper>();
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), (_, _) => Task.CompletedTask, TimeProvider.System));
         services.AddSingleton(new CompileOptions { BeforePublish = inventory => tokens.Keep(inventory.Pods) });
     }

@@ -31,9 +31,12 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         Add(page, "nacks_total", "Bundles that sidecars refused.", sidecars.Nacks);
         Add(page, "injection_requests_total", "Admission reviews answered.", fleet.Injections);
         Add(page, "status_writes_total", "Statuses written.", statuses.Writes);
+        Add(page, "registry_writes_total", "Requests that made, wrote or removed Agents.", fleet.Registry.Writes);
         AddInjections(page);
         Add(page, "leader", "1 where this replica leads.", fleet.Leads ? 1 : 0);
         if (fleet.Leads) AddFleet(page);
+        if (fleet.Leads) Add(page, "registry_agents", "Workloads that are agents.", fleet.Registry.Agents);
+        if (fleet.Leads) Add(page, "registry_shadow_agents", "Of them, those without a sidecar that have a sign of models.", fleet.Registry.Shadows);
         if (fleet.Leads) AddTools(page);
         if (fleet.Leads) AddWatchdog(page);
         if (fleet.Leads) AddLeases(page, fleet.Leases);

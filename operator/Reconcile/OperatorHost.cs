@@ -45,7 +45,7 @@ internal static class OperatorHost
         services.AddSingleton<PolicyLookup>(all => (name, labels) => all.GetRequiredService<CompileLoop>().Latest?.Compilation.Wishes.Of(name, labels));
         services.AddSingleton<StatusWriter>().AddSingleton<FleetFigures>().AddSingleton<MetricsPage>().AddSingleton<HealthEndpoint>();
         services.AddSingleton(all => new SuggestionEndpoint(
-            () => all.GetRequiredService<CompileLoop>().Latest?.Inventory, all.GetRequiredService<TokenCheck>(), all.GetRequiredService<AgentReaders>(), TimeProvider.System,
+            () => RegistryWiring.WithAgents(all), all.GetRequiredService<TokenCheck>(), all.GetRequiredService<AgentReaders>(), TimeProvider.System,
             all.GetRequiredService<ILogger<SuggestionEndpoint>>()));
         AddTokens(services);
         services.AddSingleton(all => new LeaderSeat(all.GetService<LeaderElection>(), options));
@@ -66,6 +66,7 @@ internal static class OperatorHost
             Turned = () => all.GetRequiredService<CompileLoop>().Turned,
             Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
         });
+        RegistryWiring.Add(services, options);
         services.AddHostedService<CertificateKeeper>();
         services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<IInventorySource>().RunAsync));
         services.AddHostedService(all => all.GetRequiredService<CompileLoop>());

@@ -34,6 +34,9 @@ internal sealed record OperatorOptions
     /// <summary>The most pods that the watchdog evicts in a minute, in the whole cluster.</summary>
     public int RestartsPerMinute { get; init; } = 6;
 
+    /// <summary>Whether pods without a sidecar are looked at for settings of models' SDKs, and listed as Agents.</summary>
+    public bool ShadowAgents { get; init; } = true;
+
     /// <summary>Listen on every address; without a cluster on loopback alone.</summary>
     public bool InCluster => Folder is null;
 }

@@ -27,6 +27,7 @@ internal sealed class OperatorOptionsReader(Func<string, string?> setting)
             PodIp = Address("POD_IP", defaults.PodIp),
             Watchdog = Mode("WATCHDOG", defaults.Watchdog),
             RestartsPerMinute = Number("WATCHDOG_RESTARTS_PER_MINUTE", defaults.RestartsPerMinute, MostRestarts),
+            ShadowAgents = Switch("SHADOW_AGENTS", defaults.ShadowAgents),
             RelayTokenFile = Text("RELAY_TOKEN_FILE") ?? defaults.RelayTokenFile,
         };
         if (options.Folder is not null && options.StateDir.Length == 0)
@@ -53,6 +54,19 @@ internal sealed class OperatorOptionsReader(Func<string, string?> setting)
 
         _errors.Add($"AIGATEWAY_{name}: '{text}' is none of {string.Join(", ", Enum.GetNames<WatchdogMode>())}.");
         return fallback;
+    }
+
+    private bool Switch(string name, bool fallback)
+    {
+        switch (Text(name))
+        {
+            case null: return fallback;
+            case "true": return true;
+            case "false": return false;
+            case var text:
+                _errors.Add($"AIGATEWAY_{name}: '{text}' is neither true nor false.");
+                return fallback;
+        }
     }
 
     private int Number(string name, int fallback, int most)

@@ -37,6 +37,11 @@ internal static class Group
     /// <summary>On a namespace: why its agents are suspended, told in refusals and in the audit.</summary>
     public const string SuspendedReasonAnnotation = Name + "/suspended-reason";
 
+    /// <summary>On what the operator makes; <see cref="ManagedBy"/> is its value.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    public const string ManagedBy = "aigateway-operator";
+
     /// <summary>The name of the injected container.</summary>
     public const string SidecarContainer = "aigateway-sidecar";
 

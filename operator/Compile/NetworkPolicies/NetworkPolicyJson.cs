@@ -11,9 +11,9 @@ namespace AiGateway.Operator.Compile.NetworkPolicies;
 internal static class NetworkPolicyJson
 {
     /// <summary>By which what is kept is found again; <see cref="ManagedBy"/> is its value.</summary>
-    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+    public const string ManagedByLabel = Group.ManagedByLabel;
 
-    public const string ManagedBy = "aigateway-operator";
+    public const string ManagedBy = Group.ManagedBy;
 
     /// <summary>What no connection may go to, and a range of addresses may contain: link-local, and the metadata services that are not.</summary>
     private static readonly ImmutableArray<IPNetwork> Refused =
