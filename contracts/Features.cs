@@ -66,7 +66,7 @@ public static class Features
     /// <summary>Everything that this version can carry out.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress, Guardrails, Holds, Approvals, Prices,
+        AuditMode, Failover, ProviderTls, Resilience, When, Parameters, Hosted, Ceiling, ProviderKeys, Mcp, Egress, Guardrails, Limits, Holds, Approvals, Prices,
         .. Dialects.All.Where(dialect => dialect != Dialects.OpenAi).Select(OfDialect),
         .. CheckTypes.All.Select(OfCheck),
     ];

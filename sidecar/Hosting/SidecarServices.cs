@@ -27,6 +27,7 @@ internal static class SidecarServices
         services.AddRedirect(options);
         services.AddHostedService(all => CreateClient(all, options, version));
         services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody, OpenJournal = () => audit });
+        services.AddHostedService<SliceFarewell>();
         services.AddInterception(options);
         services.AddEgressDoors();
         services.AddFrontDoor(options);

@@ -40,6 +40,7 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     public Refusal? TryReserve(bool overdraws, out SliceCount? lacking)
     {
         lacking = null;
+        if (ledger.IsClosed) return LimitRefusals.Stopping;
         var now = ledger.Now;
         for (var index = 0; index < holds.Length; index++)
         {

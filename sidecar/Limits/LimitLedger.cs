@@ -24,6 +24,9 @@ internal sealed class LimitLedger(TimeProvider clock)
         set => Volatile.Write(ref _link, value);
     }
 
+    /// <summary>Set once the process stops: nothing is spent after it.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Whether the operator's stream is open.</summary>
     public bool IsConnected => Link.IsConnected();
 
@@ -64,6 +67,9 @@ internal sealed class LimitLedger(TimeProvider clock)
     /// <summary>Has the operator asked for what is lacking; the number of the word that says so.</summary>
     public long Ask() => Link.Ask();
 
+    /// <summary>The state of a limit that was ever in force; null for any other.</summary>
+    public LimitState? Find(string limit, LimitScope scope) => _states.GetValueOrDefault((limit, scope));
+
     /// <summary>The states of a plan's limits; made once a plan.</summary>
     public LimitBook BookOf(LimitPlan plan) => _books.TryGetValue(plan, out var book) ? book : _books.GetValue(plan, Bind);
 
@@ -80,7 +86,12 @@ internal sealed class LimitLedger(TimeProvider clock)
                 continue;
             }
 
-            if (there.Fits(rule)) return there;
+            if (there.Fits(rule))
+            {
+                there.Update(rule);
+                return there;
+            }
+
             var fresh = new LimitState(rule, _room);
             fresh.Follow(there);
             if (_states.TryUpdate(key, fresh, there)) return fresh;

@@ -30,7 +30,11 @@ internal sealed class LimitState
         _only = rule.By == LimitBy.None ? Add("") : Add(Shared);
     }
 
-    public LimitRule Rule { get; }
+    /// <summary>As it is in the newest bundle that has the limit.</summary>
+    public LimitRule Rule { get; private set; }
+
+    /// <summary>Whether the operator leases slices of it.</summary>
+    public bool IsLeased => _room is not null;
 
     public Window? Window { get; }
 
@@ -52,6 +56,12 @@ internal sealed class LimitState
         if (Rule.By == LimitBy.None) return _only;
         return _byKey.TryGetValue(key, out var known) ? known : Find(key);
     }
+
+    /// <summary>The count of a key that has one; null else.</summary>
+    public LimitCount? Known(string key) => _counts.GetValueOrDefault(key);
+
+    /// <summary>A newer bundle has the limit, with another amount perhaps.</summary>
+    public void Update(LimitRule rule) => Rule = rule;
 
     /// <summary>The limit was reached.</summary>
     public void Reach(bool audits, long now)

@@ -13,7 +13,6 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     private long _returned;
     private long _estimated;
     private long _short;
-    private long _wanted;
     private long _largest;
     private long _touchedAt;
     private long _left;
@@ -31,11 +30,11 @@ internal sealed class SliceCount(string key) : LimitCount(key)
 
     public long Estimated => Volatile.Read(ref _estimated);
 
-    /// <summary>How much more was last asked for; zero for nothing.</summary>
-    public long Wanted => Volatile.Read(ref _wanted);
-
-    /// <summary>When a call last took of it.</summary>
+    /// <summary>When a call last took of it, or it was made to be asked for ahead; zero for never.</summary>
     public long TouchedAt => Volatile.Read(ref _touchedAt);
+
+    /// <summary>Somebody will soon take of it.</summary>
+    public void Touch(long now) => Interlocked.CompareExchange(ref _touchedAt, now, 0);
 
     /// <summary>The word of this process that the newest answer was made of; -1 for none.</summary>
     public long Answered => Volatile.Read(ref _answered);
@@ -89,6 +88,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
         Volatile.Write(ref _roomAt, grant.RoomAt?.ToUnixTimeMilliseconds() ?? 0);
         Volatile.Write(ref _resetsAt, grant.ResetsAt?.ToUnixTimeMilliseconds() ?? 0);
         Volatile.Write(ref _answered, Math.Max(Answered, heard));
+        Volatile.Write(ref _short, 0); // Who still lacks says so again.
         Interlocked.Exchange(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
@@ -133,23 +133,36 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     /// </summary>
     public long Ask(LimitRule rule, bool isIdle)
     {
-        var lacked = Interlocked.Exchange(ref _short, 0);
-        var good = Math.Max(Math.Max(1, rule.Amount / 100), SaturatedProduct(Volatile.Read(ref _largest), 4));
-        if (rule.MaxOvershoot is { } most) good = Math.Min(good, most);
-        var free = Free;
+        var (good, free) = (GoodFor(rule), Free);
         var wanted = isIdle || free >= (good + 1) / 2 ? 0 : good - free;
-        Volatile.Write(ref _wanted, Math.Max(wanted, lacked));
-        return Wanted;
+        return Math.Max(wanted, Volatile.Read(ref _short));
     }
 
     /// <summary>Whether a call has lacked something since it was last asked for.</summary>
     public bool Lacks => Volatile.Read(ref _short) > 0;
 
     /// <summary>Whether so little is left that more is to be asked for ahead.</summary>
-    public bool RunsLow(LimitRule rule)
+    public bool RunsLow(LimitRule rule) => Free < (GoodFor(rule) + 1) / 2;
+
+    /// <summary>What the operator is told of it, and asked for.</summary>
+    public SliceState ToState(LimitRule rule, bool isIdle, bool isFinal)
     {
-        var good = Math.Max(Math.Max(1, rule.Amount / 100), SaturatedProduct(Volatile.Read(ref _largest), 4));
-        return Free < (Math.Min(good, rule.MaxOvershoot ?? long.MaxValue) + 1) / 2;
+        var (reserved, used, estimated) = (Reserved, Used, Estimated);
+        var isStock = rule.Unit == LimitUnit.ConcurrentCalls;
+        var lost = isFinal && !isStock ? reserved : 0; // Nobody will be there to say what they used.
+        return new()
+        {
+            Limit = rule.Limit,
+            Scope = rule.Scope,
+            Key = Key,
+            Granted = Granted,
+            Returned = Math.Min(Granted, Returned),
+            Used = isStock ? isFinal ? 0 : reserved : used + lost,
+            Estimated = isStock ? 0 : Math.Min(used, estimated) + lost,
+            Reserved = isStock || isFinal ? 0 : reserved,
+            Wanted = isFinal ? 0 : Ask(rule, isIdle),
+            Final = isFinal ? true : null,
+        };
     }
 
     public override long LeftOf(long most, long now) => Math.Clamp(Math.Max(0, Free) + Volatile.Read(ref _left), 0, most);
@@ -163,6 +176,12 @@ internal sealed class SliceCount(string key) : LimitCount(key)
         long seen;
         do seen = Volatile.Read(ref _short);
         while (amount > seen && Interlocked.CompareExchange(ref _short, amount, seen) != seen);
+    }
+
+    private long GoodFor(LimitRule rule)
+    {
+        var good = Math.Max(Math.Max(1, rule.Amount / 100), SaturatedProduct(Volatile.Read(ref _largest), 4));
+        return Math.Min(good, rule.MaxOvershoot ?? long.MaxValue);
     }
 
     private static long SaturatedProduct(long value, long by) => value > long.MaxValue / by ? long.MaxValue : value * by;

@@ -27,6 +27,7 @@ internal static class SliceWait
                 continue;
             }
 
+            _ = ledger.Ask();
             var left = Patience - ledger.Clock.GetElapsedTime(since);
             if (left <= TimeSpan.Zero || !await ComesAsync(news, left, ledger.Clock, cancellationToken)) break;
         }

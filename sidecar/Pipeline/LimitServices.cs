@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Limits;
 using AiGateway.Sidecar.Meters;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Pipeline;
 
@@ -9,6 +10,12 @@ internal static class LimitServices
     public static void AddLimits(this IServiceCollection services)
     {
         services.AddSingleton<LimitLedger>();
+        services.AddSingleton(all => new SliceWords(all.GetRequiredService<LimitLedger>(), all.GetRequiredService<SnapshotHolder>(), all.GetRequiredService<ProcessEpoch>(), all.GetRequiredService<Nudge>(),
+            () => all.GetService<SnapshotKeeper>()?.Facts.Connected == true));
+        services.AddSingleton<IUpWord>(all => all.GetRequiredService<SliceWords>());
+        services.AddSingleton<IDownWord>(all => all.GetRequiredService<SliceWords>());
+        services.AddSingleton<BreachWords>();
+        services.AddSingleton<IUpWord>(all => all.GetRequiredService<BreachWords>());
         services.AddSingleton(all =>
         {
             var ledger = all.GetRequiredService<LimitLedger>();

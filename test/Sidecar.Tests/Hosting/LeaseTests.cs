@@ -1,0 +1,48 @@
+using System.Text;
+using AiGateway.Contracts;
+using AiGateway.Contracts.Limits;
+using AiGateway.Sidecar.Tests.Fixtures;
+
+namespace AiGateway.Sidecar.Tests.Hosting;
+
+/// <summary>Leases over the stream of a whole sidecar.</summary>
+public sealed class LeaseTests
+{
+    [Fact]
+    public async Task Sidecar_WithABudget_AsksAheadSpendsAndGivesTheRestBackWhenItStops()
+    {
+        await using var house = await HostHouse.StartAsync(drain: TimeSpan.FromSeconds(30));
+        var stream = await house.ProgramAsync(GivenBundle.With(rules => rules with { Budgets = [GivenLimits.Leased(LimitUnit.Requests, 1000)] }));
+
+        var asked = (await stream.ReadAsync(EnvelopeTypes.Slices)).Slices!;
+        Assert.Equal(("shop/Requests", LimitScope.Budget, 10), (asked.Slices[0].Limit, asked.Slices[0].Scope, asked.Slices[0].Wanted));
+        await stream.SendAsync(Line(Grant(asked, 10)));
+        await Eventually.TrueAsync(() => IsServed(house), "a call is let through");
+        var stopping = house.App.StopAsync();
+
+        SliceState last;
+        do last = (await stream.ReadAsync(EnvelopeTypes.Slices)).Slices!.Slices[0];
+        while (last.Final != true);
+        stream.Close();
+        await stopping;
+
+        Assert.Equal((10, 0, 0), (last.Used + last.Returned, last.Reserved, last.Wanted));
+        Assert.True(last.Used >= 1);
+    }
+
+    /// <summary>The provider cannot be reached, which is told by another status than a limit's.</summary>
+    private static bool IsServed(HostHouse house)
+    {
+        using var body = new StringContent("""{"model":"fast","messages":[]}""", Encoding.UTF8, "application/json");
+        using var answer = house.Client.PostAsync(new Uri(house.Api, "/openai/v1/chat/completions"), body).GetAwaiter().GetResult();
+        return (int)answer.StatusCode != 429;
+    }
+
+    private static Envelope Grant(SliceWord asked, long granted) => new()
+    {
+        Type = EnvelopeTypes.Grants,
+        Grants = new() { Epoch = asked.Epoch, Heard = asked.Sequence, Grants = [new() { Limit = asked.Slices[0].Limit, Scope = asked.Slices[0].Scope, Granted = granted }] },
+    };
+
+    private static byte[] Line(Envelope envelope) => [.. BundleJson.WriteLine(envelope), (byte)'\n'];
+}
