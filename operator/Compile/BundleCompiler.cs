@@ -25,7 +25,7 @@ internal static class BundleCompiler
                 .. namespaces.Values.SelectMany(rules => rules.Budgets).OrderBy(budget => budget.Name, StringComparer.Ordinal).ThenBy(budget => budget.Source.Uid, StringComparer.Ordinal),
             ],
             Wishes = new WishReach(selection),
-            Resources = ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values),
+            Resources = [.. ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values), .. HeldAgents.Report(inventory, agents.Values)],
             TokenRequests =
             [
                 .. namespaces.Values.SelectMany(rules => rules.Providers.Select(provider => provider.TokenRequest).Concat(rules.Servers.Select(server => server.TokenRequest)))

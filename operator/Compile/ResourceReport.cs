@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Agents;
 
 namespace AiGateway.Operator.Compile;
 
@@ -17,6 +18,9 @@ internal sealed record ResourceReport
 
     /// <summary>How many routes name this credential, or policies and routes this guardrail, or how many agents share this Budget; null for the other kinds.</summary>
     public int? UsedBy { get; init; }
+
+    /// <summary>What holds the workload of an Agent; null for nothing, and for the other kinds.</summary>
+    public Hold? Hold { get; init; }
 
     /// <summary>resourceVersion of the Secret in use by a credential, tool server or guardrail, of several the newest; null for the other kinds, or where none is.</summary>
     public string? SecretResourceVersion { get; init; }

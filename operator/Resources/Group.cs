@@ -42,6 +42,9 @@ internal static class Group
 
     public const string ManagedBy = "aigateway-operator";
 
+    /// <summary>On an Agent: when the last breach of a limit was that its quarantine answers; a later one is answered anew. The leader writes it.</summary>
+    public const string BreachAnnotation = Name + "/last-breach";
+
     /// <summary>The name of the injected container.</summary>
     public const string SidecarContainer = "aigateway-sidecar";
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Resources.Limits;
 
@@ -31,6 +32,7 @@ internal sealed partial class ApiStatusSink(KubeClient client, ILogger<ApiStatus
         var json = StatusJson.WriteIntent(status);
         return status.Resource.Kind switch
         {
+            nameof(Agent) => (await client.ApplyStatusAsync(ResourceKinds.Agents, key, json, Apply, cancellationToken)).Error,
             nameof(AgentPolicy) => (await client.ApplyStatusAsync(ResourceKinds.Policies, key, json, Apply, cancellationToken)).Error,
             nameof(ModelRoute) => (await client.ApplyStatusAsync(ResourceKinds.Routes, key, json, Apply, cancellationToken)).Error,
             nameof(ProviderCredential) => (await client.ApplyStatusAsync(ResourceKinds.Credentials, key, json, Apply, cancellationToken)).Error,

@@ -3,6 +3,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Status.Levels;
@@ -19,6 +20,7 @@ internal static class ConditionWriter
     {
         CommonStatus status = report.Resource.Kind switch
         {
+            nameof(Agent) => new AgentStatus { Held = HeldCondition.WordOf(report.Hold) },
             nameof(AgentPolicy) => new AgentPolicyStatus { Enforcement = tally.Levels?.Counts },
             nameof(ProviderCredential) => new ProviderCredentialStatus { UsedBy = report.UsedBy ?? 0, SecretResourceVersion = report.SecretResourceVersion },
             nameof(McpServer) => new McpServerStatus { SecretResourceVersion = report.SecretResourceVersion },
@@ -29,7 +31,7 @@ internal static class ConditionWriter
         return status with
         {
             ObservedGeneration = report.Resource.Generation,
-            Conditions = [.. Stamp(Judge(report, tally), report.Resource, before, now)],
+            Conditions = [.. Stamp(Judge(report, tally).Concat(HeldCondition.Write(report)), report.Resource, before, now)],
             Sidecars = tally.Counts,
         };
     }

@@ -24,7 +24,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         foreach (var uid in report.PodUids)
         {
             if (!compilation.Agents.TryGetValue(uid, out var agent)) continue;
-            var verdict = Judge(agent, report.Resource);
+            var verdict = Judge(agent, report.Hold?.Sources[0] ?? report.Resource);
             if (verdict == PodVerdict.Programmed) programmed++;
             else if (verdict != PodVerdict.None) others.Add((agent.Agent, verdict));
         }
@@ -72,6 +72,7 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
     {
         if (rules.Requires.All(features.Contains)) return false;
         if (resource.Kind == nameof(AgentPolicy)) return true;
+        if (resource.Kind is nameof(AiGateway.Operator.Resources.Agents.Agent) or nameof(Namespace)) return false; // It is held there too, and by more.
 
         var name = $"{resource.Namespace}/{resource.Name}";
         var narrowed = Narrow(rules, features);

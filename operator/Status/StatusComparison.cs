@@ -1,4 +1,5 @@
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 
 namespace AiGateway.Operator.Status;
 
@@ -16,6 +17,7 @@ internal static class StatusComparison
                 && a.Unapproved.SequenceEqual(b.Unapproved, StringComparer.Ordinal)
                 && Near(a.LastContact, b.LastContact)
                 && Rest(a) == Rest(b),
+            (AgentStatus a, AgentStatus b) => (a.ObservedGeneration, a.Sidecars, a.Held) == (b.ObservedGeneration, b.Sidecars, b.Held), // All else is written apart.
             _ => (left with { Conditions = [] }) == (right with { Conditions = [] }),
         };
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Resources.Limits;
 
@@ -53,6 +54,7 @@ internal static class StatusJson
 
     public static byte[] Write(CommonStatus status) => status switch
     {
+        AgentStatus agent => WriteHeld(agent),
         AgentPolicyStatus policy => JsonSerializer.SerializeToUtf8Bytes(policy, ResourceJson.Default.AgentPolicyStatus),
         ProviderCredentialStatus credential => JsonSerializer.SerializeToUtf8Bytes(credential, ResourceJson.Default.ProviderCredentialStatus),
         McpServerStatus server => JsonSerializer.SerializeToUtf8Bytes(server, ResourceJson.Default.McpServerStatus),
@@ -60,4 +62,12 @@ internal static class StatusJson
         BudgetStatus budget => JsonSerializer.SerializeToUtf8Bytes(budget, ResourceJson.Default.BudgetStatus),
         _ => JsonSerializer.SerializeToUtf8Bytes(status, ResourceJson.Default.CommonStatus),
     };
+
+    /// <summary>Of an Agent's status only what says how it is held: the rest has another field manager, which would lose it.</summary>
+    private static byte[] WriteHeld(AgentStatus status)
+    {
+        var json = JsonSerializer.SerializeToNode(status, ResourceJson.Default.CommonStatus)!.AsObject();
+        if (status.Held is { } held) json["held"] = held;
+        return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
 }

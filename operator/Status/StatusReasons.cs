@@ -51,6 +51,18 @@ internal static class StatusReasons
     /// <summary>A tool looks like another one of the namespace's servers.</summary>
     public const string LookAlike = "LookAlike";
 
+    /// <summary>Event: a limit refused calls of a pod.</summary>
+    public const string LimitReached = "LimitReached";
+
+    /// <summary>Event: an Agent was put into quarantine, because a limit that asks for it was reached. Also a reason of Held.</summary>
+    public const string Quarantined = "Quarantined";
+
+    /// <summary>A reason of Held: a user, a namespace or a policy suspends the agent.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>A reason of Held: nothing holds the agent any more.</summary>
+    public const string Free = "Free";
+
     /// <summary>Event: a tool server has definitions that nobody approved, and did not have them before.</summary>
     public const string ToolDrift = "ToolDrift";
 

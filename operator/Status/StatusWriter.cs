@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 using AiGateway.Operator.Resources.Guardrails;
 using AiGateway.Operator.Resources.Limits;
 using AiGateway.Operator.Status.Levels;
@@ -53,7 +54,7 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
         _tools.Reset();
     }
 
-    private static readonly string[] ResourceKindsWithStatus = [nameof(AgentPolicy), nameof(Budget), nameof(Guardrail), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
+    private static readonly string[] ResourceKindsWithStatus = [nameof(Agent), nameof(AgentPolicy), nameof(Budget), nameof(Guardrail), nameof(McpServer), nameof(ModelRoute), nameof(ProviderCredential)];
 
     private List<ResourceStatus> Judge(Look look)
     {
@@ -75,6 +76,7 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
             .Concat(inventory.McpServers.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.Guardrails.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Concat(inventory.Budgets.Select(value => (KeyOf(value), (CommonStatus?)Own(value.Status))))
+            .Concat(inventory.Agents.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
             .Where(pair => pair.Item2 is not null)
             .DistinctBy(pair => pair.Item1)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2!, StringComparer.Ordinal);

@@ -6,6 +6,7 @@ namespace AiGateway.Operator.Resources.Agents;
 [Kind("agents", "agt")]
 [PrintColumn("Kind", "string", ".spec.workload.kind", Description = "The kind of the workload.")]
 [PrintColumn("Workload", "string", ".spec.workload.name", Description = "The workload.")]
+[PrintColumn("Held", "string", ".status.held", Description = "Whether it is suspended or in quarantine, by whoever.")]
 [PrintColumn("Pods", "integer", ".status.pods.count", Description = "Its pods that have not ended.")]
 [PrintColumn("Level", "string", ".status.pods.level", Description = "How far its pods are held to the gateway: the lowest level that was measured in them.")]
 [PrintColumn("Calls", "integer", ".status.totals.calls", Description = "Calls in all, refused ones too.")]

@@ -8,6 +8,10 @@ namespace AiGateway.Operator.Resources.Agents;
 /// </summary>
 public sealed record AgentStatus : CommonStatus
 {
+    /// <summary>Suspended, or how far it is closed off: ListedToolsOnly, NoTools, NoModels or All; who holds it and why, the condition Held says. Absent where nothing holds it. Written at once, and apart from all else here.</summary>
+    [Schema(MaxLength = 16)]
+    public string? Held { get; init; }
+
     /// <summary>The ServiceAccount of its newest pod.</summary>
     [Schema(MaxLength = 253)]
     public string? ServiceAccount { get; init; }
