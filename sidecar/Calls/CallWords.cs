@@ -51,8 +51,6 @@ internal static class CallWords
         RefusalReason.LoopStopped => "loop_stopped",
         RefusalReason.ModelNotFound => "model_not_found",
         RefusalReason.NoTarget => "no_usable_target",
-        RefusalReason.NotServed => "not_served",
-        RefusalReason.Untranslatable => "untranslatable",
         RefusalReason.BytesExhausted => "bytes_exhausted",
         RefusalReason.TooManyCalls => "too_many_calls",
         RefusalReason.ProviderLimited => "provider_limited",
@@ -65,6 +63,8 @@ internal static class CallWords
 
     private static string OfTools(RefusalReason reason) => reason switch
     {
+        RefusalReason.NotServed => "not_served",
+        RefusalReason.Untranslatable => "untranslatable",
         RefusalReason.McpServerNotAllowed => "mcp_server_not_allowed",
         RefusalReason.ToolDenied => "tool_denied",
         RefusalReason.ToolNotAllowed => "tool_not_allowed",
