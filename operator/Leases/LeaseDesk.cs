@@ -37,7 +37,7 @@ internal sealed class LeaseDesk(LedgerShelf shelf, Action<string, Envelope> say,
         foreach (var slice in word.Slices)
         {
             var found = index.Find(podUid, slice.Scope, slice.Limit);
-            if ((found is { } ruled ? BookOf(ruled, slice, now) : BookOf(id, slice)) is not { } book || book.Count(slice.Key) is not { } ledger) continue;
+            if ((found is { } ruled ? BookOf(ruled, slice, now) : BookOf(id, slice)) is not { } book || book.Count(slice.Key, id) is not { } ledger) continue;
             slices.Add((slice, book.Id));
             if (book.Terms.IsInMemory) ledger.TrustsPast = now - book.OpenedAt >= book.Terms.WarmUp;
             if (ledger.Hear(id, slice, word.Sequence, now)) book.IsChanged = book.IsTouched = true;

@@ -9,6 +9,12 @@ internal sealed class LedgerBook(BookId id, LedgerTerms terms, long openedAt)
     /// <summary>An object of Kubernetes holds 1 MiB; ten thousand processes take some 600 KB.</summary>
     public const int MaxBytes = 900 * 1024;
 
+    /// <summary>From so many bytes on, keys that are not known yet are none; from so many, processes that are not known yet have no part in a key: an agent names keys, and the counts of all others stand in the same object.</summary>
+    private const int KeysBelow = MaxBytes / 2, HoldersBelow = MaxBytes / 4 * 3;
+
+    /// <summary>What a count and a holder take, about.</summary>
+    private const int CountBytes = 96, HolderBytes = 64;
+
     private const long Soonest = 50;
     private const int BytesPerMillisecond = 256;
 
@@ -53,7 +59,23 @@ internal sealed class LedgerBook(BookId id, LedgerTerms terms, long openedAt)
     public Ledger? Find(string key) => _counts.GetValueOrDefault(key);
 
     /// <summary>The count of a key, made where there is none; null where there are too many.</summary>
-    public Ledger? Count(string key) => _counts.TryGetValue(key, out var ledger) ? ledger : _counts.Count < MaxCounts ? _counts[key] = new(Terms) { TrustsPast = _trustsPast } : null;
+    public Ledger? Count(string key)
+    {
+        if (_counts.TryGetValue(key, out var ledger)) return ledger;
+        if (_counts.Count >= MaxCounts || (key.Length > 0 && Bytes >= KeysBelow)) return null;
+        Bytes += (2 * key.Length) + CountBytes;
+        return _counts[key] = new(Terms) { TrustsPast = _trustsPast };
+    }
+
+    /// <summary>The count of a key for what this process says; null where the object has no room for it.</summary>
+    public Ledger? Count(string key, HolderId id)
+    {
+        if (Count(key) is not { } ledger) return null;
+        if (ledger.Find(id) is not null) return ledger;
+        if (key.Length > 0 && Bytes >= HoldersBelow) return null;
+        Bytes += HolderBytes;
+        return ledger;
+    }
 
     /// <summary>Whether it may be written again: small ones often, big ones so that the store has no more than a quarter of a megabyte a second of it.</summary>
     public bool IsDue(long now) => Terms.IsInMemory || now - WrittenAt >= Math.Max(Soonest, Bytes / BytesPerMillisecond);
@@ -94,6 +116,12 @@ internal sealed class LedgerBook(BookId id, LedgerTerms terms, long openedAt)
     public StoredBook? Write()
     {
         var text = LedgerText.Write(Terms, _counts);
+        if (text.Length > MaxBytes)
+        {
+            foreach (var ledger in _counts.Values) ledger.Window.Coarsen();
+            text = LedgerText.Write(Terms, _counts);
+        }
+
         Bytes = text.Length;
         IsUnreadable |= text.Length > MaxBytes;
         return IsUnreadable ? null : new(Id, text, Version);

@@ -55,6 +55,16 @@ internal sealed class UseWindow(LedgerTerms terms)
         Count();
     }
 
+    /// <summary>Puts all into the newest bucket, to take less room: it counts for longer than it would have.</summary>
+    public void Coarsen()
+    {
+        if (_buckets.Count < 2) return;
+        var newest = _buckets[^1];
+        (newest.Used, newest.Estimated) = (Used, Estimated);
+        _buckets.RemoveRange(0, _buckets.Count - 1);
+        Count();
+    }
+
     /// <summary>When so much of what is used has left; null where not so much is used.</summary>
     public long? FreedAt(long amount)
     {
