@@ -55,6 +55,12 @@ internal sealed class AgentBook(TimeProvider time)
     /// <summary>The agent of a pod, of one that is gone too as long as its processes may report; null where it is not known.</summary>
     public AgentEntry? OfPod(string podUid) => _pods.TryGetValue(podUid, out var workload) ? _entries.GetValueOrDefault(workload) : null;
 
+    /// <summary>Agents without pods beyond so many of a namespace, those that have had none for longest: who makes pods of ever new names makes no more objects than that.</summary>
+    public IReadOnlySet<AgentEntry> Crowd(int most) => _entries.Values.Where(entry => entry is { Object: not null, HasPods: false, IsHeld: false })
+        .GroupBy(entry => entry.Workload.Namespace, StringComparer.Ordinal)
+        .SelectMany(group => group.OrderByDescending(entry => entry.PodlessSince).Skip(most))
+        .ToHashSet();
+
     /// <summary>Closes the parts of processes that can say nothing more, and forgets their pods.</summary>
     public void Fold(Func<string, bool> isThere, TimeSpan silence)
     {

@@ -8,7 +8,7 @@ using AiGateway.Operator.Resources.Agents;
 namespace AiGateway.Operator.Registry;
 
 /// <summary>
-/// Keeps an Agent for each workload whose pods are agents: made where a user made none, written where something changed and at most once a minute each, removed seven days after the last pod. By the
+/// Keeps an Agent for each workload whose pods are agents: made where a user made none, written where something changed and at most once a minute each, removed seven days after the last pod, or sooner where a namespace has too many without. By the
 /// leader alone; what it writes names the version that it read, so that of two that believe to lead one finds out.
 /// </summary>
 internal sealed partial class AgentKeeper(IAgentSink sink, Hearsay hearsay, RegistryFigures figures, RegistryOptions options, ILogger<AgentKeeper> logger) : BackgroundService
@@ -22,6 +22,7 @@ internal sealed partial class AgentKeeper(IAgentSink sink, Hearsay hearsay, Regi
     private readonly WritePace _pace = new(options.Time);
     private Dictionary<Workload, WorkloadPods> _workloads = [];
     private FrozenSet<string> _pods = [];
+    private IReadOnlySet<AgentEntry> _crowd = FrozenSet<AgentEntry>.Empty;
     private Compilation? _seen;
     private DateTimeOffset _foldedAt;
     private bool _led;
@@ -40,6 +41,7 @@ internal sealed partial class AgentKeeper(IAgentSink sink, Hearsay hearsay, Regi
 
         var present = hearsay.Present;
         Take(turn, present);
+        _crowd = _book.Crowd(options.MostPodless);
         var until = Now + s_every;
         foreach (var entry in _book.Entries.Where(entry => entry.LookAt <= Now && Now - entry.WrittenAt >= options.EachAgent).OrderBy(entry => entry.WrittenAt).ToList())
         {
@@ -101,7 +103,7 @@ internal sealed partial class AgentKeeper(IAgentSink sink, Hearsay hearsay, Regi
     {
         if (entry.Object is null && entry.HasPods) await MakeAsync(entry, cancellationToken);
         if (entry.Object is not { } agent) return;
-        if (AgentJson.IsOurs(agent) && !entry.IsHeld && Now - entry.PodlessSince >= options.Remember)
+        if (AgentJson.IsOurs(agent) && !entry.IsHeld && (Now - entry.PodlessSince >= options.Remember || _crowd.Contains(entry)))
         {
             await RemoveAsync(entry, agent, cancellationToken);
             return;

@@ -21,6 +21,9 @@ internal sealed record RegistryOptions
     /// <summary>How long an Agent that the operator made stays after its last pod.</summary>
     public TimeSpan Remember { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>The most Agents of a namespace that stay after their last pod, those that the operator made.</summary>
+    public int MostPodless { get; init; } = 500;
+
     /// <summary>How long nothing is heard of a process of a pod that is gone before its part is closed.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(1);
 
