@@ -18,7 +18,13 @@ internal sealed class BreachKeeper(WordBoard words, BreachWriter writer, TimePro
     /// <summary>The least time between two Events of one limit of one pod.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromMinutes(5);
 
+    /// <summary>The most Events of one namespace at once, after which there is one more each second: whoever may write limits there and start pods makes no flood of them.</summary>
+    public const int MostEvents = 64;
+
+    private const int MostPaces = 1024;
+
     private readonly Dictionary<(string PodUid, string Limit), (DateTimeOffset Breach, DateTimeOffset Told)> _told = [];
+    private readonly Dictionary<string, TokenBucket> _paces = new(StringComparer.Ordinal);
 
     /// <summary>One look at what was said; what could not be written is tried again at the next.</summary>
     public async Task LookAsync(Turn turn, CancellationToken cancellationToken)
@@ -53,8 +59,16 @@ internal sealed class BreachKeeper(WordBoard words, BreachWriter writer, TimePro
         if (now - breach.At > Spacing) return; // A new leader does not tell what is over.
         var key = (bundle.Agent.PodUid, rule.Limit);
         if (_told.TryGetValue(key, out var told) && (breach.At <= told.Breach || now - told.Told < Spacing)) return;
+        if (!PaceOf(bundle.Agent.Namespace).TryTake()) return;
         await writer.TellAsync(new EventNote("Limit", StatusReasons.LimitReached, $"the limit {rule.Limit} was reached; {breach.Refused} calls were refused by this process").About(bundle.Pod), cancellationToken);
         _told[key] = (breach.At, now);
+    }
+
+    private TokenBucket PaceOf(string space)
+    {
+        if (_paces.Count > MostPaces) _paces.Clear();
+        if (!_paces.TryGetValue(space, out var pace)) _paces[space] = pace = new(MostEvents, TimeSpan.FromSeconds(1), time);
+        return pace;
     }
 
     private async Task QuarantineAsync(Turn turn, AgentIdentity identity, (string Limit, DateTimeOffset At) breach, CancellationToken cancellationToken)

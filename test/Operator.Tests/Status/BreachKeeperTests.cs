@@ -70,6 +70,16 @@ public sealed class BreachKeeperTests
         Assert.Empty(_applied);
     }
 
+    [Fact]
+    public async Task Look_FloodOfLimitsBreachedInOneNamespace_IsToldAtABoundedPaceAndQuarantinedAllTheSame()
+    {
+        var limits = Enumerable.Range(0, 400).Select(index => $"team/agents/l{index}").ToArray();
+        Say(TimeProvider.System.GetUtcNow(), limits);
+        await Keeper().LookAsync(Look(BreachAction.Quarantine, limits), CancellationToken.None);
+        Assert.InRange(_events.Count(one => one.Reason == "LimitReached"), BreachKeeper.MostEvents, BreachKeeper.MostEvents + 60);
+        Assert.Equal(Quarantine.All, _agent!.Spec.Quarantine);
+    }
+
     private BreachKeeper Keeper() => new(_words, new BreachWriter(ApplyAsync, (one, _) => { _events.Add(one); return Task.CompletedTask; }), TimeProvider.System);
 
     private Task<KubeResult<Agent>> ApplyAsync(ObjectKey key, ReadOnlyMemory<byte> json, ApplyOptions options, CancellationToken cancellationToken)
@@ -84,15 +94,17 @@ public sealed class BreachKeeperTests
         return Task.FromResult<KubeResult<Agent>>(_agent);
     }
 
-    private void Say(DateTimeOffset at, string limit = "team/agents/day")
+    private void Say(DateTimeOffset at, params string[] limits)
     {
+        limits = limits is [] ? ["team/agents/day"] : limits;
         at = new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-        var word = new BreachWord { Epoch = "e", Breaches = [new() { Limit = limit, Scope = LimitScope.Pod, Refused = 3, At = at, Action = BreachAction.Quarantine }] };
+        var word = new BreachWord { Epoch = "e", Breaches = [.. limits.Select(limit => new Breach { Limit = limit, Scope = LimitScope.Pod, Refused = 3, At = at, Action = BreachAction.Quarantine })] };
         _words.Tell(SidecarBoard.Here, new() { PodUid = "u1", Namespace = "team", Pod = "shop-0", Stream = "s", Epoch = "e", Since = s_now }, new() { Type = EnvelopeTypes.Breaches, Breaches = word });
     }
 
-    private Turn Look(BreachAction action)
+    private Turn Look(BreachAction action, params string[] limits)
     {
+        limits = limits is [] ? ["team/agents/day"] : limits;
         var pod = new Pod { Metadata = new() { Namespace = "team", Name = "shop-0", Uid = "u1", OwnerReferences = [new() { Kind = "StatefulSet", Name = "shop", Controller = true }] } };
         var inventory = new Inventory { Pods = [pod], Agents = _agent is null ? [] : [_agent] };
         var rules = CompiledRules.From(new()
@@ -105,7 +117,7 @@ public sealed class BreachKeeperTests
                     new()
                     {
                         Policy = "team/agents", AllowModels = [], DenyModels = [],
-                        Limits = [new() { Limit = "team/agents/day", Unit = LimitUnit.Requests, Amount = 1, Scope = LimitScope.Pod, OnBreach = action }],
+                        Limits = [.. limits.Select(limit => new LimitRule { Limit = limit, Unit = LimitUnit.Requests, Amount = 1, Scope = LimitScope.Pod, OnBreach = action })],
                     },
                 ],
             },
