@@ -17,10 +17,7 @@ internal sealed class LineReader(PipeReader input)
             var read = await input.ReadAsync(cancellationToken);
             if (TryTakeLine(read.Buffer, parse, out var line)) return line;
             if (read.Buffer.Length > Protocol.MaxLineBytes) throw new InvalidDataException("a line is too long");
-            if (!read.IsCompleted) continue;
-
-            input.AdvanceTo(read.Buffer.End);
-            return null;
+            if (read.IsCompleted) return null;
         }
     }
 

@@ -62,8 +62,9 @@ internal sealed class RelayContent : HttpContent
     private async Task WriteEverythingAsync(Stream stream, CancellationToken cancellationToken)
     {
         await WriteAsync(stream, new RelayLine { Replica = _options.Replica, Listens = true }, cancellationToken);
+        var words = _boards.Words.From(SidecarBoard.Here); // Before the states: who said one of them is among those.
         foreach (var state in _boards.Sidecars.From(SidecarBoard.Here)) await WriteAsync(stream, state, cancellationToken);
-        foreach (var (voice, word, ended) in _boards.Words.From(SidecarBoard.Here))
+        foreach (var (voice, word, ended) in words)
             await WriteAsync(stream, new RelayLine { Word = new() { Voice = voice, Word = word, Ended = ended } }, cancellationToken);
 
         await WriteAsync(stream, new RelayLine { Complete = true }, cancellationToken);

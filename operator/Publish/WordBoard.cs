@@ -36,6 +36,12 @@ internal sealed class WordBoard(TimeProvider time)
         lock (_gate) return _pods.TryGetValue(podUid, out var speeches) ? Newest(speeches, type).LastOrDefault() : null;
     }
 
+    /// <summary>Whether the pod has a stream on which words were said, and that has not ended.</summary>
+    public bool IsHeard(string podUid)
+    {
+        lock (_gate) return _pods.TryGetValue(podUid, out var speeches) && speeches.Exists(speech => speech.Gone is null);
+    }
+
     /// <summary>All words that came from one replica, and whether their streams have ended.</summary>
     public IReadOnlyList<(Voice Voice, Envelope Word, bool Ended)> From(string origin)
     {
