@@ -47,6 +47,16 @@ internal sealed class LeaseDesk(LedgerShelf shelf, Action<string, Envelope> say,
         _visits[podUid] = _byHolder[id] = new(podUid, id, word, slices);
     }
 
+    /// <summary>The pod's stream has ended: what was granted to it now would never arrive, and be lost to all others with it.</summary>
+    public void Silence(string podUid)
+    {
+        if (!_visits.TryGetValue(podUid, out var visit)) return;
+        foreach (var (slice, book) in visit.Slices)
+        {
+            if (shelf.Find(book)?.Find(slice.Key) is { } ledger && ledger.Find(visit.Holder) is { } holder) ledger.Silence(holder);
+        }
+    }
+
     /// <summary>Shares out, writes, answers. Where a write fails, who waits for it is answered in a later turn.</summary>
     public async Task TurnAsync(LimitIndex index, long now, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed partial class LeaseKeeper : BackgroundService
     private const long SweepEvery = 5_000;
 
     private readonly ConcurrentDictionary<(string PodUid, string Epoch), Heard> _words = new();
+    private readonly ConcurrentDictionary<string, bool> _ended = new(StringComparer.Ordinal);
     private readonly Signal _told = new();
     private readonly LedgerShelf _shelf;
     private readonly LeaseDesk _desk;
@@ -36,11 +37,13 @@ internal sealed partial class LeaseKeeper : BackgroundService
         _desk = new(_shelf, wire.Down.Say, options.Figures);
         _budgets = new(_shelf, budgets);
         _board.Told += Take;
+        _board.Said += Note;
     }
 
     public override void Dispose()
     {
         _board.Told -= Take;
+        _board.Said -= Note;
         base.Dispose();
     }
 
@@ -59,6 +62,11 @@ internal sealed partial class LeaseKeeper : BackgroundService
         foreach (var key in _words.Keys)
         {
             if (_words.TryRemove(key, out var heard) && heard.Word.Slices is { } word && word.Epoch == heard.Epoch) _desk.Hear(heard.PodUid, word, _index!, now);
+        }
+
+        foreach (var podUid in _ended.Keys)
+        {
+            if (_ended.TryRemove(podUid, out _) && !_board.IsHeard(podUid)) _desk.Silence(podUid);
         }
 
         await _desk.TurnAsync(_index!, now, cancellationToken);
@@ -103,6 +111,12 @@ internal sealed partial class LeaseKeeper : BackgroundService
         _told.Raise();
     }
 
+    /// <summary>A stream ended; another one of the pod may be there.</summary>
+    private void Note(string origin, Voice voice, Envelope? word)
+    {
+        if (word is null && _options.Leads()) _ended[voice.PodUid] = true;
+    }
+
     /// <summary>What was known here is not any more: another replica may lead, and has heard and granted what this one did not.</summary>
     private void Leave()
     {
@@ -111,6 +125,7 @@ internal sealed partial class LeaseKeeper : BackgroundService
         _shelf.Close();
         _desk.Clear();
         _words.Clear();
+        _ended.Clear();
     }
 
     private async Task BeginAsync(long now, CancellationToken cancellationToken)
@@ -118,7 +133,12 @@ internal sealed partial class LeaseKeeper : BackgroundService
         await _shelf.OpenAsync(now, cancellationToken);
         _desk.Clear();
         _budgets.Clear();
-        foreach (var heard in _board.All(EnvelopeTypes.Slices)) _words.TryAdd((heard.PodUid, heard.Epoch), heard);
+        foreach (var heard in _board.All(EnvelopeTypes.Slices))
+        {
+            _words.TryAdd((heard.PodUid, heard.Epoch), heard);
+            _ended.TryAdd(heard.PodUid, true);
+        }
+
         (_leads, _index, _sweptAt) = (true, null, now);
     }
 

@@ -87,6 +87,14 @@ internal sealed class Ledger(LedgerTerms terms)
         Enter(holder);
     }
 
+    /// <summary>Nobody knows how to reach the process: it is granted nothing until it speaks again.</summary>
+    public void Silence(Holder holder)
+    {
+        Exit(holder);
+        holder.Wanted = 0;
+        Enter(holder);
+    }
+
     /// <summary>The process is gone: what it had left counts as used, and is not granted to anybody else in this window.</summary>
     public void WriteOff(Holder holder, long now)
     {

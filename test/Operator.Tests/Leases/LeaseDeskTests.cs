@@ -24,6 +24,25 @@ public sealed class LeaseDeskTests
     }
 
     [Fact]
+    public async Task StreamEnded_ProcessThatStillAsks_IsGrantedNothingUntilItSpeaksAgain()
+    {
+        var (desk, shelf) = await _given.LeaderAsync();
+        await _given.AskAsync(desk, "pod-0", LeaseGiven.Wants(Terms.MaxOut));
+        await _given.AskAsync(desk, "pod-1", LeaseGiven.Wants(Terms.MaxOut));
+        var granted = _given.GrantedTo("pod-1");
+        Assert.True(granted < Terms.MaxOut);
+
+        desk.Silence("pod-1");
+        await _given.AskAsync(desk, "pod-0", LeaseGiven.Wants(0) with { Granted = _given.GrantedTo("pod-0"), Returned = _given.GrantedTo("pod-0"), Final = true }, sequence: 2);
+        _given.Now += 1000;
+        await _given.TurnAsync(desk);
+        Assert.Equal(granted, shelf.Books.Single().Find("")!.Out);
+
+        await _given.AskAsync(desk, "pod-1", LeaseGiven.Wants(100) with { Granted = granted }, sequence: 2);
+        Assert.True(_given.GrantedTo("pod-1") > granted);
+    }
+
+    [Fact]
     public async Task LeaderKilledBetweenWriteAndAnswer_TheNextOneAnswersTheSameAndNoMore()
     {
         _given.Store.FailsAfter = true;
