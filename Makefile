@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
-.PHONY: help build demo demo-cluster test test-unit test-sidecar test-guardrails test-egress test-sdk test-conformance test-apiserver test-cluster test-bypass generate golden verify \
+.PHONY: help build demo demo-cluster test test-unit test-sidecar test-guardrails test-egress test-sdk test-conformance test-budget test-apiserver test-cluster test-bypass generate golden verify \
         bench bench-egress bench-fleet bench-guardrails plugin images clean
 
 help:  ## This list.
@@ -19,7 +19,7 @@ demo-cluster:  ## The same inside pods of a real cluster, which it starts and st
 	@bash demo/cluster.sh
 
 test:  ## All tiers, from fast to real; ends with one line: N passed, N failed, N skipped.
-	@bash eng/test.sh unit sidecar guardrails egress sdk conformance apiserver cluster
+	@bash eng/test.sh unit sidecar guardrails egress sdk conformance budget apiserver cluster
 
 test-unit:  ## Tier 1: architecture, contracts, compiler, patches, golden files.
 	@bash eng/test.sh unit
@@ -39,13 +39,16 @@ test-sdk:  ## Tier 5: the official clients of every dialect against the ahead-of
 test-conformance:  ## Tier 6: the official conformance suite of MCP at a tool server, and through the sidecar before it.
 	@bash eng/test.sh conformance
 
-test-apiserver:  ## Tier 7: the operator against a real kube-apiserver and etcd.
+test-budget:  ## Tier 7: fifty sidecars share one Budget while the leader is killed five times; the provider's book, the sidecars and the ledger agree to the nano.
+	@bash eng/test.sh budget
+
+test-apiserver:  ## Tier 8: the operator against a real kube-apiserver and etcd.
 	@bash eng/test.sh apiserver
 
-test-cluster:  ## Tier 8: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
+test-cluster:  ## Tier 9: real pods in a real cluster. AIGATEWAY_CLUSTER=keep leaves it running for a fast loop.
 	@bash eng/test.sh cluster
 
-test-bypass:  ## Of tier 8 the part that attacks: every way round the sidecar that is known, tried from inside a real pod.
+test-bypass:  ## Of tier 9 the part that attacks: every way round the sidecar that is known, tried from inside a real pod.
 	@ONLY='*BypassTests' bash eng/test.sh cluster
 
 generate:  ## Writes crds/ from the C# types, and the legacy form of them.

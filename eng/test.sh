@@ -4,7 +4,7 @@
 #
 # ONLY='*SomeTests' runs those classes alone.
 #
-#   test.sh unit|sidecar|guardrails|egress|sdk|conformance|apiserver|cluster...
+#   test.sh unit|sidecar|guardrails|egress|sdk|conformance|budget|apiserver|cluster...
 set -uo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd); cd "$ROOT"
 source test/cluster/common.sh
@@ -23,6 +23,7 @@ projects_of() {
     egress) echo Egress.Tests ;;
     sdk) echo Sdk.Tests ;;
     conformance) echo Conformance.Tests ;;
+    budget) echo Budget.Tests ;;
     apiserver) echo ApiServer.Tests ;;
     cluster) echo EndToEnd.Tests ;;
     *) return 1 ;;
@@ -31,7 +32,7 @@ projects_of() {
 
 # Seconds after which a program of this tier is ended: far above what it takes, so that only a hang meets it.
 limit_of() {
-  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; guardrails) echo 300 ;; egress) echo 300 ;; sdk) echo 600 ;; conformance) echo 300 ;; apiserver) echo 900 ;; cluster) echo 2400 ;; esac
+  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; guardrails) echo 300 ;; egress) echo 300 ;; sdk) echo 600 ;; conformance) echo 300 ;; budget) echo 600 ;; apiserver) echo 900 ;; cluster) echo 2400 ;; esac
 }
 
 # What a tier tells people beside passed and failed: which client gets what from which provider or tool server; which check passes where; what guardrails find.
@@ -41,7 +42,7 @@ page_of() {
 
 main() {
   local tier
-  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, guardrails, egress, sdk, conformance, apiserver, cluster" >&2; exit 2; }
+  [ $# -gt 0 ] || { echo "which tier? unit, sidecar, guardrails, egress, sdk, conformance, budget, apiserver, cluster" >&2; exit 2; }
   for tier in "$@"; do projects_of "$tier" >/dev/null || { echo "no such tier: $tier" >&2; exit 2; }; done
   mkdir -p $RESULTS
   if build "$@"; then
@@ -61,7 +62,7 @@ main() {
 build() {
   local tier project
   echo "== build"
-  if [ $# -ge 8 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
+  if [ $# -ge 9 ]; then dotnet build AiGateway.sln --nologo -v q -clp:NoSummary; return; fi
   for tier in "$@"; do
     for project in $(projects_of "$tier"); do dotnet build "test/$project" --nologo -v q -clp:NoSummary || return 1; done
   done
@@ -129,7 +130,7 @@ prepare() {
   case $1 in
     sdk) prepare_node "the official client wants Node.js and npm" ;;
     conformance) prepare_node "the official conformance suite wants Node.js and npm" ;;
-    apiserver) prepare_apiserver ;;
+    budget | apiserver) prepare_apiserver ;;
     cluster) prepare_cluster ;;
   esac
 }

@@ -26,7 +26,8 @@ internal static class ClusterWiring
         services.AddSingleton(jitter);
         services.AddSingleton(new ReflectorClock(TimeProvider.System, jitter));
         services.AddSingleton<IInventorySource>(all => new ClusterSource(
-            client, options.PodNamespace, all.GetRequiredService<ChangeSignal>(), all.GetRequiredService<ReflectorClock>(), all.GetRequiredService<ILogger<ClusterSource>>()) { LooksForShadows = options.ShadowAgents });
+            client, options.PodNamespace, all.GetRequiredService<ChangeSignal>(), all.GetRequiredService<ReflectorClock>(), all.GetRequiredService<ILogger<ClusterSource>>())
+        { LooksForShadows = options.ShadowAgents });
         services.AddSingleton<TokenCheck>(new TokenCache(new TokenReviews(client).CheckAsync, TimeProvider.System).CheckAsync);
         services.AddSingleton<AgentReaders>((who, agent, token) => client.MayAsync(AccessQuestions.ReadAgent(who, agent), token));
         services.AddSingleton<ICertificateStore>(new SecretStore(client, options.PodNamespace));
@@ -107,7 +108,12 @@ internal static class ClusterWiring
     {
         services.AddSingleton(new LeaderElectionOptions
         {
-            Namespace = options.PodNamespace, LeaseName = "aigateway-operator", Identity = LeaderSeat.IdentityOf(options),
+            Namespace = options.PodNamespace,
+            LeaseName = "aigateway-operator",
+            Identity = LeaderSeat.IdentityOf(options),
+            LeaseDuration = TimeSpan.FromSeconds(options.LeaseSeconds),
+            RenewDeadline = TimeSpan.FromSeconds(options.LeaseSeconds * 2 / 3.0),
+            RetryPeriod = TimeSpan.FromSeconds(options.LeaseSeconds * 2 / 15.0),
         });
         services.AddSingleton<LeaderElection>();
         services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<LeaderElection>().RunAsync));

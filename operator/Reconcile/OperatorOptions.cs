@@ -25,6 +25,9 @@ internal sealed record OperatorOptions
     /// <summary>Where the other replicas reach this one.</summary>
     public string PodIp { get; init; } = "127.0.0.1";
 
+    /// <summary>How long the other replicas wait for a leader that has vanished, in seconds.</summary>
+    public int LeaseSeconds { get; init; } = 15;
+
     /// <summary>This replica's own token for our audience.</summary>
     public string RelayTokenFile { get; init; } = "/var/run/aigateway/token/token";
 

@@ -8,6 +8,8 @@ namespace AiGateway.Operator.Reconcile;
 internal sealed class OperatorOptionsReader(Func<string, string?> setting)
 {
     private const int MostRestarts = 600;
+    private const int ShortestLease = 3;
+    private const int LongestLease = 120;
 
     private readonly List<string> _errors = [];
 
@@ -28,6 +30,7 @@ internal sealed class OperatorOptionsReader(Func<string, string?> setting)
             Watchdog = Mode("WATCHDOG", defaults.Watchdog),
             RestartsPerMinute = Number("WATCHDOG_RESTARTS_PER_MINUTE", defaults.RestartsPerMinute, MostRestarts),
             ShadowAgents = Switch("SHADOW_AGENTS", defaults.ShadowAgents),
+            LeaseSeconds = Seconds("LEASE_SECONDS", defaults.LeaseSeconds),
             RelayTokenFile = Text("RELAY_TOKEN_FILE") ?? defaults.RelayTokenFile,
         };
         if (options.Folder is not null && options.StateDir.Length == 0)
@@ -69,13 +72,15 @@ internal sealed class OperatorOptionsReader(Func<string, string?> setting)
         }
     }
 
-    private int Number(string name, int fallback, int most)
+    private int Number(string name, int fallback, int most, int least = 1)
     {
         if (Text(name) is not { } text) return fallback;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
-        _errors.Add($"AIGATEWAY_{name}: '{text}' is not a number from 1 to {most}.");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        _errors.Add($"AIGATEWAY_{name}: '{text}' is not a number from {least} to {most}.");
         return fallback;
     }
+
+    private int Seconds(string name, int fallback) => Number(name, fallback, LongestLease, ShortestLease);
 
     private int Port(string name, int fallback)
     {

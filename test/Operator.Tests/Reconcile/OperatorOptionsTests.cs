@@ -47,12 +47,33 @@ public sealed class OperatorOptionsTests
     [Theory]
     [InlineData("operator-1_10.0.0.7", "https://10.0.0.7:8443/")]
     [InlineData("operator-1_fd00::7", "https://[fd00::7]:8443/")]
+    [InlineData("operator-1_10.0.0.7:9000", "https://10.0.0.7:9000/")]
+    [InlineData("operator-1_[fd00::7]:9000", "https://[fd00::7]:9000/")]
+    [InlineData("operator-1_10.0.0.7:0", null)]
+    [InlineData("operator-1_10.0.0.7:99999", null)]
     [InlineData("operator-0_127.0.0.1", null)]
     [InlineData("somebody", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void Leader_IdentityInTheLease_IsItsAddress(string? identity, string? expected) =>
         Assert.Equal(expected, LeaderSeat.AddressOf(identity, Read(("POD_NAME", "operator-0")))?.AbsoluteUri);
+
+    [Theory]
+    [InlineData("8443", "operator-0_127.0.0.1")]
+    [InlineData("9000", "operator-0_127.0.0.1:9000")]
+    public void Leader_Identity_NamesThePortWhereItIsNotTheUsualOne(string port, string expected) =>
+        Assert.Equal(expected, LeaderSeat.IdentityOf(Read(("POD_NAME", "operator-0"), ("STREAM_PORT", port))));
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("121")]
+    [InlineData("soon")]
+    public void Read_LeaseOfNoSuchLength_IsRefused(string seconds) =>
+        Assert.Contains("AIGATEWAY_LEASE_SECONDS", Assert.Throws<InvalidOperationException>(() => Read(("LEASE_SECONDS", seconds))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Lease_IsFifteenSecondsUnlessSaid() =>
+        Assert.Equal((15, 6), (Read().LeaseSeconds, Read(("LEASE_SECONDS", "6")).LeaseSeconds));
 
     private static OperatorOptions Read(params (string Name, string Value)[] settings) =>
         new OperatorOptionsReader(name => settings.FirstOrDefault(setting => setting.Name == name).Value).Read();

@@ -1,0 +1,2 @@
+[assembly: AssemblyFixture(typeof(AiGateway.ApiServer.Tests.ApiServerFixture))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
