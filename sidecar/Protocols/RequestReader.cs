@@ -32,7 +32,7 @@ internal ref struct RequestReader
     {
         (_body, _shape, _stream) = (body, shape, shape.Stream);
         _members = RequestFields.Of(shape.Format);
-        _hosted = new(shape.Format);
+        (_hosted, _output) = (new(shape.Format), new(shape.Format));
         _json = new(body.Bytes, new JsonReaderOptions { MaxDepth = MemberNames.MaxDepth });
     }
 
@@ -80,7 +80,7 @@ internal ref struct RequestReader
     {
         var field = _field;
         _field = RequestField.Other;
-        if (_json.TokenType == JsonTokenType.Number) _output.Take(in _json);
+        if (_json.TokenType is JsonTokenType.Number or JsonTokenType.String) _output.Take(in _json);
         if (field != RequestField.Other && TakeValue(field) is { } refusal) return refusal;
 
         switch (_json.TokenType)
