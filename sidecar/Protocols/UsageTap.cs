@@ -13,13 +13,20 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     /// <summary>A usual ratio of bytes to tokens; good for nothing but an estimate that is marked as one.</summary>
     private const int BytesPerToken = 4;
 
+    /// <summary>Events that may end a stream behind the one that told its usage: <c>[DONE]</c>, <c>message_stop</c>.</summary>
+    public const int Farewell = 4;
+
     private readonly UsageScanner _scanner = new();
     private long _events;
+    private long _toldAt;
     private long _bytes;
 
-    /// <summary>The usage, as far as it is known now.</summary>
-    public Usage Usage => _scanner.Found
-        ?? new Usage(requestBytes / BytesPerToken, _events + (_bytes / BytesPerToken), UsageSource.Estimated);
+    /// <summary>
+    /// The usage, as far as it is known now. A stream may tell of its input, and of a first token, before it tells the rest: what came after that is not free for who hangs up before the end.
+    /// </summary>
+    public Usage Usage => _scanner.Found is not { } told ? new Usage(requestBytes / BytesPerToken, _events + (_bytes / BytesPerToken), UsageSource.Estimated)
+        : _events - _toldAt <= Farewell ? told
+        : told with { Output = told.Output + _events - _toldAt, Source = UsageSource.Estimated };
 
     /// <summary>Told of a stream, as it passes, how much output that is; null where nobody asks.</summary>
     public Reply? Watched { get; init; }
@@ -54,6 +61,7 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         }
 
         if (hasData) _events++;
+        if (_scanner.HasUsage) _toldAt = _events;
         Tell();
         HasFailed |= _scanner.HasError;
         return withholdUsageChunk && _scanner.HasUsage && _scanner.ChoicesEmpty ? FilterVerdict.Hold : FilterVerdict.Pass;
@@ -66,6 +74,7 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         EventStreamReader.TryReadMessage(bytes, out var message, out _);
         foreach (var part in message.Payload) _scanner.Scan(part.Span);
         _events++;
+        if (_scanner.HasUsage) _toldAt = _events;
         Tell();
         HasFailed |= message.IsException;
         return FilterVerdict.Pass;

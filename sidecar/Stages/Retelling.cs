@@ -15,6 +15,7 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
     private readonly PooledBytes _written = new();
     private Usage _usage;
     private long _texts;
+    private long _toldAt;
     private bool _hasBegun;
 
     public string ContentType => writer.ContentType;
@@ -28,9 +29,10 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
     /// <summary>Whether the answer came to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>As the provider told it, or an estimate of what passed for a request of so many bytes.</summary>
-    public Usage UsageOf(long requestBytes) =>
-        _usage.Source != UsageSource.None ? _usage : new UsageTap(requestBytes, withholdUsageChunk: false).Usage with { Output = _texts };
+    /// <summary>As the provider told it, and an estimate of what passed after that; or an estimate of all that passed for a request of so many bytes.</summary>
+    public Usage UsageOf(long requestBytes) => _usage.Source == UsageSource.None ? new UsageTap(requestBytes, withholdUsageChunk: false).Usage with { Output = _texts }
+        : _texts - _toldAt <= UsageTap.Farewell ? _usage
+        : _usage with { Output = _usage.Output + _texts - _toldAt, Source = UsageSource.Estimated };
 
     /// <summary>Tokens of output so far: told, or a text each.</summary>
     public long OutputSoFar => Math.Max(_usage.Output, _texts);
@@ -99,7 +101,7 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
                 if (!_hasBegun) break;
             }
 
-            if (delta.Usage.Source != UsageSource.None) _usage = delta.Usage;
+            if (delta.Usage.Source != UsageSource.None) (_usage, _toldAt) = (delta.Usage, _texts);
             if (delta.Kind is DeltaKind.Text or DeltaKind.Arguments) _texts++;
             writer.Write(delta, _written);
             _hasBegun |= _written.Length > 0;
