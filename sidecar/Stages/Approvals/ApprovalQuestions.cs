@@ -27,7 +27,7 @@ internal sealed class ApprovalQuestions(ApprovalPreview preview, TimeProvider cl
             if (permit.Approvals[index] is not { } need) continue;
             var message = request.Messages[index];
             var arguments = ArgumentsOf(request, message);
-            if (CanonicalJson.HashOf(arguments) is not { } hash) return null;
+            if (ApprovalBinding.HashOf(arguments) is not { } hash) return null;
             var place = questions.Count(other => other.Key.Tool == message.Name && other.Key.Hash == hash);
             var key = new ApprovalKey(request.Server, message.Name!, hash, place);
             questions.Add(new(key, () => Make(key, need, request, arguments)));
