@@ -6,6 +6,9 @@ namespace AiGateway.Contracts.Limits;
 /// </summary>
 public sealed record SliceState
 {
+    /// <summary>The most that any amount may be: 9 * 10^15, nine million US dollars in nanos. A thousand of them still add up in a long.</summary>
+    public const long MaxAmount = 9_000_000_000_000_000;
+
     /// <summary>The <see cref="LimitRule.Limit"/>.</summary>
     public required string Limit { get; init; }
 

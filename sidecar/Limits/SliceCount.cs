@@ -147,7 +147,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     /// <summary>What the operator is told of it, and asked for.</summary>
     public SliceState ToState(LimitRule rule, bool isIdle, bool isFinal)
     {
-        var (reserved, used, estimated) = (Reserved, Used, Estimated);
+        var (reserved, used, estimated) = (Bounded(Reserved), Bounded(Used), Bounded(Estimated));
         var isStock = rule.Unit == LimitUnit.ConcurrentCalls;
         var lost = isFinal && !isStock ? reserved : 0; // Nobody will be there to say what they used.
         return new()
@@ -155,12 +155,12 @@ internal sealed class SliceCount(string key) : LimitCount(key)
             Limit = rule.Limit,
             Scope = rule.Scope,
             Key = Key,
-            Granted = Granted,
-            Returned = Math.Min(Granted, Returned),
-            Used = isStock ? isFinal ? 0 : reserved : used + lost,
-            Estimated = isStock ? 0 : Math.Min(used, estimated) + lost,
+            Granted = Bounded(Granted),
+            Returned = Bounded(Math.Min(Granted, Returned)),
+            Used = isStock ? isFinal ? 0 : reserved : Bounded(used + lost),
+            Estimated = isStock ? 0 : Bounded(Math.Min(used, estimated) + lost),
             Reserved = isStock || isFinal ? 0 : reserved,
-            Wanted = isFinal ? 0 : Ask(rule, isIdle),
+            Wanted = isFinal ? 0 : Bounded(Ask(rule, isIdle)),
             Final = isFinal ? true : null,
         };
     }
@@ -185,4 +185,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     }
 
     private static long SaturatedProduct(long value, long by) => value > long.MaxValue / by ? long.MaxValue : value * by;
+
+    /// <summary>What a provider makes up may be more than the operator listens to, which must not end in its hearing nothing.</summary>
+    private static long Bounded(long amount) => Math.Clamp(amount, 0, SliceState.MaxAmount);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Contracts;
@@ -19,6 +20,7 @@ internal sealed class SliceWords : IUpWord, IDownWord
     private readonly string _epoch;
     private readonly Nudge _nudge;
     private ImmutableArray<SliceState> _sent = [];
+    private FrozenSet<(string Limit, LimitScope Scope)> _inForce = [];
     private long _sequence;
     private bool _hasClosed;
 
@@ -75,7 +77,9 @@ internal sealed class SliceWords : IUpWord, IDownWord
     private void AskAhead(Snapshot? snapshot)
     {
         if (snapshot is null || snapshot.Limits.IsEmpty) return;
-        foreach (var state in _ledger.BookOf(snapshot.Limits).States)
+        var inForce = _ledger.BookOf(snapshot.Limits).States;
+        Volatile.Write(ref _inForce, inForce.Select(state => (state.Rule.Limit, state.Rule.Scope)).ToFrozenSet());
+        foreach (var state in inForce)
         {
             if (state is { IsLeased: true, Rule.By: LimitBy.None } && state.Known("") is SliceCount slice) slice.Touch(_ledger.Now);
         }
@@ -87,7 +91,8 @@ internal sealed class SliceWords : IUpWord, IDownWord
     {
         var now = _ledger.Now;
         var slices = ImmutableArray.CreateBuilder<SliceState>();
-        foreach (var state in _ledger.States)
+        var inForce = Volatile.Read(ref _inForce);
+        foreach (var state in _ledger.States.OrderByDescending(state => inForce.Contains((state.Rule.Limit, state.Rule.Scope)))) // Those of rules that are no more crowd out none that is in force.
         {
             if (!state.IsLeased) continue;
             foreach (var count in state.Counts)
@@ -96,8 +101,8 @@ internal sealed class SliceWords : IUpWord, IDownWord
             }
         }
 
-        slices.Sort(static (left, right) => Compare(left, right));
         if (slices.Count > SliceWord.MaxSlices) slices.Count = SliceWord.MaxSlices;
+        slices.Sort(static (left, right) => Compare(left, right));
         return slices.DrainToImmutable();
     }
 

@@ -5,8 +5,8 @@ namespace AiGateway.Operator.Publish.Intakes;
 /// <summary>How a process stands with leased limits, as it says: amounts that no sum of which can overflow, each limit and key once.</summary>
 internal static class SliceIntake
 {
-    /// <summary>The most that any amount may be: 9 * 10^15, nine million US dollars in nanos. A thousand of them still add up in a long.</summary>
-    public const long MaxAmount = 9_000_000_000_000_000;
+    /// <summary>As <see cref="SliceState.MaxAmount"/>.</summary>
+    public const long MaxAmount = SliceState.MaxAmount;
 
     /// <summary><c>namespace/policy/name</c> at the longest.</summary>
     public const int MaxLimit = 63 + 1 + 253 + 1 + 63;
