@@ -31,7 +31,7 @@ internal static class HoldFinder
             ReadOnlySpan<char> key = limit.Rule.By switch
             {
                 LimitBy.EndUser => user,
-                LimitBy.Model => call.Model,
+                LimitBy.Model => call.Model?.ToLowerInvariant(), // Itself, where nothing is to be lowered.
                 _ => default,
             };
             holds[next++] = new(limit, state, state.Of(key));
@@ -57,7 +57,7 @@ internal static class HoldFinder
     {
         Span<char> text = stackalloc char[MostKey];
         var length = Math.Min(MostKey, tool.Server.Length + 1 + tool.Name.Length);
-        ReadOnlySpan<char> whole = tool.Server.Length + 1 + tool.Name.Length <= MostKey ? text[..length] : $"{tool.Server}/{tool.Name}";
+        ReadOnlySpan<char> whole = tool.Server.Length + 1 + tool.Name.Length <= MostKey ? text[..length] : $"{tool.Server}/{tool.Name}".ToLowerInvariant();
         if (whole.Length <= MostKey) Join(tool.Server, tool.Name, text);
         Span<char> user = stackalloc char[EndUsers.KeyLength];
         for (var index = 0; index < book.Plan.Limits.Length; index++)
@@ -90,10 +90,11 @@ internal static class HoldFinder
         holds.Add(hold);
     }
 
+    /// <summary>In lower case: a server may not tell cases apart, and another spelling is no other count.</summary>
     private static void Join(string server, string name, Span<char> into)
     {
-        server.CopyTo(into);
+        server.AsSpan().ToLowerInvariant(into);
         into[server.Length] = '/';
-        name.CopyTo(into[(server.Length + 1)..]);
+        name.AsSpan().ToLowerInvariant(into[(server.Length + 1)..]);
     }
 }

@@ -1,4 +1,3 @@
-using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
 
 namespace AiGateway.Sidecar.Snapshots;
@@ -32,14 +31,14 @@ internal sealed class Limit(LimitRule rule, bool audits)
     /// <summary>Whether it counts calls of tools at all.</summary>
     public bool CountsTools { get; } = rule.By != LimitBy.Model && (rule.Tools is not null || rule.Models is null);
 
-    /// <summary>Whether it counts a call of this model; null for a call that names none.</summary>
+    /// <summary>Whether it counts a call of this model, in any case, as some providers take names; null for a call that names none.</summary>
     public bool CoversModel(string? model)
     {
         if (rule.Models is not { } patterns) return CountsModels;
         if (model is null || !CountsModels) return false;
         foreach (var pattern in patterns)
         {
-            if (ModelPattern.Matches(pattern, model)) return true;
+            if (Matches(pattern, model)) return true;
         }
 
         return false;
@@ -51,9 +50,12 @@ internal sealed class Limit(LimitRule rule, bool audits)
         if (rule.Tools is not { } patterns) return CountsTools;
         foreach (var pattern in patterns)
         {
-            if (pattern.EndsWith('*') ? tool.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.OrdinalIgnoreCase) : tool.Equals(pattern, StringComparison.OrdinalIgnoreCase)) return true;
+            if (Matches(pattern, tool)) return true;
         }
 
         return false;
     }
+
+    private static bool Matches(string pattern, ReadOnlySpan<char> name) =>
+        pattern.EndsWith('*') ? name.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.OrdinalIgnoreCase) : name.Equals(pattern, StringComparison.OrdinalIgnoreCase);
 }
