@@ -6,6 +6,7 @@ namespace AiGateway.Sidecar.Calls;
 internal sealed class Reply
 {
     private readonly List<Attempt> _attempts = new(1);
+    private long _inputSoFar;
     private long _outputSoFar;
 
     public IReadOnlyList<Attempt> Attempts => _attempts;
@@ -14,6 +15,13 @@ internal sealed class Reply
     public Target? Target => _attempts.Count == 0 ? null : _attempts[^1].Target;
 
     public Usage Usage { get; set; }
+
+    /// <summary>Tokens of input that were told so far, where one exchange holds many answers: read by whoever looks at open calls.</summary>
+    public long InputSoFar
+    {
+        get => Volatile.Read(ref _inputSoFar);
+        set => Volatile.Write(ref _inputSoFar, value);
+    }
 
     /// <summary>Tokens of output that have passed so far, as an estimate while they pass: read by whoever looks at open calls.</summary>
     public long OutputSoFar

@@ -66,7 +66,7 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     public override Refusal? Grow()
     {
         if (Interlocked.CompareExchange(ref _state, Growing, Open) != Open) return null;
-        var refusal = Growth.Take(this, holds, ledger, _reply.OutputSoFar);
+        var refusal = Growth.Take(this, holds, ledger, (_reply.InputSoFar, _reply.OutputSoFar));
         Volatile.Write(ref _state, Open);
         return refusal is null ? null : End(refusal);
     }

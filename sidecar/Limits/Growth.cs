@@ -12,17 +12,22 @@ internal static class Growth
     /// <summary>Events of a stream that carry no token, which the estimate of what passed counts all the same.</summary>
     private const long Framing = 16;
 
-    public static Refusal? Take(CallCharge charge, Hold[] holds, LimitLedger ledger, long soFar)
+    /// <param name="charge">What the call holds, and expects.</param>
+    /// <param name="holds">Its parts.</param>
+    /// <param name="ledger">Whose limits they are.</param>
+    /// <param name="soFar">What was told, or has passed. Input grows where one exchange holds many answers.</param>
+    public static Refusal? Take(CallCharge charge, Hold[] holds, LimitLedger ledger, (long Input, long Output) soFar)
     {
-        var reserved = charge.Expected.Output;
-        var passed = charge.IsBound ? soFar - Framing : soFar;
-        if (passed <= (charge.IsBound ? reserved : reserved - (reserved / 4))) return null;
+        var expected = charge.Expected;
+        var passed = charge.IsBound ? soFar.Output - Framing : soFar.Output;
+        var asksMore = soFar.Input > expected.Input;
+        if (!asksMore && passed <= (charge.IsBound ? expected.Output : expected.Output - (expected.Output / 4))) return null;
 
-        var wide = charge.Expected with { Output = passed + Math.Max(OutputSeen.Least, passed / 4) };
-        if (TryTake(charge, holds, ledger, wide) is not { } refusal) return null;
-        if (passed <= reserved) return null; // There may be more before it is needed.
-        refusal = TryTake(charge, holds, ledger, charge.Expected with { Output = passed });
-        return refusal;
+        var used = expected with { Input = Math.Max(expected.Input, soFar.Input), Output = Math.Max(expected.Output, passed) };
+        var wide = used with { Output = Math.Max(used.Output, passed + Math.Max(OutputSeen.Least, passed / 4)) };
+        if (TryTake(charge, holds, ledger, wide) is null) return null;
+        if (!asksMore && passed <= expected.Output) return null; // There may be more before it is needed.
+        return TryTake(charge, holds, ledger, used);
     }
 
     private static Refusal? TryTake(CallCharge charge, Hold[] holds, LimitLedger ledger, in Amounts amounts)
@@ -52,7 +57,7 @@ internal static class Growth
 
     private static long ExtraOf(CallCharge charge, in Hold hold, in Amounts amounts)
     {
-        if (hold.Limit.Unit is not (LimitUnit.OutputTokens or LimitUnit.TotalTokens or LimitUnit.Usd)) return 0;
+        if (hold.Limit.Unit is not (LimitUnit.InputTokens or LimitUnit.OutputTokens or LimitUnit.TotalTokens or LimitUnit.Usd)) return 0;
         return charge.TryAmount(hold, amounts, out var amount) ? Math.Max(0, amount - hold.Reserved) : 0;
     }
 

@@ -7,6 +7,8 @@ namespace AiGateway.Sidecar.Protocols.OpenAi;
 /// <summary>Reads and writes the few events of a realtime conversation that the gateway acts on.</summary>
 internal static class RealtimeEvents
 {
+    private const int MaxType = 128;
+
     /// <summary>An <c>error</c> event, as a provider would send it.</summary>
     public static byte[] ErrorOf(Refusal refusal)
     {
@@ -44,19 +46,40 @@ internal static class RealtimeEvents
         }
     }
 
+    /// <summary>Whether it is a piece of an answer: a token or more, for which the usage at the answer's end is still to come.</summary>
+    public static bool IsDelta(in ReadOnlySequence<byte> message)
+    {
+        try
+        {
+            Span<byte> type = stackalloc byte[MaxType];
+            return type[..CopyType(message, type)].EndsWith(".delta"u8);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsDone(in ReadOnlySequence<byte> message)
     {
+        Span<byte> type = stackalloc byte[MaxType];
+        return type[..CopyType(message, type)].SequenceEqual("response.done"u8);
+    }
+
+    /// <summary>The event's type; nothing where it has none, or one that is longer than any.</summary>
+    private static int CopyType(in ReadOnlySequence<byte> message, Span<byte> into)
+    {
         var json = new Utf8JsonReader(message);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isType = json.ValueTextEquals("type"u8);
             json.Read();
-            if (isType) return json.TokenType == JsonTokenType.String && json.ValueTextEquals("response.done"u8);
+            if (isType) return json.TokenType == JsonTokenType.String && (json.HasValueSequence ? json.ValueSequence.Length : json.ValueSpan.Length) <= into.Length ? json.CopyString(into) : 0;
             json.Skip();
         }
 
-        return false;
+        return 0;
     }
 
     private static long CountOf(JsonElement element, string name) =>

@@ -13,6 +13,7 @@ internal sealed class RealtimeSession(WebSocket agent, WebSocket upstream, Reser
 {
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
     private bool _upBroke;
+    private long _untold;
 
     private LiveCall Handle => reservation.Handle;
 
@@ -83,7 +84,7 @@ internal sealed class RealtimeSession(WebSocket agent, WebSocket upstream, Reser
                     return;
                 }
 
-                if (RealtimeEvents.UsageOf(message.Bytes) is { } usage) reply.Usage = Sum(reply.Usage, usage);
+                Count(message);
                 await RealtimeMessages.SendAsync(agent, message, type, Handle.Token); // Not cut off by the other way's end: a last word may follow.
                 reply.BytesOut += message.Length;
             }
@@ -93,6 +94,24 @@ internal sealed class RealtimeSession(WebSocket agent, WebSocket upstream, Reser
             if (stopping.IsCancellationRequested && Handle.Cause == StopCause.None) return;
             (reply.End, reply.Refusal) = RealtimeEnds.OfBreak(Handle, agent.State is WebSocketState.Aborted);
         }
+        finally
+        {
+            CountUntold();
+        }
+    }
+
+    /// <summary>So that limits see what the session uses while it runs: it may last for hours.</summary>
+    private void Count(Body message)
+    {
+        if (RealtimeEvents.UsageOf(message.Bytes) is { } usage) (reply.Usage, _untold) = (Sum(reply.Usage, usage), 0);
+        else if (RealtimeEvents.IsDelta(message.Bytes)) _untold++;
+        (reply.InputSoFar, reply.OutputSoFar) = (reply.Usage.Input, reply.Usage.Output + _untold);
+    }
+
+    /// <summary>An answer that somebody left before its end was made all the same.</summary>
+    private void CountUntold()
+    {
+        if (_untold > 0) reply.Usage = reply.Usage with { Output = reply.Usage.Output + _untold, Source = UsageSource.Estimated };
     }
 
     private async Task RefuseAsync(Refusal refusal)
