@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGateway.Contracts.Limits;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols;
@@ -37,6 +38,19 @@ internal sealed class BatchJudge(Snapshot snapshot, Provider account, BlockPool 
         foreach (var ask in asks)
         {
             if (snapshot.Rules.Decide(ask) is { Allowed: false } denial) return Refusal.Of(denial, ask.Model);
+            if (Uncounted(snapshot.Limits, ask.Model) is { } limit) return limit;
+        }
+
+        return null;
+    }
+
+    /// <summary>A batch runs where nobody reserves or counts: what a limit counts may not run there.</summary>
+    private static Refusal? Uncounted(LimitPlan limits, string? model)
+    {
+        foreach (var limit in limits.Limits)
+        {
+            if (limit is { IsAudit: false, Unit: not LimitUnit.ConcurrentCalls } && limit.CoversModel(model))
+                return new(RefusalReason.EndpointDenied, $"Batches run later, where nobody counts what they use, and the limit '{limit.Name}' counts calls of the model '{model}': make the calls one by one.");
         }
 
         return null;

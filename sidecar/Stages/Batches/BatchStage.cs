@@ -65,7 +65,12 @@ internal sealed class BatchStage(BodyReader bodies, BodyReaderOptions options, B
 
     private Step<byte[]> Judge(Kind kind, (HttpContext Http, Body Body) call, BatchJudge judge, (Snapshot Snapshot, string Account) at)
     {
-        if (kind == Kind.List) return BatchJson.RewriteList(call.Body.Bytes, judge);
+        if (kind == Kind.List)
+        {
+            if (BatchJson.RewriteList(call.Body.Bytes, judge).Stops(out var unfit, out var list)) return unfit;
+            return BatchJudge.Rejudge(at.Snapshot, judge.Asks) is { } uncounted ? uncounted : list;
+        }
+
         if (kind == Kind.File) return BatchFile.Rewrite(BuffersExtensions.ToArray(call.Body.Bytes), FormBoundary.DelimiterOf(call.Http.Request.ContentType)!, judge);
         if (BatchJson.TextOf(call.Body.Bytes, "input_file_id") is not { } id || !files.TryFind(at.Account, id, out var asks))
             return new Refusal(RefusalReason.InvalidField, "'input_file_id' must name a file that this gateway judged when it was uploaded: upload it again, with the purpose 'batch'.", "input_file_id");

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Contracts.Limits;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -53,6 +54,20 @@ public sealed class BatchTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, start.StatusCode);
         Assert.Equal("""{"input_file_id":"file-1","endpoint":"/v1/chat/completions"}""", _provider.Calls.Last().Text);
         Assert.All(await _house.Records.LinesAsync(2), record => Assert.Contains("\"gen_ai.operation.name\":\"endpoint\"", record, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(LimitUnit.Requests, false, 403)]
+    [InlineData(LimitUnit.TotalTokens, false, 403)]
+    [InlineData(LimitUnit.Usd, false, 403)]
+    [InlineData(LimitUnit.ConcurrentCalls, false, 200)]
+    [InlineData(LimitUnit.TotalTokens, true, 200)]
+    public async Task Start_AroundALimitThatCountsTheModel_IsRefused(LimitUnit unit, bool audits, int status)
+    {
+        await UploadAsync(Line("/v1/chat/completions", """{"model":"fast","messages":[]}"""));
+        _house.Snapshots.Swap(Rules(limit: GivenLimits.Rule(unit, 1_000_000, rule => rule with { Models = ["fa*"], Audit = audits })));
+
+        Assert.Equal(status, (int)(await StartAsync("file-1")).StatusCode);
     }
 
     [Theory]
@@ -117,7 +132,7 @@ public sealed class BatchTests : IAsyncLifetime
     private Task<HttpResponseMessage> StartAsync(string file) => _house.Agent.PostAsync(
         "/openai/v1/batches", new StringContent($$"""{"input_file_id":"{{file}}","endpoint":"/v1/chat/completions"}""", Encoding.UTF8, "application/json"));
 
-    private Snapshot Rules(Func<PolicyRule, PolicyRule>? vary = null, string dialect = Dialects.OpenAi)
+    private Snapshot Rules(Func<PolicyRule, PolicyRule>? vary = null, string dialect = Dialects.OpenAi, LimitRule? limit = null)
     {
         var target = WithDialect(Given.Target(_provider.BaseUrl, "gpt-x"), dialect);
         var policy = Given.Policy("base", "fast", "elsewhere") with { Endpoints = [new() { Name = "files", Provider = "shop/main" }, new() { Name = "batches", Provider = "shop/main" }] };
@@ -128,6 +143,7 @@ public sealed class BatchTests : IAsyncLifetime
             Sources = [],
             Rules = new([vary?.Invoke(policy) ?? policy]),
             Routes = new([Given.Route(["fast", "secret"], target), Given.Route(["elsewhere"], Given.Target(_provider.BaseUrl, "gpt-x", "other"))]),
+            Limits = limit is null ? LimitPlan.Empty : GivenLimits.Plan(limit),
             Endpoints = new Dictionary<string, ModelRoute> { ["shop/main"] = ModelRoute.OfEndpoint(target.Provider, AiGateway.Sidecar.Guards.GuardPlan.Empty) }.ToFrozenDictionary(),
         };
     }
