@@ -36,8 +36,7 @@ internal static class ClusterWiring
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), client.CreateEventAsync, TimeProvider.System));
         services.AddSingleton(new CompileOptions());
         services.AddSingleton(new BreachWriter((key, json, options, token) => client.ApplyAsync(ResourceKinds.Agents, key, json, options, token), client.CreateEventAsync));
-        services.AddSingleton<BreachKeeper>();
-        services.AddHostedService<BreachLoop>();
+        services.AddSingleton<BreachKeeper>().AddHostedService<BreachLoop>();
         services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
         services.AddHostedService<LevelLoop>();
         services.AddHostedService<LateLeave>().AddHostedService<AgentKeeper>();

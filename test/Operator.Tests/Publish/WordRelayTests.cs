@@ -10,6 +10,9 @@ public sealed class WordRelayTests : IDisposable
     private readonly string _tokenFile = Path.GetTempFileName();
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
 
+    /// <summary>Once: relays that begin at one time read it.</summary>
+    public WordRelayTests() => File.WriteAllText(_tokenFile, "operator\n");
+
     [Fact]
     public async Task Stream_BothWays_WordsArrive()
     {
@@ -224,7 +227,6 @@ public sealed class WordRelayTests : IDisposable
 
     private async Task<ReportRelay> RelayAsync(StreamHost from, Func<Uri?> leader, string replica = "operator-1")
     {
-        await File.WriteAllTextAsync(_tokenFile, "operator\n", TestContext.Current.CancellationToken);
         var options = new RelayOptions { Replica = replica, Namespace = "aigateway-system", TokenFile = _tokenFile, Time = from.Time };
         var relay = new ReportRelay(from.Boards, leader, _http, options, NullLogger<ReportRelay>.Instance);
         await relay.StartAsync(TestContext.Current.CancellationToken);
