@@ -27,5 +27,6 @@ internal struct ReportedUsage()
         Reasoning = Told(Reasoning) + Told(ReasoningBeside),
     };
 
-    private static long Told(long count) => Math.Max(0, count);
+    /// <summary>Above the bound, it is no count.</summary>
+    private static long Told(long count) => Math.Clamp(count, 0, Usage.MaxCount);
 }

@@ -131,6 +131,17 @@ public sealed class SpendAttackTests
         Assert.Equal((SliceState.MaxAmount, true), (told.Used, told.Wanted <= SliceState.MaxAmount));
     }
 
+    [Fact]
+    public void Usage_WhoseSumWouldOverflow_IsNoSmallOne()
+    {
+        var tap = new UsageTap(100, withholdUsageChunk: false);
+
+        tap.OnBytes("""{"usage":{"input_tokens":9223372036854775807,"cache_read_input_tokens":9223372036854775807,"output_tokens":9223372036854775807}}"""u8);
+
+        Assert.True(tap.Usage.Input >= Usage.MaxCount && tap.Usage.Output >= Usage.MaxCount, $"{tap.Usage.Input}, {tap.Usage.Output}");
+        Assert.True(tap.Usage.Input + tap.Usage.Output > tap.Usage.Input);
+    }
+
     private static string? Bind(string arguments) => ApprovalBinding.HashOf(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(arguments)));
 
     private static void Pass(UsageTap tap, string data)
