@@ -10,6 +10,9 @@ namespace AiGateway.Sidecar.Snapshots;
 internal sealed partial class BundleStream(
     BundleClientOptions options, SnapshotKeeper keeper, Tidings tidings, TimeProvider time, ILogger logger)
 {
+    /// <summary>Words of more slices than this are told less often.</summary>
+    private const int SlicesAtOnce = 64;
+
     /// <summary>While so many lines wait for the operator to read them, no nudged words are added: the newest state goes out once it reads.</summary>
     private const int MostWaiting = 16;
 
@@ -91,8 +94,8 @@ internal sealed partial class BundleStream(
         {
             await options.Nudge.WaitAsync(over);
             while (uplink.Waiting > MostWaiting) await Task.Delay(options.NudgeEvery, time, over);
-            Tell(uplink, tidings.Words());
-            await Task.Delay(options.NudgeEvery, time, over);
+            var slices = Tell(uplink, tidings.Words());
+            await Task.Delay(PauseAfter(options.NudgeEvery, slices), time, over);
         }
     });
 
@@ -115,12 +118,23 @@ internal sealed partial class BundleStream(
         }
     }
 
-    private void Tell(Uplink uplink, IEnumerable<Envelope> lines)
+    /// <summary>How long nothing is told after a word of so many slices: an agent that names a thousand keys and keeps them short makes no flood of words of hundreds of kilobytes.</summary>
+    public static TimeSpan PauseAfter(TimeSpan each, int slices) => each * (1 + (slices / SlicesAtOnce));
+
+    /// <summary>How many slices were told of.</summary>
+    private int Tell(Uplink uplink, IEnumerable<Envelope> lines)
     {
+        var slices = 0;
         lock (_telling)
         {
-            foreach (var line in lines) uplink.Send(line);
+            foreach (var line in lines)
+            {
+                uplink.Send(line);
+                slices += line.Slices?.Slices.Length ?? 0;
+            }
         }
+
+        return slices;
     }
 
     /// <summary>The last of what there is to tell, the end of the request, and a short wait for the operator to end the response.</summary>

@@ -99,6 +99,15 @@ public sealed class BundleWordsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Word_OfAThousandKeysKeptShort_IsFollowedByALongerPause()
+    {
+        var each = TimeSpan.FromMilliseconds(10);
+
+        Assert.Equal(each, BundleStream.PauseAfter(each, 1));
+        Assert.Equal(TimeSpan.FromMilliseconds(170), BundleStream.PauseAfter(each, AiGateway.Contracts.Limits.SliceWord.MaxSlices));
+    }
+
+    [Fact]
     public async Task Word_AtTheEnd_IsToldALastTime()
     {
         var stream = await OpenAsync(options => options with { ReportEvery = TimeSpan.FromHours(1) });
