@@ -17,6 +17,7 @@ internal static class UsedIntake
             Things = word.Things.IsDefault ? [] :
             [
                 .. word.Things.Where(IsSound)
+                    .OrderByDescending(thing => thing.Used > 0) // An agent may ask for any name, and hides nothing that it used behind names that it was denied.
                     .DistinctBy(thing => (thing.Kind, thing.Name))
                     .Take(UsedWord.MaxThings)
                     .TakeWhile(thing => (left -= Encoding.UTF8.GetByteCount(thing.Name)) >= 0)

@@ -146,6 +146,14 @@ public sealed class WordIntakeTests
         Assert.Equal(ApprovalAsk.MaxPreview, preview.Length);
     }
 
+    [Fact]
+    public void Take_DeniedNamesThatFillTheRoom_HideNothingThatWasUsed()
+    {
+        var denied = Enumerable.Range(0, UsedWord.MaxThings - 1).Select(n => Thing() with { Name = $"!{n}".PadRight(UsedThing.MaxName, 'x'), Used = 0, Denied = 1 });
+
+        Assert.Contains(Thing(), Things([.. denied, Thing()]));
+    }
+
     private static SliceState Slice() => new() { Limit = "team/budget", Scope = LimitScope.Budget, Granted = 10, Used = 5, Estimated = 1, Returned = 2, Reserved = 1, Wanted = 3 };
 
     private static Breach Breach() => new() { Limit = "team/policy/day", Scope = LimitScope.Agent, Refused = 1, At = Now.AddMinutes(-1) };
