@@ -21,11 +21,12 @@ public sealed class Cluster : IAsyncLifetime
     {
         Kubectl = new(Path.Combine(RunFolder, "admin.kubeconfig"));
         Provider = new(Kubectl);
-        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools", "upgrade", "bypass"];
+        string[] names = ["calls", "keys", "policies", "rotation", "credentials", "loss", "mixed", "tools", "upgrade", "bypass", "spending"];
         _teams = names.Select(name => new Team(Kubectl, name, replicas: 1))
             .Append(new Team(Kubectl, "status", replicas: 3))
             .ToImmutableDictionary(team => team.Name);
         ToolServer = new(Kubectl, Team("tools"));
+        Spending = new(this);
     }
 
     internal Kubectl Kubectl { get; }
@@ -33,6 +34,8 @@ public sealed class Cluster : IAsyncLifetime
     internal Provider Provider { get; }
 
     internal ToolServer ToolServer { get; }
+
+    internal SpendingTeam Spending { get; }
 
     /// <summary>The provider's own certificate, which credentials carry as their caBundle.</summary>
     internal string Certificate => _certificate;

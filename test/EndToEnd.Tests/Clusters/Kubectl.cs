@@ -19,6 +19,11 @@ internal sealed class Kubectl(string kubeconfig)
     public Task<string> PatchAsync(string space, string kindAndName, string merge) =>
         RunAsync("--namespace", space, "patch", kindAndName, "--type=merge", "--patch", merge);
 
-    public Shell Command(params string[] arguments) =>
-        new("kubectl", [.. arguments]) { Environment = ImmutableDictionary<string, string>.Empty.Add("KUBECONFIG", kubeconfig), Limit = TimeSpan.FromSeconds(180) };
+    public Shell Command(params string[] arguments) => AsUser(new("kubectl", [.. arguments]));
+
+    /// <summary>Our plugin, as kubectl would start it.</summary>
+    public Task<string> PluginAsync(params string[] arguments) => AsUser(new("dotnet", [Repository.Path("artifacts", "bin", "Cli", "debug", "kubectl-aigateway.dll"), .. arguments])).RunAsync();
+
+    private Shell AsUser(Shell command) =>
+        command with { Environment = ImmutableDictionary<string, string>.Empty.Add("KUBECONFIG", kubeconfig), Limit = TimeSpan.FromSeconds(180) };
 }

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AiGateway.EndToEnd.Tests.Clusters;
+
+namespace AiGateway.EndToEnd.Tests;
+
+/// <summary>Money that two Deployments share.</summary>
+public sealed class BudgetTests(Cluster cluster) : ClusterTest(cluster)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    private SpendingTeam Team => Cluster.Spending;
+
+    [Fact]
+    public async Task Budget_SpentByTheFirstDeployment_RefusesTheSecond()
+    {
+        await Team.ApplyAsync();
+        await Team.PatchAsync("providercredential/provider", """{"spec":{"prices":[{"model":"*","input":"100","output":"1000"}]}}""");
+        await Team.ApplyAsync("""
+            apiVersion: aigateway.dev/v1alpha1
+            kind: Budget
+            metadata: {name: shared, namespace: spending}
+            spec:
+              limit: {usd: "0.50"}
+              window: 1h
+              agents: {matchLabels: {app: agent}}
+            """);
+        try
+        {
+            await Until.TrueAsync("the budget is in force in both sidecars", Long, async () => Ready(await Team.GetAsync("budget", "shared")) is ("True", "2/2"));
+
+            var first = await SpendAsync(Team.First);
+            var second = await SpendAsync(Team.Second);
+
+            Progress.Say($"the first Deployment made {first.Passed} calls, then: {first.Refusal["message"]}");
+            Progress.Say($"the second one made {second.Passed} calls of what its slice had left, then: {second.Refusal["message"]}");
+            Assert.All([first.Refusal, second.Refusal], refusal => Assert.Equal(429, (int)refusal["status"]!));
+            Assert.All([first.Refusal, second.Refusal], refusal => Assert.Contains("spending/shared", (string)refusal["message"]!, StringComparison.Ordinal));
+            Assert.True(first.Passed > second.Passed, $"{first.Passed} and {second.Passed}");
+            var status = await SettledAsync();
+            Progress.Say($"kubectl get budget: {status.ToJsonString()}");
+            Assert.InRange(Usd(status["consumed"]), 0.0000001m, 0.55m);
+        }
+        finally
+        {
+            await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "delete", "budget", "shared");
+        }
+
+        Assert.True((bool)(await Team.Second.StepAsync("until", "fast", "allowed"))["ok"]!);
+    }
+
+    /// <summary>Calls until one is refused.</summary>
+    private static async Task<(int Passed, JsonNode Refusal)> SpendAsync(Agent agent)
+    {
+        for (var passed = 0; passed < 500; passed++)
+        {
+            var outcome = await agent.StepAsync("call", "fast");
+            if (!(bool)outcome["ok"]!) return (passed, outcome);
+        }
+
+        throw new InvalidOperationException("500 calls, and none was refused");
+    }
+
+    private async Task<JsonNode> SettledAsync()
+    {
+        JsonNode status = new JsonObject();
+        await Until.TrueAsync("the status says what was spent", Long, async () => (status = (await Team.GetAsync("budget", "shared"))["status"]!)["consumed"] is { } consumed && Usd(consumed) > 0.3m);
+        return status;
+    }
+
+    private static decimal Usd(JsonNode? text) => decimal.Parse(((string?)text ?? "0").Replace("USD", "", StringComparison.Ordinal).Trim(' ', '$'), CultureInfo.InvariantCulture);
+
+    private static (string? Status, string? Sidecars) Ready(JsonNode resource) =>
+        ((string?)resource["status"]?["conditions"]?.AsArray().FirstOrDefault(condition => (string?)condition!["type"] == "Ready")?["status"], (string?)resource["status"]?["sidecars"]?["summary"]);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace AiGateway.EndToEnd.Tests.Clusters;
+
+/// <summary>A team with two Deployments under one policy, one that has a policy of its own, and a tool server with a tool that a human must approve.</summary>
+internal sealed class SpendingTeam(Cluster cluster)
+{
+    private const string Space = "spending";
+
+    private bool _applied;
+
+    public static string Name => Space;
+
+    /// <summary>The first Deployment, which every team has.</summary>
+    public Agent First { get; } = new(cluster.Kubectl, Space, "deployment/agent");
+
+    public Agent Second { get; } = new(cluster.Kubectl, Space, "deployment/second");
+
+    public Agent Learner { get; } = new(cluster.Kubectl, Space, "deployment/learner");
+
+    /// <summary>Once for all tests.</summary>
+    public async Task ApplyAsync()
+    {
+        if (_applied) return;
+        await cluster.Kubectl.ApplyAsync(Manifest.Read("spending", ("TEAM", Space), ("TOKEN", cluster.ToolServer.Token), ("CERTIFICATE", cluster.Certificate)));
+        foreach (var deployment in (string[])["second", "learner"]) await cluster.Kubectl.RunAsync("--namespace", Space, "rollout", "status", $"deployment/{deployment}", "--timeout=150s");
+        _applied = true;
+    }
+
+    public Task ApplyAsync(string manifest) => cluster.Kubectl.ApplyAsync(manifest);
+
+    /// <summary>One object as the API has it.</summary>
+    public Task<JsonNode> GetAsync(string kind, string name) => cluster.Kubectl.JsonAsync("--namespace", Space, "get", kind, name);
+
+    /// <summary>All of a kind.</summary>
+    public async Task<JsonArray> ListAsync(string kind) => (await cluster.Kubectl.JsonAsync("--namespace", Space, "get", kind))["items"]!.AsArray();
+
+    public Task PatchAsync(string target, string json) => cluster.Kubectl.PatchAsync(Space, target, json);
+}
