@@ -6,6 +6,24 @@ import { Table } from './table.mjs';
 import { Tools, textOf } from './tools.mjs';
 import { World } from './world.mjs';
 
+const budget = `# A tenth of a cent, for all agents of the namespace together.
+apiVersion: aigateway.dev/v1alpha1
+kind: Budget
+metadata: { name: demo, namespace: demo }
+spec:
+  limit: { usd: "0.001" }
+  window: 1h
+  agents: {}
+`;
+const held = `apiVersion: aigateway.dev/v1alpha1
+kind: Agent
+metadata: { name: researcher, namespace: demo }
+spec:
+  workload: { kind: Pod, name: researcher-0 }
+  suspended: true
+  reason: it mailed the whole company
+`;
+
 const client = new OpenAI({ maxRetries: 0, timeout: 20_000 });
 const world = new World(process.env);
 const table = new Table(world);
@@ -269,6 +287,36 @@ await table.step('suspension lifted', async expect => {
   expect(again.ms < 2000, 'within 2 s');
   return `fast answers again ${again.ms} ms after the edit`;
 });
+
+await table.step('budget spent', async expect => {
+  world.write('budget.yaml', budget);
+  await world.untilStatus('Budget', 'demo', status => status.conditions.find(one => one.type === 'Ready')?.status === 'True');
+  let error, calls = 0;
+  while (!(error = await failure(ask('fast', { max_tokens: 20 }))) && calls < 500) calls++;
+  const { found: status } = await world.untilStatus('Budget', 'demo', status => status.consumed);
+  expect(error instanceof OpenAI.RateLimitError && error.code === 'limit_reached', 'RateLimitError, limit_reached');
+  expect(calls > 0 && error.message.includes('demo/demo'), "some calls, then the budget's name");
+  expect(Number(error.headers.get('retry-after')) > 0, 'when to come back');
+  return `${calls} calls, ${status.consumed} of 0.001 USD, then ${error.constructor.name} (${error.status}, ${error.code}), retry after ${error.headers.get('retry-after')} s: ${error.error?.message}`;
+}, audit => audit.reason === 'limit_reached');
+
+await table.step('budget taken away', async expect => {
+  world.write('budget.yaml');
+  const again = await world.until(async () => !(await failure(ask('fast'))));
+  expect(again.ms < 2000, 'within 2 s');
+  return `fast answers again ${again.ms} ms after the file was removed`;
+});
+
+await table.step('agent held by name', async expect => {
+  world.write('held.yaml', held);
+  const stopped = await world.until(async () => (await failure(ask('fast')))?.code === 'agent_suspended');
+  const error = await failure(ask('fast'));
+  world.write('held.yaml');
+  const again = await world.until(async () => !(await failure(ask('fast'))));
+  expect(stopped.ms < 2000 && again.ms < 2000, 'within 2 s, both ways');
+  expect(error.message.includes('it mailed the whole company'), 'the reason');
+  return `${error.constructor.name} (${error.status}, ${error.code}), ${stopped.ms} ms after the Agent was written: ${error.error?.message}; released ${again.ms} ms after it was taken back`;
+}, audit => audit.reason === 'agent_suspended');
 
 process.exit(table.verdict());
 

@@ -39,6 +39,14 @@ export class World {
     fs.renameSync(`${file}.new`, file);
   }
 
+  // A manifest that was not there before; without a text it goes again.
+  write(name, text) {
+    const file = path.join(this.#env.DEMO_FOLDER, name);
+    if (text === undefined) return fs.rmSync(file);
+    fs.writeFileSync(`${file}.new`, text);
+    fs.renameSync(`${file}.new`, file);
+  }
+
   async end(provider) {
     process.kill(Number(this.#env[`DEMO_${provider.toUpperCase()}_PID`]));
     await this.until(async () => this.seen(provider).then(() => false, () => true));
