@@ -40,7 +40,10 @@ internal sealed class LeaseDesk(LedgerShelf shelf, Action<string, Envelope> say,
             if ((found is { } ruled ? BookOf(ruled, slice, now) : BookOf(id, slice)) is not { } book || book.Count(slice.Key, id) is not { } ledger) continue;
             slices.Add((slice, book.Id));
             if (book.Terms.IsInMemory) ledger.TrustsPast = now - book.OpenedAt >= book.Terms.WarmUp;
-            if (ledger.Hear(id, slice, word.Sequence, now)) book.IsChanged = book.IsTouched = true;
+            var stood = (ledger.Spent, ledger.Estimated, ledger.Out, ledger.Ended);
+            if (!ledger.Hear(id, slice, word.Sequence, now)) continue;
+            book.IsTouched = true;
+            book.IsChanged |= stood != (ledger.Spent, ledger.Estimated, ledger.Out, ledger.Ended);
         }
 
         if (_visits.Remove(podUid, out var before)) _byHolder.Remove(before.Holder);

@@ -144,6 +144,16 @@ public sealed class LeaseDeskTests
     }
 
     [Fact]
+    public async Task WordsInWhichNothingChanged_AreNotWritten()
+    {
+        var (desk, _) = await _given.LeaderAsync();
+        await _given.AskAsync(desk, "pod-0", LeaseGiven.Wants(100));
+        for (var word = 2; word < 50; word++, _given.Now += 1000) await _given.AskAsync(desk, "pod-0", LeaseGiven.Wants(0, _given.GrantedTo("pod-0")), word);
+
+        Assert.Equal(1, _given.Store.Writes);
+    }
+
+    [Fact]
     public async Task LimitThatChanged_CountsOn()
     {
         var (desk, shelf) = await _given.LeaderAsync();
