@@ -63,6 +63,9 @@ internal sealed class ReportLedger(TimeProvider time)
         OutputTokens = total.OutputTokens + report.OutputTokens - before.OutputTokens,
         GuardInputTokens = Plus(total.GuardInputTokens, report.GuardInputTokens, before.GuardInputTokens),
         GuardOutputTokens = Plus(total.GuardOutputTokens, report.GuardOutputTokens, before.GuardOutputTokens),
+        CostNanos = Plus(total.CostNanos, report.CostNanos, before.CostNanos),
+        EstimatedCostNanos = Plus(total.EstimatedCostNanos, report.EstimatedCostNanos, before.EstimatedCostNanos),
+        Unpriced = Plus(total.Unpriced, report.Unpriced, before.Unpriced),
     };
 
     /// <summary>Of what not every sidecar tells.</summary>

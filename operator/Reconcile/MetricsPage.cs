@@ -10,11 +10,12 @@ namespace AiGateway.Operator.Reconcile;
 /// <summary>The operator's figures in Prometheus' text format. The fleet's totals stand at the leader alone, so that a sum over replicas is right.</summary>
 internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, SidecarBoard sidecars, FleetFigures fleet, StatusWriter statuses)
 {
-    private static readonly (string Name, Func<Report, long> Of)[] Totals =
+    private static readonly (string Name, Func<Report, decimal> Of)[] Totals =
     [
         ("calls", report => report.Calls), ("denied", report => report.Denied), ("would_deny", report => report.WouldDeny),
         ("failed", report => report.Failed), ("input_tokens", report => report.InputTokens), ("output_tokens", report => report.OutputTokens),
         ("guard_input_tokens", report => report.GuardInputTokens ?? 0), ("guard_output_tokens", report => report.GuardOutputTokens ?? 0),
+        ("cost_usd", report => (report.CostNanos ?? 0) / 1_000_000_000m), ("estimated_cost_usd", report => (report.EstimatedCostNanos ?? 0) / 1_000_000_000m), ("unpriced_calls", report => report.Unpriced ?? 0),
     ];
 
     public string Write()

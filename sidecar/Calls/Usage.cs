@@ -40,6 +40,23 @@ internal readonly record struct Usage(long Input, long Output, UsageSource Sourc
     /// <summary>The search units of a reranking; 0 for any other call.</summary>
     public long Units { get; init; }
 
+    /// <summary>The two together, as parts of one call; estimated where a part is.</summary>
+    public static Usage operator +(in Usage one, in Usage other) =>
+        new(one.Input + other.Input, one.Output + other.Output, (UsageSource)Math.Max((int)one.Source, (int)other.Source))
+        {
+            Cached = one.Cached + other.Cached,
+            CacheWrite = one.CacheWrite + other.CacheWrite,
+            CacheWriteHour = one.CacheWriteHour + other.CacheWriteHour,
+            Reasoning = one.Reasoning + other.Reasoning,
+            AudioInput = one.AudioInput + other.AudioInput,
+            AudioOutput = one.AudioOutput + other.AudioOutput,
+            ImageInput = one.ImageInput + other.ImageInput,
+            ImageOutput = one.ImageOutput + other.ImageOutput,
+            WebSearches = one.WebSearches + other.WebSearches,
+            Images = one.Images + other.Images,
+            Units = one.Units + other.Units,
+        };
+
     /// <summary>As it is priced.</summary>
     public UsedCounts ToCounts() => new()
     {

@@ -13,4 +13,16 @@ internal sealed record GuardUsage(CheckFacts Check, string Provider, string Kind
 
     /// <summary>Whether the provider said so; else it was made from what passed.</summary>
     public bool IsReported { get; init; }
+
+    /// <summary>What it cost, in nanos of a US dollar.</summary>
+    public long CostNanos { get; init; }
+
+    /// <summary>Where its price comes from; null where none is known.</summary>
+    public string? PricedBy { get; init; }
+
+    /// <summary>Whether the cost is estimated.</summary>
+    public bool IsCostEstimated { get; init; }
+
+    /// <summary>Whether no price is known for what was used.</summary>
+    public bool IsUnpriced => PricedBy is null && (Input > 0 || Output > 0);
 }

@@ -32,6 +32,7 @@ internal static class AuditLine
         json.WriteNumber("http.response.status_code", record.Status);
         json.WriteBoolean("stream", record.Call?.Request?.Stream == true);
         WriteUsage(json, record.Reply.Usage);
+        if (record.Reply.Usage.Source != UsageSource.None) CostPart.Write(json, record.Cost.Nanos, record.Cost.Source, record.Cost.IsEstimated);
         LimitPart.Write(json, record);
         GuardPart.Write(json, record.Plan?.Guard?.Findings ?? []);
         if (record.Plan?.Guard is { Usage.Count: > 0 } guard) GuardUsagePart.Write(json, guard.Usage);
@@ -119,9 +120,20 @@ internal static class AuditLine
             json.WriteNumber("cached", usage.Cached);
             json.WriteNumber("cacheWrite", usage.CacheWrite);
             json.WriteNumber("reasoning", usage.Reasoning);
+            Told("cacheWriteHour", usage.CacheWriteHour);
+            Told("audioInput", usage.AudioInput);
+            Told("audioOutput", usage.AudioOutput);
+            Told("imageInput", usage.ImageInput);
+            Told("imageOutput", usage.ImageOutput);
+            Told("webSearches", usage.WebSearches);
         }
 
         json.WriteEndObject();
+
+        void Told(string name, long count)
+        {
+            if (count > 0) json.WriteNumber(name, count);
+        }
     }
 
     private static void WriteLatency(Utf8JsonWriter json, CallRecord record, TimeProvider clock)

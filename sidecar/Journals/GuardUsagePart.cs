@@ -25,6 +25,7 @@ internal static class GuardUsagePart
         json.WriteString("source", usage.IsReported ? "reported" : "estimated");
         json.WriteNumber("gen_ai.usage.input_tokens", usage.Input);
         json.WriteNumber("gen_ai.usage.output_tokens", usage.Output);
+        CostPart.Write(json, usage.CostNanos, usage.PricedBy, usage.IsCostEstimated);
         json.WriteEndObject();
     }
 }

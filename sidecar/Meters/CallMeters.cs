@@ -15,13 +15,19 @@ internal sealed class CallMeters(TimeProvider clock)
 
     public IEnumerable<KeyValuePair<(string Decision, string Reason), Counter>> Calls => _calls;
 
+    /// <summary>What calls cost.</summary>
+    public CostMeters Costs { get; } = new();
+
     /// <summary>Counts a call that has ended.</summary>
     public void Add(CallRecord record)
     {
         var reason = record.Refusal is { } refusal ? CallWords.Of(refusal.Reason) : "";
         _calls.GetOrAdd((CallWords.DecisionOf(record.Refusal), reason), static _ => new()).Add(1);
 
-        var series = SeriesOf(KeyOf(record, reason));
+        var key = KeyOf(record, reason);
+        Costs.Add(key.Provider, key.Model, record.Cost);
+        foreach (var usage in record.Plan?.Guard?.Usage ?? []) Costs.Add(usage);
+        var series = SeriesOf(key);
         series.Duration.Observe(MicrosecondsTo(record, record.EndedAt));
         if (record.Reply.FirstByteAt != 0) series.FirstByte.Observe(MicrosecondsTo(record, record.Reply.FirstByteAt));
         if (record.Reply.Usage.Source == UsageSource.None) return;

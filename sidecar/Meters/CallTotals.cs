@@ -15,6 +15,9 @@ internal sealed class CallTotals
     private readonly Counter _outputTokens = new();
     private readonly Counter _guardInputTokens = new();
     private readonly Counter _guardOutputTokens = new();
+    private readonly Counter _costNanos = new();
+    private readonly Counter _estimatedCostNanos = new();
+    private readonly Counter _unpriced = new();
     private readonly Counter _connections = new();
 
     /// <summary>Calls and connections that have ended: whether it stays the same tells whether the agent rests.</summary>
@@ -33,6 +36,9 @@ internal sealed class CallTotals
         OutputTokens = _outputTokens.Value,
         GuardInputTokens = Told(_guardInputTokens),
         GuardOutputTokens = Told(_guardOutputTokens),
+        CostNanos = Told(_costNanos),
+        EstimatedCostNanos = Told(_estimatedCostNanos),
+        Unpriced = Told(_unpriced),
     };
 
     public void Add(CallRecord record)
@@ -43,6 +49,7 @@ internal sealed class CallTotals
         if (decision == CallWords.Failed) _failed.Add(1);
         if (record.Permit?.Decision?.WouldDeny is not null) _wouldDeny.Add(1);
         foreach (var usage in record.Plan?.Guard?.Usage ?? []) Add(usage);
+        AddCost(record.Cost.Nanos, record.Cost.IsEstimated, record.Cost.IsUnpriced);
         if (record.Reply.Usage.Source != UsageSource.Reported) return;
 
         _inputTokens.Add(record.Reply.Usage.Input);
@@ -59,9 +66,18 @@ internal sealed class CallTotals
 
     private void Add(GuardUsage usage)
     {
+        AddCost(usage.CostNanos, usage.IsCostEstimated, usage.IsUnpriced);
         if (!usage.IsReported) return;
         _guardInputTokens.Add(usage.Input);
         _guardOutputTokens.Add(usage.Output);
+    }
+
+    private void AddCost(long nanos, bool isEstimated, bool isUnpriced)
+    {
+        if (isUnpriced) _unpriced.Add(1);
+        if (nanos == 0) return;
+        _costNanos.Add(nanos);
+        if (isEstimated) _estimatedCostNanos.Add(nanos);
     }
 
     private static long? Told(Counter counter) => counter.Value is > 0 and var value ? value : null;

@@ -44,6 +44,8 @@ internal static class PipelineServices
         services.AddSingleton<GuardCallMeters>();
         services.AddSingleton(provider => provider.GetRequiredService<GuardCallMeters>().Calls);
         services.AddSingleton(provider => provider.GetRequiredService<GuardCallMeters>().Tokens);
+        services.AddSingleton(provider => provider.GetRequiredService<CallMeters>().Costs.Cost);
+        services.AddSingleton(provider => provider.GetRequiredService<CallMeters>().Costs.Unpriced);
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<AuditJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());

@@ -1,24 +1,18 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Conversations;
 
 namespace AiGateway.Sidecar.Protocols.Anthropic;
 
 /// <summary>Usage in Anthropic's words, where <c>input_tokens</c> leaves out what was read from the cache and written to it. A stream tells it in pieces, of which the last of each counts.</summary>
 internal struct AnthropicUsage
 {
-    private long _input;
-    private long _output;
-    private long _cacheRead;
-    private long _cacheWrite;
-    private long _thinking;
+    private ReportedUsage _told;
 
     /// <summary>Whether anything was told.</summary>
     public bool IsTold { get; private set; }
 
-    public readonly Usage Usage => IsTold
-        ? new(_input + _cacheRead + _cacheWrite, _output, UsageSource.Reported) { Cached = _cacheRead, CacheWrite = _cacheWrite, Reasoning = _thinking }
-        : default;
+    public readonly Usage Usage => IsTold ? _told.ToUsage() : default;
 
     public static Usage Of(JsonElement usage)
     {
@@ -30,12 +24,8 @@ internal struct AnthropicUsage
     public void Take(JsonElement usage)
     {
         if (usage.ValueKind != JsonValueKind.Object) return;
+        _told = UsageReader.Read(JsonMarshal.GetRawUtf8Value(usage), IsTold ? _told : new());
         IsTold = true;
-        Take(usage, "input_tokens", ref _input);
-        Take(usage, "output_tokens", ref _output);
-        Take(usage, "cache_read_input_tokens", ref _cacheRead);
-        Take(usage, "cache_creation_input_tokens", ref _cacheWrite);
-        Take(usage.Member("output_tokens_details"), "thinking_tokens", ref _thinking);
     }
 
     public static void Write(Utf8JsonWriter json, in Usage usage)
@@ -54,12 +44,4 @@ internal struct AnthropicUsage
 
         json.WriteEndObject();
     }
-
-    private static void Take(JsonElement usage, string name, ref long count)
-    {
-        if (usage.Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var told) && told is >= 0 and <= MostTokens) count = told;
-    }
-
-    /// <summary>Above, it is no count, and sums could overflow.</summary>
-    private const long MostTokens = 1L << 40;
 }

@@ -30,11 +30,7 @@ internal static class BedrockWords
     };
 
     /// <summary>Converse counts what was read from the cache and written to it beside the input.</summary>
-    public static Usage ReadUsage(JsonElement usage)
-    {
-        var (read, written) = (Count(usage, "cacheReadInputTokens"), Count(usage, "cacheWriteInputTokens"));
-        return new(Count(usage, "inputTokens") + read + written, Count(usage, "outputTokens"), UsageSource.Reported) { Cached = read, CacheWrite = written };
-    }
+    public static Usage ReadUsage(JsonElement usage) => UsageReader.Of(usage) with { Source = UsageSource.Reported };
 
     public static void WriteUsage(Utf8JsonWriter json, in Usage usage)
     {
@@ -54,7 +50,4 @@ internal static class BedrockWords
         json.WriteNumber("latencyMs", 0);
         json.WriteEndObject();
     }
-
-    private static long Count(JsonElement usage, string name) =>
-        usage.Member(name) is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out var tokens) ? Math.Clamp(tokens, 0, int.MaxValue) : 0;
 }

@@ -10,13 +10,7 @@ internal static class GeminiUsage
     public static Usage? Read(JsonElement root)
     {
         if (!root.TryGetProperty("usageMetadata", out var usage) || usage.ValueKind != JsonValueKind.Object) return null;
-        var thoughts = Count(usage, "thoughtsTokenCount");
-        var input = Count(usage, "promptTokenCount") + Count(usage, "toolUsePromptTokenCount");
-        return new Usage(input, Count(usage, "candidatesTokenCount") + thoughts, UsageSource.Reported)
-        {
-            Cached = Count(usage, "cachedContentTokenCount"),
-            Reasoning = thoughts,
-        };
+        return UsageReader.Of(usage);
     }
 
     public static void Write(Usage usage, Utf8JsonWriter json)
@@ -30,8 +24,4 @@ internal static class GeminiUsage
         json.WriteNumber("totalTokenCount", usage.Input + usage.Output);
         json.WriteEndObject();
     }
-
-    /// <summary>Bounded, so that sums cannot overflow.</summary>
-    private static long Count(JsonElement usage, string name) =>
-        usage.TryGetProperty(name, out var count) ? Math.Min(GeminiJson.Count(count), int.MaxValue) : 0;
 }

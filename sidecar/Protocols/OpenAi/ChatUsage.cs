@@ -12,7 +12,7 @@ internal static class ChatUsage
     {
         var usage = answer.Member("usage");
         if (usage.ValueKind != JsonValueKind.Object) usage = answer.Member("x_groq").Member("usage");
-        return usage.ValueKind == JsonValueKind.Object ? Read(usage) : null;
+        return usage.ValueKind == JsonValueKind.Object ? UsageReader.Of(usage) : null;
     }
 
     public static void Write(Usage usage, Utf8JsonWriter json)
@@ -33,19 +33,4 @@ internal static class ChatUsage
 
     /// <summary>A count; 0 where there is none.</summary>
     public static long Count(JsonElement count) => count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var number) && number > 0 ? number : 0;
-
-    /// <summary>xAI counts reasoning beside the output, which its total shows; DeepSeek has a name of its own for what its cache gave.</summary>
-    private static Usage Read(JsonElement usage)
-    {
-        var (input, output, total) = (Count(usage.Member("prompt_tokens")), Count(usage.Member("completion_tokens")), Count(usage.Member("total_tokens")));
-        var details = usage.Member("prompt_tokens_details");
-        var reasoning = Count(usage.Member("completion_tokens_details").Member("reasoning_tokens"));
-        if (reasoning > 0 && total == input + output + reasoning) output += reasoning;
-        return new(input, output, UsageSource.Reported)
-        {
-            Cached = Math.Max(Count(details.Member("cached_tokens")), Count(usage.Member("prompt_cache_hit_tokens"))),
-            CacheWrite = Count(details.Member("cache_write_tokens")),
-            Reasoning = reasoning,
-        };
-    }
 }

@@ -37,8 +37,7 @@ internal static class RealtimeEvents
             if (!IsDone(message)) return null;
             using var document = JsonDocument.Parse(message);
             if (!document.RootElement.TryGetProperty("response", out var response) || !response.TryGetProperty("usage", out var usage)) return null;
-            var details = usage.TryGetProperty("input_token_details", out var found) ? found : default;
-            return new Usage(CountOf(usage, "input_tokens"), CountOf(usage, "output_tokens"), UsageSource.Reported) { Cached = CountOf(details, "cached_tokens") };
+            return UsageReader.Of(usage) with { Source = UsageSource.Reported };
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -81,9 +80,4 @@ internal static class RealtimeEvents
 
         return 0;
     }
-
-    private static long CountOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var value)
-            ? Math.Max(0, value)
-            : 0;
 }

@@ -1,21 +1,12 @@
 using System.Text.Json;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Conversations;
-using AiGateway.Sidecar.Protocols.OpenAi;
 
 namespace AiGateway.Sidecar.Protocols.Responses;
 
 /// <summary>The usage of a response, which counts as chat completions do, by other names.</summary>
 internal static class ResponsesUsage
 {
-    public static Usage Read(JsonElement usage) =>
-        usage.ValueKind != JsonValueKind.Object
-            ? default
-            : new(ChatUsage.Count(usage.Member("input_tokens")), ChatUsage.Count(usage.Member("output_tokens")), UsageSource.Reported)
-            {
-                Cached = ChatUsage.Count(usage.Member("input_tokens_details").Member("cached_tokens")),
-                Reasoning = ChatUsage.Count(usage.Member("output_tokens_details").Member("reasoning_tokens")),
-            };
+    public static Usage Read(JsonElement usage) => UsageReader.Of(usage);
 
     public static void Write(Usage usage, Utf8JsonWriter json)
     {

@@ -34,12 +34,19 @@ internal sealed record JudgeRequest(CheckFacts Check, ModelRoute Route, Target T
         return (request, format);
     }
 
-    public GuardUsage UsageOf(Usage usage) => new(Check, Target.Provider.Name, Target.Provider.Kind, Model)
+    public GuardUsage UsageOf(Usage usage)
     {
-        Input = usage.Input,
-        Output = usage.Output,
-        IsReported = usage.Source == UsageSource.Reported,
-    };
+        var cost = CallCosts.Of(Target, Model, usage);
+        return new(Check, Target.Provider.Name, Target.Provider.Kind, Model)
+        {
+            Input = usage.Input,
+            Output = usage.Output,
+            IsReported = usage.Source == UsageSource.Reported,
+            CostNanos = cost.Nanos,
+            PricedBy = cost.Source,
+            IsCostEstimated = cost.IsEstimated,
+        };
+    }
 
     private bool TryWrite(Conversation conversation, ConversationFormat words, Body body)
     {

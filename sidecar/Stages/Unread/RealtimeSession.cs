@@ -103,7 +103,7 @@ internal sealed class RealtimeSession(WebSocket agent, WebSocket upstream, Reser
     /// <summary>So that limits see what the session uses while it runs: it may last for hours.</summary>
     private void Count(Body message)
     {
-        if (RealtimeEvents.UsageOf(message.Bytes) is { } usage) (reply.Usage, _untold) = (Sum(reply.Usage, usage), 0);
+        if (RealtimeEvents.UsageOf(message.Bytes) is { } usage) (reply.Usage, _untold) = (reply.Usage + usage, 0);
         else if (RealtimeEvents.IsDelta(message.Bytes)) _untold++;
         (reply.InputSoFar, reply.OutputSoFar) = (reply.Usage.Input, reply.Usage.Output + _untold);
     }
@@ -127,6 +127,4 @@ internal sealed class RealtimeSession(WebSocket agent, WebSocket upstream, Reser
             reply.Refusal = refusal; // Who is gone cannot be told; the record says it all the same.
         }
     }
-
-    private static Usage Sum(Usage one, Usage other) => new(one.Input + other.Input, one.Output + other.Output, UsageSource.Reported) { Cached = one.Cached + other.Cached };
 }

@@ -43,5 +43,18 @@ public sealed class ReportLedgerTests
         Assert.Equal((17L, 3L), (ledger.Totals().Single().Total.GuardInputTokens, ledger.Totals().Single().Total.GuardOutputTokens));
     }
 
+    [Fact]
+    public void Add_CostsThatAreTold_AreSummed()
+    {
+        var ledger = new ReportLedger(new ManualTime());
+
+        ledger.Add("uid-a", "team", "Deployment/agent", Report("one", 1, calls: 1) with { CostNanos = 10 });
+        ledger.Add("uid-a", "team", "Deployment/agent", Report("one", 2, calls: 2) with { CostNanos = 25, EstimatedCostNanos = 5, Unpriced = 1 });
+        ledger.Add("uid-b", "team", "Deployment/agent", Report("one", 1, calls: 1) with { CostNanos = 4 });
+
+        var total = ledger.Totals().Single().Total;
+        Assert.Equal((29L, 5L, 1L), (total.CostNanos, total.EstimatedCostNanos, total.Unpriced));
+    }
+
     private static Report Report(string epoch, long sequence, long calls) => new() { Epoch = epoch, Sequence = sequence, Calls = calls };
 }
