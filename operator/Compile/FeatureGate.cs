@@ -77,6 +77,7 @@ internal static class FeatureGate
         if (policy.AllowHostedTools is not null || policy.DenyHostedTools is not null || policy.Endpoints is not null || policy.DenyEndpoints is not null) yield return Features.Hosted;
         if (policy.Ceiling == true) yield return Features.Ceiling;
         if (policy.Mcp is not null) yield return Features.Mcp;
+        if ((policy.Mcp ?? []).Any(rule => rule.ApproveTools is not null)) yield return Features.Approvals;
         if (policy.Egress is not null) yield return Features.Egress;
         if (policy.Limits is not null) yield return Features.Limits;
         if (policy.Mcp is { } mcp && mcp.Any(rule => rule.QuarantineTools is not null)) yield return Features.Holds;

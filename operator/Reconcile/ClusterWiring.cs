@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AiGateway.Operator.Approvals;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
@@ -58,7 +59,18 @@ internal static class ClusterWiring
             },
             all.GetRequiredService<ILogger<NetworkPolicyKeeper>>()));
         services.AddHostedService(all => all.GetRequiredService<NetworkPolicyKeeper>());
+        AddApprovals(services, client);
     }
+
+    private static void AddApprovals(IServiceCollection services, KubeClient client) => services.AddHostedService(all => new ApprovalKeeper(
+        client, all.GetRequiredService<WordBoard>(), all.GetRequiredService<Downlink>(),
+        new()
+        {
+            Latest = () => all.GetRequiredService<CompileLoop>().Latest is { } turn ? (turn.Inventory, turn.Compilation) : null,
+            Turned = () => all.GetRequiredService<CompileLoop>().Turned,
+            Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
+        },
+        all.GetRequiredService<ILogger<ApprovalKeeper>>()));
 
     /// <summary>A client for this process, by its kubeconfig or its pod's ServiceAccount.</summary>
     public static KubeClient Client() =>

@@ -6,6 +6,7 @@ namespace AiGateway.Operator.Resources;
 /// What agents may ask of one tool server. Several entries, of one policy or of several, may name the same server: their allows are united, a deny in any wins, and what none
 /// allows is denied.
 /// </summary>
+[CelRule("!has(self.approval) || (has(self.tools) && has(self.tools.approve) && self.tools.approve.size() > 0)", RuleMessages.ApprovalNeedsApprove)]
 public sealed record McpAccess
 {
     /// <summary>The name of an McpServer in this namespace, or * for every one of them.</summary>
@@ -14,6 +15,9 @@ public sealed record McpAccess
 
     /// <summary>Which tools may be called.</summary>
     public ToolAccess? Tools { get; init; }
+
+    /// <summary>How a human is asked about the tools of tools.approve.</summary>
+    public ApprovalAccess? Approval { get; init; }
 
     /// <summary>Which resources may be read, by URI.</summary>
     public NameAccess? Resources { get; init; }

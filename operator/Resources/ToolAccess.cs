@@ -14,6 +14,10 @@ public sealed record ToolAccess
     [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
     public ImmutableArray<string> Deny { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Tools whose every call needs a human's word by an ApprovalRequest, whatever allows them: matched as deny is. A tool that is denied is not asked about.</summary>
+    [Schema(MaxItems = 256, ListType = "set", MinLength = 1, MaxLength = 256, Pattern = Patterns.ModelPattern)]
+    public ImmutableArray<string> Approve { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>
     /// Of allow, the tools that may still be called while an Agent is in quarantine ListedToolsOnly: what its owner trusts to do no harm. That a server says of a tool that it only reads is only the server's word.
     /// </summary>

@@ -30,6 +30,8 @@ internal static class McpAssembly
             QuarantineTools = allowTools is null ? null : Fit(entry.Tools?.Quarantine, new McpEntry(0, entry).FindInQuarantine),
             DenyTools = Fit(entry.Tools?.Deny, McpNames.FindInDeny),
             When = allowTools is null ? null : entry.Tools?.When,
+            ApproveTools = Fit(entry.Tools?.Approve, McpNames.FindInDeny),
+            Approval = Fit(entry.Tools?.Approve, McpNames.FindInDeny) is null ? null : ApprovalChecks.Read(entry.Approval),
             AllowResources = mayAllow ? Fit(entry.Resources?.Allow, UriNames.FindInAllow) : null,
             DenyResources = Fit(entry.Resources?.Deny, McpNames.FindInDeny),
             AllowPrompts = mayAllow ? Fit(entry.Prompts?.Allow, McpNames.FindInAllow) : null,

@@ -9,9 +9,9 @@ internal static class McpChecks
 {
     private const string AnyServer = "*";
 
-    /// <summary>Below an entry: what is left out where it is wrong, and costs nothing else.</summary>
+    /// <summary>Below an entry: what is left out, or stands at its default, where it is wrong, and costs nothing else.</summary>
     private static readonly ImmutableArray<string> AllowFields =
-        ["tools.allow", "tools.quarantine", "tools.when", "tools.onDeny", "tools.auditArguments", "resources.allow", "prompts.allow", "sampling", "elicitation", "roots"];
+        ["tools.allow", "tools.quarantine", "tools.when", "tools.onDeny", "tools.auditArguments", "resources.allow", "prompts.allow", "sampling", "elicitation", "roots", "approval"];
 
     public static IEnumerable<Diagnostic> Check(PolicyCase one) =>
         one.Spec.Mcp.Index().SelectMany(entry => Check(one, new McpEntry(entry.Index, entry.Item)));
@@ -22,11 +22,11 @@ internal static class McpChecks
         if (!found.Field.StartsWith("spec.mcp[", StringComparison.Ordinal)) return false;
         var end = found.Field.IndexOf(']', StringComparison.Ordinal) + 1;
         var below = found.Field[Math.Min(end + 1, found.Field.Length)..];
-        return below.Length == 0 || found.Condition == "ResolvedRefs" || AllowFields.Any(field => below.StartsWith(field, StringComparison.Ordinal));
+        return below is "" or "tools.approve" || found.Condition == "ResolvedRefs" || AllowFields.Any(field => below.StartsWith(field, StringComparison.Ordinal));
     }
 
     private static IEnumerable<Diagnostic> Check(PolicyCase one, McpEntry entry) =>
-        CheckServer(one, entry).Concat(CheckNames(entry)).Concat(CheckWhen(entry)).Concat(CheckWords(entry)).Concat(CheckEffect(entry));
+        CheckServer(one, entry).Concat(CheckNames(entry)).Concat(CheckWhen(entry)).Concat(CheckWords(entry)).Concat(ApprovalChecks.Check(entry)).Concat(CheckEffect(entry));
 
     private static IEnumerable<Diagnostic> CheckServer(PolicyCase one, McpEntry entry)
     {

@@ -15,6 +15,7 @@ internal sealed record McpEntry(int Index, McpAccess Access)
         ("tools.allow", Access.Tools?.Allow ?? [], McpNames.FindInAllow),
         ("tools.deny", Access.Tools?.Deny ?? [], McpNames.FindInDeny),
         ("tools.quarantine", Access.Tools?.Quarantine ?? [], FindInQuarantine),
+        ("tools.approve", Access.Tools?.Approve ?? [], McpNames.FindInDeny),
         ("resources.allow", Access.Resources?.Allow ?? [], UriNames.FindInAllow),
         ("resources.deny", Access.Resources?.Deny ?? [], McpNames.FindInDeny),
         ("prompts.allow", Access.Prompts?.Allow ?? [], McpNames.FindInAllow),
@@ -29,6 +30,6 @@ internal sealed record McpEntry(int Index, McpAccess Access)
     public IEnumerable<(string Field, Permission? Permission)> Permissions =>
         [("sampling", Access.Sampling), ("elicitation", Access.Elicitation), ("roots", Access.Roots)];
 
-    /// <summary>Whether it neither allows nor denies: how a denial is answered and what the audit has is then without an object.</summary>
+    /// <summary>Whether it neither allows, denies nor has anybody asked: how a denial is answered and what the audit has is then without an object.</summary>
     public bool SaysNothing => Lists.All(list => list.Names.IsEmpty) && Permissions.All(one => one.Permission is null);
 }

@@ -3,6 +3,8 @@ using AiGateway.Operator.Resources.Schema;
 namespace AiGateway.Operator.Resources.Approvals;
 
 /// <summary>The human's word.</summary>
+[CelRule("!has(oldSelf.decision) || (has(self.decision) && self.decision == oldSelf.decision)", RuleMessages.DecisionStands)]
+[CelRule("!has(self.reason) || has(self.decision)", RuleMessages.ReasonNeedsDecision)]
 public sealed record ApprovalRequestSpec
 {
     /// <summary>Approved lets exactly this call through, once; Denied refuses it. Empty while nobody has decided; it cannot be changed once it is set.</summary>

@@ -30,6 +30,11 @@ internal static class RuleMessages
     public const string CeilingRoots = "the ConfigMap stands in the agents' own namespace, so a policy with a namespaceSelector cannot name it: remove trustedRoots, and name them in a policy of that namespace";
     public const string CeilingNetworkPolicy = "a NetworkPolicy stands in one namespace, so a policy with a namespaceSelector keeps none: remove networkPolicy, and generate one by a policy of each namespace";
     public const string CeilingAllows = "a policy with a namespaceSelector denies and suspends, and allows nothing: remove what it allows";
+    public const string DecisionStands = "the decision stands and cannot be changed: the call may have been made already; wait for the next request";
+    public const string ReasonNeedsDecision = "reason says why it was decided, and nothing is decided: set decision too, or remove reason";
+    public const string ApprovalNeedsApprove = "approval says how calls of tools.approve are asked for, and there are none: name tools there, or remove approval";
+    public const string ApprovalWait = "wait must be a time in whole seconds from 0s to 10m: write it as 0s, 20s or 2m";
+    public const string ApprovalExpiry = "expiry must be a time in whole seconds from 10s to 168h: write it as 5m, 1h or 24h";
     public const string OneAmount = "exactly one amount must be set: one of usd, requests, inputTokens, outputTokens, totalTokens and concurrentCalls";
     public const string MostUsd = "usd must be at most 9000000";
     public const string MostCounted = "requests and tokens must be at most 1000000000000000";

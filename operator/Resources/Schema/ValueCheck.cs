@@ -52,7 +52,7 @@ internal static class ValueCheck
             ? null
             : $"must be one of {string.Join(", ", names)}";
 
-    /// <summary>As a whole: in .NET alone, <c>$</c> lets a newline follow.</summary>
+    /// <summary>As a whole: in .NET alone, <c>$</c> lets a newline follow. Patterns are written for Go, which names a character beyond Latin-1 as <c>\x{2028}</c>.</summary>
     internal static bool MatchesWhole(string pattern, string text) =>
-        Regex.Match(text, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) is { Success: true } match && match.Length == text.Length;
+        Regex.Match(text, pattern.Replace(@"\x{2028}", @"\u2028", StringComparison.Ordinal).Replace(@"\x{2029}", @"\u2029", StringComparison.Ordinal), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) is { Success: true } match && match.Length == text.Length;
 }

@@ -168,6 +168,7 @@ public sealed class CrdTests(ApiServerFixture server) : IAsyncLifetime
             "McpServer" => ResourceReader.ReadStrict(root, ResourceJson.Default.McpServer).Unreadable,
             "Guardrail" => ResourceReader.ReadStrict(root, ResourceJson.Default.Guardrail).Unreadable,
             "Budget" => ResourceReader.ReadStrict(root, ResourceJson.Default.Budget).Unreadable,
+            "ApprovalRequest" => ResourceReader.ReadStrict(root, ResourceJson.Default.ApprovalRequest).Unreadable,
             _ => ResourceReader.ReadStrict(root, ResourceJson.Default.AgentPolicy).Unreadable,
         };
     }

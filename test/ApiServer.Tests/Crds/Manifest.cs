@@ -56,6 +56,7 @@ internal sealed record Manifest(string Kind, string Name, string Expected, strin
         "McpServer" => "mcpservers",
         "Guardrail" => "guardrails",
         "Budget" => "budgets",
+        "ApprovalRequest" => "approvalrequests",
         _ => throw new InvalidOperationException($"{Name} is of no kind of ours"),
     };
 }

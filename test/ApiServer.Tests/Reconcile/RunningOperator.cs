@@ -21,7 +21,11 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         var options = new OperatorOptions { PodName = name, PodNamespace = space, StreamPort = 0, WebhookPort = 0, HealthPort = 0, Watchdog = watchdog };
         var inject = new InjectOptionsReader(_ => null).Read(nativeByDefault: false);
-        var app = OperatorHost.Build(options, inject, services => ClusterWiring.Add(services, options, client));
+        var app = OperatorHost.Build(options, inject, services =>
+        {
+            ClusterWiring.Add(services, options, client);
+            services.Remove(services.Single(service => service.ImplementationType == typeof(LateLeave))); // Nobody asks this replica once a test has ended.
+        });
         await app.StartAsync(cancellationToken);
         return new(app);
     }
