@@ -79,6 +79,20 @@ public sealed class RightsTests(ApiServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Request_OfAnAgent_MayMakeItWriteItsStatusAndRemoveIt()
+    {
+        await InstalledCrds.InstallAsync(server, Token);
+        var path = $"/apis/aigateway.dev/v1alpha1/namespaces/{team}/agents";
+        var body = """{"apiVersion":"aigateway.dev/v1alpha1","kind":"Agent","metadata":{"name":"pod-x"},"spec":{"workload":{"kind":"Pod","name":"x"}} }""";
+
+        Assert.Null((await SendAsync("PATCH", $"{path}/pod-x?fieldManager=x", body)).Error);
+        Assert.Null((await SendAsync("PATCH", $"{path}/pod-x/status?fieldManager=x", body.Replace("\"spec\":{\"workload\":{\"kind\":\"Pod\",\"name\":\"x\"}}", "\"status\":{\"pods\":{\"count\":1}}", StringComparison.Ordinal))).Error);
+        Assert.Null((await SendAsync("GET", $"{path}/pod-x")).Error);
+        Assert.Equal(403, (await SendAsync("PUT", $"{path}/pod-x", body)).Error?.Code);
+        Assert.Null((await SendAsync("DELETE", $"{path}/pod-x")).Error);
+    }
+
+    [Fact]
     public async Task Request_OfAPod_MayAnnotateAndEvictIt()
     {
         (await server.Client.CreateAsync(Kinds.Pods, Pods.Minimal(team, "here"), Token)).ValueOrThrow();

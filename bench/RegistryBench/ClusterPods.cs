@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Text;
+using AiGateway.ApiServer.Tests;
+using AiGateway.Operator.Kubernetes;
+using AiGateway.Operator.Resources;
+
+namespace AiGateway.RegistryBench;
+
+/// <summary>A policy a namespace, and a pod with a sidecar for each agent, as its Deployment's ReplicaSet would make it.</summary>
+internal static class ClusterPods
+{
+    /// <summary>The pods' uids, by agent.</summary>
+    public static async Task<ImmutableArray<string>> MakeAsync(ApiServerFixture server, CancellationToken cancellationToken)
+    {
+        foreach (var space in Enumerable.Range(0, RegistrySize.Namespaces).Select(RegistrySize.NamespaceOf).Append("aigateway-system"))
+        {
+            (await server.Client.CreateAsync(Kinds.Namespaces, new Namespace { Metadata = new() { Name = space } }, cancellationToken)).ValueOrThrow();
+            await server.PostAsync($"/api/v1/namespaces/{space}/serviceaccounts", """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default"},"automountServiceAccountToken":false}""", cancellationToken);
+            var policy = """{"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"name":"agents"},"spec":{"podSelector":{},"models":{"allow":["*"]},"mcp":[{"server":"*","tools":{"allow":["*"]}}]}}""";
+            (await server.Client.ApplyAsync(ResourceKinds.Policies, new(space, "agents"), Encoding.UTF8.GetBytes(policy), new() { FieldManager = "bench" }, cancellationToken)).ValueOrThrow();
+        }
+
+        var uids = new string[RegistrySize.Agents];
+        await Parallel.ForAsync(0, RegistrySize.Agents, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (agent, token) =>
+        {
+            var pod = await server.PostAsync($"/api/v1/namespaces/{RegistrySize.NamespaceOf(agent)}/pods", PodOf(agent), token);
+            uids[agent] = pod.GetProperty("metadata").GetProperty("uid").GetString()!;
+        });
+        return [.. uids];
+    }
+
+    private static string PodOf(int agent) => $$"""
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{RegistrySize.PodOf(agent)}}","labels":{"pod-template-hash":"5d4f","app":"agent-{{agent}}"},
+        "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"agent-{{agent}}-5d4f","uid":"{{Guid.NewGuid()}}","controller":true}] },
+        "spec":{"containers":[{"name":"agent","image":"registry.example/agent-{{agent}}:1"},{"name":"{{Group.SidecarContainer}}","image":"registry.example/sidecar:1"}]} }
+        """;
+}
