@@ -36,8 +36,6 @@ internal static class ClusterWiring
         services.AddSingleton<IStatusSink>(all => new ApiStatusSink(client, all.GetRequiredService<ILogger<ApiStatusSink>>()));
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), client.CreateEventAsync, TimeProvider.System));
         services.AddSingleton(new CompileOptions());
-        services.AddSingleton(new BreachWriter((key, json, options, token) => client.ApplyAsync(ResourceKinds.Agents, key, json, options, token), client.CreateEventAsync));
-        services.AddSingleton<BreachKeeper>().AddHostedService<BreachLoop>();
         services.AddSingleton(new LevelAnnotator((pod, word, token) => LevelIntent.ApplyAsync(client, pod, word, token), TimeProvider.System));
         services.AddHostedService<LevelLoop>();
         services.AddHostedService<LateLeave>().AddHostedService<AgentKeeper>();
@@ -59,7 +57,15 @@ internal static class ClusterWiring
             },
             all.GetRequiredService<ILogger<NetworkPolicyKeeper>>()));
         services.AddHostedService(all => all.GetRequiredService<NetworkPolicyKeeper>());
+        AddBreaches(services, client);
         AddApprovals(services, client);
+    }
+
+    private static void AddBreaches(IServiceCollection services, KubeClient client)
+    {
+        services.AddSingleton(new BreachWriter((key, json, options, token) => client.ApplyAsync(ResourceKinds.Agents, key, json, options, token), client.CreateEventAsync));
+        services.AddSingleton<BreachKeeper>();
+        services.AddHostedService<BreachLoop>();
     }
 
     private static void AddApprovals(IServiceCollection services, KubeClient client) => services.AddHostedService(all => new ApprovalKeeper(

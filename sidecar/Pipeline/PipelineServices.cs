@@ -33,6 +33,21 @@ internal static class PipelineServices
         services.AddSingleton<BlockPool>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<LiveCalls>();
+        services.AddMeters();
+        services.AddSingleton<AuditJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());
+        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<LiveCalls>()));
+        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<BlockPool>()));
+        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<AuditJournal>()));
+        services.AddEgress();
+        services.AddRouting();
+        services.AddStages();
+        services.AddSingleton<CallPipeline>();
+        return services;
+    }
+
+    private static void AddMeters(this IServiceCollection services)
+    {
         services.AddSingleton<CallTotals>();
         services.AddSingleton<CallMeters>();
         services.AddSingleton<McpMeters>();
@@ -47,16 +62,6 @@ internal static class PipelineServices
         services.AddSingleton(provider => provider.GetRequiredService<CallMeters>().Costs.Cost);
         services.AddSingleton(provider => provider.GetRequiredService<CallMeters>().Costs.Unpriced);
         services.AddSingleton<MetricsPage>();
-        services.AddSingleton<AuditJournal>();
-        services.AddHostedService(provider => provider.GetRequiredService<AuditJournal>());
-        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<LiveCalls>()));
-        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<BlockPool>()));
-        services.AddSingleton(provider => GaugeOf(provider.GetRequiredService<AuditJournal>()));
-        services.AddEgress();
-        services.AddRouting();
-        services.AddStages();
-        services.AddSingleton<CallPipeline>();
-        return services;
     }
 
     private static void AddStages(this IServiceCollection services)

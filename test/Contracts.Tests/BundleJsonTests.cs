@@ -18,7 +18,7 @@ public sealed class BundleJsonTests
     }
 
     [Theory]
-    [InlineData("""{"sources":[],"agent":{"policies":[]},"routes":[],"providers":[],"budgets":[]}""", "budgets")]
+    [InlineData("""{"sources":[],"agent":{"policies":[]},"routes":[],"providers":[],"widgets":[]}""", "widgets")]
     [InlineData("""{"sources":[],"sources":[],"agent":{"policies":[]},"routes":[],"providers":[]}""", "sources")]
     [InlineData("""{"sources":[],"agent":null,"routes":[],"providers":[]}""", "agent")]
     [InlineData("""{"agent":{"policies":[]},"routes":[],"providers":[]}""", "sources")]

@@ -176,7 +176,8 @@ public sealed class WishReachTests
 
         var compilation = BundleCompiler.Compile(inventory with { SidecarsAreInjected = false });
 
-        Assert.All(compilation.Agents.Values, agent =>
+        // What holds an agent closes its bundle for a while; its pod is made as if nothing did.
+        Assert.All(compilation.Agents.Values.Where(agent => agent.Hold is null), agent =>
         {
             var wishes = compilation.Wishes.Of(agent.Pod.Metadata.Namespace, agent.Pod.Metadata.Labels);
             Assert.Equal((agent.Rules.Rules.McpServers ?? []).Select(server => server.Name), wishes.Servers);
