@@ -11,6 +11,9 @@ internal sealed class LiveCalls : IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
 
+    private static readonly Refusal s_askedSince =
+        new(RefusalReason.ApprovalPending, "The rules have changed while this call was looked at, and ask for a human's approval of it now: make it again to be judged by the new ones.");
+
     private readonly LiveCall?[] _slots;
     private readonly int _max;
     private readonly SnapshotHolder _snapshots;
@@ -98,7 +101,9 @@ internal sealed class LiveCalls : IDisposable
         call.Slot = slot;
 
         var current = _snapshots.Current;
-        if (current != permittedBy) Judge(call, current);
+        if (current == permittedBy) return true;
+        if (current is not null && call.Permit.LacksApproval(current.Rules)) call.Deny(s_askedSince);
+        Judge(call, current);
         return true;
     }
 

@@ -16,6 +16,18 @@ internal sealed class Permit
     /// <summary>What each message to a tool server needs beside being allowed, null for nothing; empty where none needs anything.</summary>
     public ImmutableArray<ApprovalNeed?> Approvals { get; private init; } = [];
 
+    /// <summary>Whether these rules, which came since, ask a human for a call of a tool that the permit let through without.</summary>
+    public bool LacksApproval(AgentRules rules)
+    {
+        if (Call.Mcp is not { } request) return false;
+        for (var index = 0; index < request.Messages.Length; index++)
+        {
+            if (request.Messages[index] is { Method: McpMethod.ToolsCall, Name: { } tool } && rules.ApprovalOf(request.Server, tool) is not null && (Approvals.IsEmpty || Approvals[index] is null)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>As <see cref="From(Call, Decision?)"/>, with what the messages need.</summary>
     public static Step<Permit> From(Call call, Decision? decision, ImmutableArray<ApprovalNeed?> approvals) =>
         decision is { Allowed: false } denied ? Refusal.Of(denied, call.Model) : new Permit(call, decision) { Approvals = approvals };

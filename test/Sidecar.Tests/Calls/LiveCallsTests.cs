@@ -53,6 +53,26 @@ public sealed class LiveCallsTests : IDisposable
     }
 
     [Fact]
+    public void TryAdmit_RulesThatAskAHumanSinceThePermit_IsCutAtOnce()
+    {
+        var before = GivenTools.Snapshot([GivenTools.Policy("open", GivenTools.Allow("refund"))], GivenTools.Server);
+        var message = new McpMessage { Kind = McpKind.Request, Method = McpMethod.ToolsCall, Name = "refund" };
+        var call = new Call
+        {
+            Operation = Operation.ExecuteTool,
+            Dialect = Dialect.Mcp,
+            Mcp = new() { Server = GivenTools.Server, Verb = McpVerb.Post, Messages = [message], Asks = [GivenTools.Tool("refund")] },
+        };
+        Assert.False(AiGateway.Sidecar.Stages.AuthorizeStage.Run(call, before).Stops(out _, out var permit));
+        _holder.Swap(GivenTools.Snapshot([GivenTools.Policy("open", GivenTools.Allow("refund") with { ApproveTools = ["refund"] })], GivenTools.Server));
+
+        var handle = new LiveCall(permit);
+
+        Assert.True(_live.TryAdmit(handle, before));
+        Assert.Equal(RefusalReason.ApprovalPending, handle.Refusal?.Reason);
+    }
+
+    [Fact]
     public void Swap_ToolCallsAndStreams_AreJudgedAnew()
     {
         var open = GivenTools.Policy("open", GivenTools.Allow("search", "refund"));
