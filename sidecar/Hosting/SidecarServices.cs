@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
+using AiGateway.Sidecar.Limits;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Redirects;
@@ -27,6 +28,8 @@ internal static class SidecarServices
         services.AddRedirect(options);
         services.AddHostedService(all => CreateClient(all, options, version));
         services.AddCallPipeline(new PipelineOptions { ByteBudget = options.ByteBudget, MaxBody = options.MaxBody, OpenJournal = () => audit });
+        services.AddSingleton(all => new KeptCounts(options.StateFolder, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<KeptCounts>>()));
+        services.AddHostedService<CountKeeper>();
         services.AddHostedService<SliceFarewell>();
         services.AddInterception(options);
         services.AddEgressDoors();

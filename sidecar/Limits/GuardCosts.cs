@@ -3,13 +3,23 @@ using AiGateway.Sidecar.Calls;
 
 namespace AiGateway.Sidecar.Limits;
 
-/// <summary>What models that judged for a call's guardrails cost. Limits in money do not count it yet: a judge's usage carries no price. Its tokens are counted by limits of tokens.</summary>
+/// <summary>What models that judged for a call's guardrails cost. One whose price nobody knows costs what the dearest model of the provider that answered would, unless the limit counts such calls as free.</summary>
 internal static class GuardCosts
 {
-    /// <summary>Nothing, until the usage of judges tells what it cost.</summary>
     public static Spent Of(CallRecord record, UnknownPrice unknown)
     {
-        _ = (record, unknown);
-        return default;
+        if (record.Plan?.Guard is not { } guard) return default;
+        var (used, estimated) = (0L, 0L);
+        for (var index = 0; index < guard.Usage.Count; index++)
+        {
+            var usage = guard.Usage[index];
+            var nanos = !usage.IsUnpriced ? usage.CostNanos
+                : unknown == UnknownPrice.Zero ? 0
+                : record.Reply.Target?.Provider.Prices.Dearest?.Of(new Usage(usage.Input, usage.Output, UsageSource.Estimated).ToCounts()).Nanos ?? 0;
+            used += nanos;
+            if (usage.IsCostEstimated || usage.IsUnpriced) estimated += nanos;
+        }
+
+        return new(used, estimated);
     }
 }

@@ -7,7 +7,7 @@ using AiGateway.Sidecar.Snapshots;
 namespace AiGateway.Sidecar.Limits;
 
 /// <summary>What was used of every limit, across snapshots and calls: opens charges and knows the counts behind them. No lock on the way of a call.</summary>
-internal sealed class LimitLedger(TimeProvider clock)
+internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
 {
     /// <summary>Leased counts that have no key of their own find a place too.</summary>
     private readonly KeyRoom _room = new(SliceWord.MaxSlices - LimitCheck.MostLimits);
@@ -82,7 +82,7 @@ internal sealed class LimitLedger(TimeProvider clock)
         {
             if (!_states.TryGetValue(key, out var there))
             {
-                if (_states.TryAdd(key, there = new(rule, _room))) return there;
+                if (_states.TryAdd(key, there = new(rule, _room, kept))) return there;
                 continue;
             }
 
@@ -92,7 +92,7 @@ internal sealed class LimitLedger(TimeProvider clock)
                 return there;
             }
 
-            var fresh = new LimitState(rule, _room);
+            var fresh = new LimitState(rule, _room, kept);
             fresh.Follow(there);
             if (_states.TryUpdate(key, fresh, there)) return fresh;
         }

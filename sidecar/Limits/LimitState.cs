@@ -15,6 +15,7 @@ internal sealed class LimitState
     private readonly ConcurrentDictionary<string, LimitCount> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LimitCount>.AlternateLookup<ReadOnlySpan<char>> _byKey;
     private readonly KeyRoom? _room;
+    private readonly KeptCounts? _kept;
     private readonly LimitCount _only;
     private int _keys;
     private long _refused;
@@ -23,9 +24,10 @@ internal sealed class LimitState
 
     /// <param name="rule">The rule as it was when the limit was first seen, or last changed what it counts.</param>
     /// <param name="room">The room that leased counts share; null where it is not leased.</param>
-    public LimitState(LimitRule rule, KeyRoom? room)
+    /// <param name="kept">What the process before this one had counted; null for nothing.</param>
+    public LimitState(LimitRule rule, KeyRoom? room, KeptCounts? kept = null)
     {
-        (Rule, Window, _room) = (rule, Window.Of(rule), rule.Scope == LimitScope.Pod ? null : room);
+        (Rule, Window, _room, _kept) = (rule, Window.Of(rule), rule.Scope == LimitScope.Pod ? null : room, kept);
         _byKey = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
         _only = rule.By == LimitBy.None ? Add("") : Add(Shared);
     }
@@ -128,5 +130,11 @@ internal sealed class LimitState
 
     private LimitCount Add(string key) => _counts.GetOrAdd(key, Make(key));
 
-    private LimitCount Make(string key) => Rule.Scope == LimitScope.Pod ? new WindowCount(key, Window) : new SliceCount(key);
+    private LimitCount Make(string key)
+    {
+        if (Rule.Scope != LimitScope.Pod) return new SliceCount(key);
+        var count = new WindowCount(key, Window);
+        _kept?.Restore(Rule, count);
+        return count;
+    }
 }

@@ -9,7 +9,7 @@ internal static class LimitServices
 {
     public static void AddLimits(this IServiceCollection services)
     {
-        services.AddSingleton<LimitLedger>();
+        services.AddSingleton(all => new LimitLedger(all.GetRequiredService<TimeProvider>(), all.GetService<KeptCounts>()));
         services.AddSingleton(all => new SliceWords(all.GetRequiredService<LimitLedger>(), all.GetRequiredService<SnapshotHolder>(), all.GetRequiredService<ProcessEpoch>(), all.GetRequiredService<Nudge>(),
             () => all.GetService<SnapshotKeeper>()?.Facts.Connected == true));
         services.AddSingleton<IUpWord>(all => all.GetRequiredService<SliceWords>());

@@ -16,16 +16,12 @@ internal sealed partial class LastGoodStore(string folder, TimeProvider time, IL
     {
         try
         {
-            var temporary = _path + ".new";
-            File.Delete(temporary);
-            using (var file = new FileStream(temporary, OwnerReads))
+            OwnerFile.Write(_path, file =>
             {
                 file.Write(BundleJson.WriteBundleHead(bundle));
                 file.Write(BundleJson.RawRules(bundle));
                 file.Write(BundleJson.BundleTail);
-            }
-
-            File.Move(temporary, _path, overwrite: true);
+            });
             Touch();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -75,13 +71,6 @@ internal sealed partial class LastGoodStore(string folder, TimeProvider time, IL
             Log.NotKept(logger, failure);
         }
     }
-
-    private static FileStreamOptions OwnerReads => new()
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        UnixCreateMode = UnixFileMode.UserRead,
-    };
 
     private byte[] ReadBounded() =>
         new FileInfo(_path).Length <= Protocol.MaxLineBytes ? File.ReadAllBytes(_path) : throw new InvalidDataException("too long");
