@@ -128,7 +128,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     }
 
     /// <summary>
-    /// How much is to be asked for: what waiting calls lack, and where less than half of a good slice is free, the rest of it. A good slice is enough for some calls of the largest size that was seen, or a hundredth of
+    /// How much is to be asked for: what waiting calls lack, and where less than half of a good slice is free, the rest of it. A good slice is enough for some calls of the largest size that was seen, or a five hundredth of
     /// the limit, and never more than may be out.
     /// </summary>
     public long Ask(LimitRule rule, bool isIdle)
@@ -180,7 +180,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
 
     private long GoodFor(LimitRule rule)
     {
-        var good = Math.Max(Math.Max(1, rule.Amount / 100), SaturatedProduct(Volatile.Read(ref _largest), 4));
+        var good = Math.Max(Math.Max(1, rule.Amount / 500), SaturatedProduct(Volatile.Read(ref _largest), 4));
         return Math.Min(good, rule.MaxOvershoot ?? long.MaxValue);
     }
 

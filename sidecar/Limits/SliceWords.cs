@@ -14,7 +14,7 @@ namespace AiGateway.Sidecar.Limits;
 internal sealed class SliceWords : IUpWord, IDownWord
 {
     /// <summary>A slice that no call has taken of for as long is returned.</summary>
-    public static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(10);
 
     private readonly LimitLedger _ledger;
     private readonly string _epoch;
