@@ -58,6 +58,10 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
             : "none";
     }
 
+    /// <summary>Stops all agents of the namespace, as whoever may annotate it would.</summary>
+    public Task SuspendAsync() => _team.PatchAsync(
+        $"/api/v1/namespaces/{_team.Name}", """{"metadata":{"annotations":{"aigateway.dev/suspended":"true","aigateway.dev/suspended-reason":"they all went mad"} } }""");
+
     /// <summary>The sidecar is gone without a word, and its pod with it.</summary>
     public async Task VanishAsync(SidecarUnit unit)
     {
