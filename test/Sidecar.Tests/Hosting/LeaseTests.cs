@@ -12,7 +12,7 @@ public sealed class LeaseTests
     public async Task Sidecar_WithABudget_AsksAheadSpendsAndGivesTheRestBackWhenItStops()
     {
         await using var house = await HostHouse.StartAsync(drain: TimeSpan.FromSeconds(30));
-        var stream = await house.ProgramAsync(GivenBundle.With(rules => rules with { Budgets = [GivenLimits.Leased(LimitUnit.Requests, 1000)] }));
+        var stream = await house.ProgramAsync(GivenBundle.With(rules => rules with { Budgets = [GivenLimits.Leased(LimitUnit.Requests, 5000)] }));
 
         var asked = (await stream.ReadAsync(EnvelopeTypes.Slices)).Slices!;
         Assert.Equal(("shop/Requests", LimitScope.Budget, 10), (asked.Slices[0].Limit, asked.Slices[0].Scope, asked.Slices[0].Wanted));
