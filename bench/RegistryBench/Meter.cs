@@ -62,7 +62,7 @@ internal sealed class Meter(ApiServerFixture server, Process operatorProcess)
         HighestMb = Math.Max(HighestMb, MemoryMb);
         var page = (await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = "/metrics" }, cancellationToken)).BodyOrThrow();
         var at = Stopwatch.GetTimestamp();
-        var writes = Encoding.UTF8.GetString(page.Span).Split('\n')
+        var writes = Encoding.UTF8.GetString(page).Split('\n')
             .Where(line => line.StartsWith("apiserver_request_total{", StringComparison.Ordinal) && line.Contains("resource=\"agents\"", StringComparison.Ordinal))
             .Where(line => Array.Exists(s_verbs, verb => line.Contains($"verb=\"{verb}\"", StringComparison.Ordinal)))
             .Sum(line => (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
