@@ -56,7 +56,7 @@ public sealed class ClusterSourceTests(ApiServerFixture server) : IAsyncLifetime
         Assert.Contains(inventory.Namespaces, item => item.Metadata.Name == space);
         Assert.Equal("aigateway-system", inventory.OperatorNamespace);
         Assert.True(inventory.SidecarsAreInjected);
-        Assert.Equal(8, inventory.Positions.Length);
+        Assert.Equal(11, inventory.Positions.Length);
         Assert.All(inventory.Positions, position => Assert.True(position.Seen > 0 && position.Seen >= position.Changed));
     }
 
