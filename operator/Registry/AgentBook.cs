@@ -28,8 +28,8 @@ internal sealed class AgentBook(TimeProvider time)
         entry.Object = agent with { Status = null };
         entry.Account = AccountStatus.Read(agent.Status ?? new(), now);
         entry.PodlessSince = agent.Status?.PodlessSince;
-        entry.Written = agent.Status is null ? default : AgentJson.PartOf(agent.Status);
-        if (agent.Status is not null) entry.WrittenAt = now;
+        entry.Written = AgentJson.WrittenIn(agent);
+        if (!entry.Written.IsEmpty) entry.WrittenAt = now;
         foreach (var part in entry.Account.Parts) _pods.TryAdd(part.PodUid, entry.Workload);
     }
 

@@ -27,6 +27,14 @@ internal static class AgentJson
         return buffer.WrittenMemory;
     }
 
+    /// <summary>What the registry has written there; empty where it never did, whatever the other writer of the status did.</summary>
+    public static ReadOnlyMemory<byte> WrittenIn(Agent agent)
+    {
+        if (agent.Status is null) return default;
+        var part = PartOf(agent.Status);
+        return part.Span.SequenceEqual(PartOf(new()).Span) ? default : part;
+    }
+
     /// <summary>What is applied where one is made: the workload, and a label by which those that the operator made are known.</summary>
     public static ReadOnlyMemory<byte> MakingOf(ObjectKey key, Workload workload)
     {

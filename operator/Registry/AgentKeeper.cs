@@ -160,7 +160,7 @@ internal sealed partial class AgentKeeper(IAgentSink sink, Hearsay hearsay, Regi
     }
 
     private static bool IsAsWritten(AgentEntry entry, Agent current) =>
-        current.Metadata.Uid == entry.Object!.Metadata.Uid && (current.Status is null ? default : AgentJson.PartOf(current.Status)).Span.SequenceEqual(entry.Written.Span);
+        current.Metadata.Uid == entry.Object!.Metadata.Uid && AgentJson.WrittenIn(current).Span.SequenceEqual(entry.Written.Span);
 
     /// <summary>Another replica wrote, which leads or did: its counts stand, and what was said is counted on top of them.</summary>
     private void CountAnew(AgentEntry entry, Agent current)
