@@ -66,7 +66,8 @@ internal static class ClusterSide
             BusyProcessor = (meter.ProcessorSeconds - processor) / Stopwatch.GetElapsedTime(busy).TotalSeconds,
             CallsMade = (long)rounds * RegistrySize.Things * RegistrySize.Agents,
         };
-        while (await CountAsync(server, cancellationToken) is var (_, calls) && calls < result.CallsMade) await Task.Delay(1000, cancellationToken);
+        var quiet = Stopwatch.GetTimestamp();
+        while (await CountAsync(server, cancellationToken) is var (_, calls) && calls < result.CallsMade && Stopwatch.GetElapsedTime(quiet) < RegistrySize.CatchUp) await Task.Delay(2000, cancellationToken);
         return result with { CallsCounted = (await CountAsync(server, cancellationToken)).Calls, MostASecond = meter.MostASecond(), HighestMb = meter.HighestMb, EndMb = meter.MemoryMb };
     }
 

@@ -10,7 +10,10 @@ internal static class RegistrySize
     public const int Things = 20;
 
     /// <summary>How long all agents call all the time.</summary>
-    public static readonly TimeSpan Busy = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Busy = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the statuses may take to catch up with it; what is missing then is in the result.</summary>
+    public static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(90);
 
     /// <summary>As sidecars report.</summary>
     public static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
