@@ -6,7 +6,7 @@ namespace AiGateway.EndToEnd.Tests;
 /// <summary>A tool call that waits for a human, who has nothing but kubectl.</summary>
 public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
 {
-    private const string Order = """{"id":"A-1001"}""";
+    private const string Weather = """{"city":"Oslo"}""";
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     private SpendingTeam Team => Cluster.Spending;
@@ -15,11 +15,11 @@ public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
     public async Task Call_Approved_CompletesOnce()
     {
         await Team.ApplyAsync();
-        await using var call = Team.Learner.Start("tool", "shop", "delete_order", Order);
+        await using var call = Team.Learner.Start("tool", "shop", "get_weather", Weather);
         var request = await WaitingAsync();
         var name = (string)request["metadata"]!["name"]!;
         Progress.Say(await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "get", "approvalrequests"));
-        Assert.Contains("delete_order", request["status"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("get_weather", request["status"]!.ToJsonString(), StringComparison.Ordinal);
 
         var own = await Kubectl.TryAsync("--namespace", SpendingTeam.Name, "--as=system:serviceaccount:spending:default", "patch", $"approvalrequest/{name}", "--type=merge", "--patch", """{"spec":{"decision":"Approved"}}""");
         Assert.False(own.Succeeded, "the agent's own account decided");
@@ -28,9 +28,9 @@ public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
         var outcome = (await call.NextAsync(Long))!;
         Progress.Say($"the tool said: {outcome["text"]}");
         Assert.True((bool)outcome["ok"]!, outcome.ToJsonString());
-        Assert.Single(await Cluster.ToolServer.CallersAsync("delete_order"));
+        Assert.Single(await Cluster.ToolServer.CallersAsync("get_weather"));
 
-        await using var again = Team.Learner.Start("tool", "shop", "delete_order", Order);
+        await using var again = Team.Learner.Start("tool", "shop", "get_weather", Weather);
         var second = await WaitingAsync();
         Assert.NotEqual(name, (string)second["metadata"]!["name"]!);
         await Team.PatchAsync($"approvalrequest/{(string)second["metadata"]!["name"]!}", """{"spec":{"decision":"Denied","reason":"once is enough"}}""");
@@ -38,7 +38,7 @@ public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
         Progress.Say($"denied: {refused["text"]}");
         Assert.False((bool)refused["ok"]!);
         Assert.Contains("once is enough", (string)refused["text"]!, StringComparison.Ordinal);
-        Assert.Single(await Cluster.ToolServer.CallersAsync("delete_order"));
+        Assert.Single(await Cluster.ToolServer.CallersAsync("get_weather"));
     }
 
     /// <summary>The one request that nobody has decided.</summary>

@@ -14,32 +14,32 @@ public sealed class HoldTests(Cluster cluster) : ClusterTest(cluster)
     public async Task Agent_Suspended_IsCutAndShownUntilItIsTakenBack()
     {
         await Team.ApplyAsync();
-        await Until.TrueAsync("the Agent is there", Long, async () => (await Team.ListAsync("agents")).Any(agent => (string?)agent!["metadata"]!["name"] == "deployment-learner"));
-        await using var stream = Team.Learner.Start("stream", "long-20");
+        await Until.TrueAsync("the Agent is there", Long, async () => (await Team.ListAsync("agents")).Any(agent => (string?)agent!["metadata"]!["name"] == "deployment-second"));
+        await using var stream = Team.Second.Start("stream", "long-20");
         Assert.True((bool?)(await stream.NextAsync(Long))!["began"]);
         try
         {
             var edited = DateTimeOffset.UtcNow;
-            await Team.PatchAsync("agent/deployment-learner", """{"spec":{"suspended":true,"reason":"it mails the whole company"}}""");
+            await Team.PatchAsync("agent/deployment-second", """{"spec":{"suspended":true,"reason":"it mails the whole company"}}""");
             var end = (await stream.NextAsync(Long))!;
 
             var took = DateTimeOffset.FromUnixTimeMilliseconds((long)end["at"]!) - edited;
             Progress.Figure("an Agent's suspension, from the edit to the end of the open stream", took);
             Assert.False((bool)end["ok"]!, end.ToJsonString());
             Assert.InRange(took, TimeSpan.Zero, InForce);
-            var refused = await Team.Learner.StepAsync("call", "fast");
+            var refused = await Team.Second.StepAsync("call", "fast");
             Assert.Equal("agent_suspended", (string?)refused["code"]);
             Assert.Contains("it mails the whole company", (string)refused["message"]!, StringComparison.Ordinal);
             Assert.True((bool)(await Team.First.StepAsync("call", "fast"))["ok"]!);
-            await Until.TrueAsync("kubectl get agents shows it", Long, async () => (await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "get", "agent", "deployment-learner")).Contains("Suspended", StringComparison.Ordinal));
+            await Until.TrueAsync("kubectl get agents shows it", Long, async () => (await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "get", "agent", "deployment-second")).Contains("Suspended", StringComparison.Ordinal));
             Progress.Say(await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "get", "agents"));
         }
         finally
         {
-            await Team.PatchAsync("agent/deployment-learner", """{"spec":{"suspended":false,"reason":null}}""");
+            await Team.PatchAsync("agent/deployment-second", """{"spec":{"suspended":false,"reason":null}}""");
         }
 
-        Assert.True((bool)(await Team.Learner.StepAsync("until", "fast", "allowed"))["ok"]!);
+        Assert.True((bool)(await Team.Second.StepAsync("until", "fast", "allowed"))["ok"]!);
     }
 
     [Fact]
