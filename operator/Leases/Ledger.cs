@@ -108,13 +108,16 @@ internal sealed class Ledger(LedgerTerms terms)
         Enter(holder);
     }
 
-    /// <summary>Lets go of the dead that no late word can come from any more, the oldest first where they are many.</summary>
+    /// <summary>
+    /// Lets go of the dead that no late word can come from any more, the oldest first where they are many. One that is only taken for dead, because another process of its pod spoke, is kept as
+    /// long as that one lives: words may come late, and it may be the one that goes on.
+    /// </summary>
     public void Forget(long now)
     {
         Window.Roll(now);
         if (Ended == 0) return;
         var dead = _holders.Values.Where(holder => holder.Ended is not null).OrderByDescending(holder => holder.Ended).ThenBy(holder => holder.Id).ToList();
-        foreach (var holder in dead.Where((holder, index) => index >= MaxEnded || now - holder.Ended >= Memory))
+        foreach (var holder in dead.Where((holder, index) => index >= MaxEnded || (now - holder.Ended >= Memory && !IsDoubtful(holder))))
         {
             Exit(holder);
             _holders.Remove(holder.Id);
@@ -147,6 +150,9 @@ internal sealed class Ledger(LedgerTerms terms)
         if (_current.TryGetValue(holder.Id.Pod, out var other) && other != holder) WriteOff(other, now);
         _current[holder.Id.Pod] = holder;
     }
+
+    private bool IsDoubtful(Holder holder) =>
+        holder.Word is not { Final: true } && _current.TryGetValue(holder.Id.Pod, out var other) && other != holder && other.Ended is null;
 
     /// <summary>What a word says, bounded to what can be; <paramref name="bookedAt"/> is null where what was used counts as long past.</summary>
     private void Take(Holder holder, SliceState word, long? bookedAt)

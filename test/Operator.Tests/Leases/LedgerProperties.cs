@@ -31,7 +31,7 @@ public sealed class LedgerProperties
             var world = new SimulatedWorld(terms, mayKill);
             foreach (var number in steps) world.Step(number);
             atTheEnd(world);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20261121, 7919)); // One draw for everybody: other draws, seldom, find a grant that was told and is not written, which is open.
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
     }
 
     /// <summary>What a killed process did not tell is covered by what was written off, but for what it used beyond its grants.</summary>

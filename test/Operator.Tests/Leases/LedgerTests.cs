@@ -95,6 +95,36 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void LateWordOfTheProcessBefore_TheOneThatGoesOnIsRememberedUntilItSpeaks()
+    {
+        var ledger = new Ledger(Terms(100));
+        var next = HolderId.Of("pod-1", "b");
+        ledger.Hear(One, Word(), 1, Noon);
+        ledger.Hear(next, Word(granted: 40, used: 5), 1, Noon);
+        ledger.Hear(One, Word(granted: 10, used: 10), 2, Noon);
+        Assert.NotNull(ledger.Find(next)!.Ended);
+
+        ledger.Forget(Noon + Ledger.Memory);
+        ledger.Hear(next, Word(granted: 40, used: 20), 2, Noon + Ledger.Memory);
+
+        Assert.Equal((30, 0, 20), (ledger.Spent, ledger.Estimated, ledger.Out));
+    }
+
+    [Fact]
+    public void Forget_TheWholePodIsGone_RemembersNeitherProcess()
+    {
+        var ledger = new Ledger(Terms(100));
+        var next = HolderId.Of("pod-1", "b");
+        ledger.Hear(One, Word(granted: 10), 1, Noon);
+        ledger.Hear(next, Word(), 1, Noon);
+        ledger.WriteOff(ledger.Find(next)!, Noon);
+
+        ledger.Forget(Noon + Ledger.Memory);
+
+        Assert.Empty(ledger.Holders);
+    }
+
+    [Fact]
     public void Share_ManyAsk_NobodyGoesWithout()
     {
         var ledger = new Ledger(Terms(1000) with { MaxOut = 100 });
