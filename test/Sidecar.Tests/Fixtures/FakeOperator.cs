@@ -15,11 +15,15 @@ internal sealed class FakeOperator : IAsyncDisposable
     private FakeOperator(X509Certificate2 certificate, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(certificate);
-        }));
+            kestrel.Limits.MinRequestBodyDataRate = null; // As an operator's: a stream may be silent.
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.UseHttps(certificate);
+            });
+        });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         _app = builder.Build();
         _app.Run(ServeAsync);

@@ -12,12 +12,13 @@ public sealed class LeaseTests
     public async Task Sidecar_WithABudget_AsksAheadSpendsAndGivesTheRestBackWhenItStops()
     {
         await using var house = await HostHouse.StartAsync(drain: TimeSpan.FromSeconds(30));
-        var stream = await house.ProgramAsync(GivenBundle.With(rules => rules with { Budgets = [GivenLimits.Leased(LimitUnit.Requests, 5000)] }));
+        var (stream, _) = await house.Operator.GreetAsync();
+        await stream.SendAsync(GivenBundle.With(rules => rules with { Budgets = [GivenLimits.Leased(LimitUnit.Requests, 5000)] }));
 
-        var asked = (await stream.ReadAsync(EnvelopeTypes.Slices)).Slices!;
+        var asked = (await stream.ReadAsync(EnvelopeTypes.Slices)).Slices!; // Before the bundle's answer or behind it.
         Assert.Equal(("shop/Requests", LimitScope.Budget, 10), (asked.Slices[0].Limit, asked.Slices[0].Scope, asked.Slices[0].Wanted));
         await stream.SendAsync(Line(Grant(asked, 10)));
-        await Eventually.TrueAsync(() => IsServed(house), "a call is let through");
+        await Eventually.TrueAsync(() => IsServedAsync(house), "a call is let through");
         var stopping = house.App.StopAsync();
 
         SliceState last;
@@ -31,10 +32,10 @@ public sealed class LeaseTests
     }
 
     /// <summary>The provider cannot be reached, which is told by another status than a limit's.</summary>
-    private static bool IsServed(HostHouse house)
+    private static async Task<bool> IsServedAsync(HostHouse house)
     {
         using var body = new StringContent("""{"model":"fast","messages":[]}""", Encoding.UTF8, "application/json");
-        using var answer = house.Client.PostAsync(new Uri(house.Api, "/openai/v1/chat/completions"), body).GetAwaiter().GetResult();
+        using var answer = await house.Client.PostAsync(new Uri(house.Api, "/openai/v1/chat/completions"), body);
         return (int)answer.StatusCode != 429;
     }
 
