@@ -23,6 +23,18 @@ public sealed class SuggestTests(Cluster cluster) : ClusterTest(cluster)
 
         Progress.Say(await SuggestAsync());
         await Kubectl.ApplyAsync(await SuggestAsync("-o", "yaml"));
+        try
+        {
+            await NarrowedAsync();
+        }
+        finally
+        {
+            await Team.RestoreAsync();
+        }
+    }
+
+    private async Task NarrowedAsync()
+    {
         await Until.TrueAsync("the policy is in force", Told, async () => (await Team.Learner.StepAsync("tool", "shop", "add", """{"a":1,"b":2}"""))["reason"] is not null);
 
         await RunAsync();

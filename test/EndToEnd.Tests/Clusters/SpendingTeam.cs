@@ -22,9 +22,16 @@ internal sealed class SpendingTeam(Cluster cluster)
     public async Task ApplyAsync()
     {
         if (_applied) return;
-        await cluster.Kubectl.ApplyAsync(Manifest.Read("spending", ("TEAM", Space), ("TOKEN", cluster.ToolServer.Token), ("CERTIFICATE", cluster.Certificate)));
+        await ApplyManifestAsync();
         foreach (var deployment in (string[])["second", "learner"]) await cluster.Kubectl.RunAsync("--namespace", Space, "rollout", "status", $"deployment/{deployment}", "--timeout=150s");
         _applied = true;
+    }
+
+    /// <summary>The learner's policy as it was, for tests that come after one that narrowed it.</summary>
+    public async Task RestoreAsync()
+    {
+        await ApplyManifestAsync();
+        Assert.True((bool)(await Learner.StepAsync("until", "other", "allowed"))["ok"]!);
     }
 
     public Task ApplyAsync(string manifest) => cluster.Kubectl.ApplyAsync(manifest);
@@ -36,4 +43,6 @@ internal sealed class SpendingTeam(Cluster cluster)
     public async Task<JsonArray> ListAsync(string kind) => (await cluster.Kubectl.JsonAsync("--namespace", Space, "get", kind))["items"]!.AsArray();
 
     public Task PatchAsync(string target, string json) => cluster.Kubectl.PatchAsync(Space, target, json);
+
+    private Task ApplyManifestAsync() => cluster.Kubectl.ApplyAsync(Manifest.Read("spending", ("TEAM", Space), ("TOKEN", cluster.ToolServer.Token), ("CERTIFICATE", cluster.Certificate)));
 }
