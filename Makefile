@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
 .PHONY: help build demo demo-cluster test test-unit test-sidecar test-guardrails test-egress test-sdk test-conformance test-budget test-apiserver test-cluster test-bypass generate golden verify \
-        bench bench-egress bench-fleet bench-registry bench-guardrails plugin images clean
+        bench bench-egress bench-fleet bench-registry bench-guardrails bench-limits plugin images clean
 
 help:  ## This list.
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -75,6 +75,9 @@ bench-registry:  ## 1,000 agents in the registry, against a real kube-apiserver 
 
 bench-guardrails:  ## What the checks of guardrails cost on a prompt of 4 KB and on a stream; a minute; writes bench/results/guardrails-cost.md.
 	@bash bench/guardrails.sh
+
+bench-limits:  ## What ten limits on one call cost it; seconds; writes bench/results/limits.md.
+	@bash bench/limits.sh
 
 plugin:  ## The plugin of kubectl, one file: artifacts/publish/cli/kubectl-aigateway.
 	@bash eng/publish.sh cli

@@ -16,7 +16,7 @@ internal static class LimitsReport
         var page = string.Create(CultureInfo.InvariantCulture, $"""
             # What limits cost
 
-            Written by `dotnet run -c Release --project bench/Benchmarks -- limits bench/results/limits.md`, on {Environment.ProcessorCount} processors, in one thread and without a network. A round is one call under ten limits (six
+            Written by `make bench-limits`, on {Environment.ProcessorCount} processors, in one thread and without a network. A round is one call under ten limits (six
             units of the pod's own, one by model, one by end user with its hash, two leased; two in money): found, reserved, settled. Each round is timed by itself: p50 is the middle one, p90 what nine of
             ten stay below; its allocations include the call's record.
 
