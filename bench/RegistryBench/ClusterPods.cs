@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using AiGateway.ApiServer.Tests;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
@@ -10,7 +10,7 @@ namespace AiGateway.RegistryBench;
 internal static class ClusterPods
 {
     /// <summary>The pods' uids, by agent.</summary>
-    public static async Task<ImmutableArray<string>> MakeAsync(ApiServerFixture server, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<string>> MakeAsync(LocalApiServer server, CancellationToken cancellationToken)
     {
         foreach (var space in Enumerable.Range(0, RegistrySize.Namespaces).Select(RegistrySize.NamespaceOf).Append("aigateway-system"))
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using AiGateway.ApiServer.Tests;
-using AiGateway.ApiServer.Tests.Crds;
+using AiGateway.ControlPlane;
 using AiGateway.FleetBench;
 using AiGateway.Operator.Resources;
 
@@ -11,7 +10,7 @@ internal static class ClusterSide
 {
     public static async Task<int> RunAsync(string results, CancellationToken cancellationToken)
     {
-        await using var server = new ApiServerFixture();
+        await using var server = new LocalApiServer(why => throw new InvalidOperationException(why));
         await server.StartAsync(cancellationToken);
         await InstalledCrds.InstallAsync(server, cancellationToken);
         var uids = await ClusterPods.MakeAsync(server, cancellationToken);
@@ -42,7 +41,7 @@ internal static class ClusterSide
 
     private static string[] Self() => Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [typeof(ClusterSide).Assembly.Location] : [];
 
-    private static async Task<RegistryResult> MeasureAsync(ApiServerFixture server, Meter meter, List<ReportingClient> clients, CancellationToken cancellationToken)
+    private static async Task<RegistryResult> MeasureAsync(LocalApiServer server, Meter meter, List<ReportingClient> clients, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         while (await CountAsync(server, cancellationToken) is var (agents, _) && agents < RegistrySize.Agents) await Task.Delay(2000, cancellationToken);
@@ -72,7 +71,7 @@ internal static class ClusterSide
     }
 
     /// <summary>Agents that have a status, and the calls that all statuses speak of.</summary>
-    private static async Task<(int Agents, long Calls)> CountAsync(ApiServerFixture server, CancellationToken cancellationToken)
+    private static async Task<(int Agents, long Calls)> CountAsync(LocalApiServer server, CancellationToken cancellationToken)
     {
         var agents = (await server.Client.ListAsync(ResourceKinds.Agents, new(), cancellationToken)).Items;
         return (agents.Count(agent => agent.Status?.Pods?.Count == 1), agents.Sum(agent => agent.Status?.Totals?.Calls ?? 0));

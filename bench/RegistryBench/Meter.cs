@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using AiGateway.ApiServer.Tests;
+using AiGateway.ControlPlane;
 
 namespace AiGateway.RegistryBench;
 
 /// <summary>Watches from outside: the API server's own count of requests that write Agents, and the operator's process.</summary>
-internal sealed class Meter(ApiServerFixture server, Process operatorProcess)
+internal sealed class Meter(LocalApiServer server, Process operatorProcess)
 {
     private static readonly string[] s_verbs = ["APPLY", "PATCH", "POST", "PUT", "DELETE"];
     private readonly List<(long At, long Writes)> _samples = [];

@@ -1,2 +1,2 @@
-[assembly: AssemblyFixture(typeof(AiGateway.ApiServer.Tests.ApiServerFixture))]
+[assembly: AssemblyFixture(typeof(AiGateway.Budget.Tests.ApiServerFixture))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,6 +1,4 @@
 using System.Globalization;
-using AiGateway.ApiServer.Tests;
-using AiGateway.ApiServer.Tests.Reconcile;
 using AiGateway.Budget.Tests.Fleet;
 using AiGateway.Budget.Tests.Provider;
 using AiGateway.Contracts.Limits;
@@ -113,15 +111,15 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
     private async Task ReplaceLeaderAsync(SidecarFleet fleet)
     {
         OperatorReplica? leader = null, next = null;
-        await Team.UntilAsync(async () => (leader = await fleet.Operators.LeaderAsync(null, TestContext.Current.CancellationToken)) is not null, "somebody leads");
+        await fleet.Team.UntilAsync(async () => (leader = await fleet.Operators.LeaderAsync(null, TestContext.Current.CancellationToken)) is not null, "somebody leads");
         await leader!.KillAsync();
-        await Team.UntilAsync(async () => (next = await fleet.Operators.LeaderAsync(leader.Name, TestContext.Current.CancellationToken)) is not null, "another one leads");
+        await fleet.Team.UntilAsync(async () => (next = await fleet.Operators.LeaderAsync(leader.Name, TestContext.Current.CancellationToken)) is not null, "another one leads");
         output.WriteLine($"{leader.Name} was killed; {next!.Name} leads");
         leader.Start();
     }
 
     /// <summary>Until no call holds anything any more.</summary>
-    private static Task QuietAsync(SidecarFleet fleet) => Team.UntilAsync(
+    private static Task QuietAsync(SidecarFleet fleet) => fleet.Team.UntilAsync(
         () => Task.FromResult(fleet.Units.All(unit => unit.Slice.Reserved == 0)), "all calls are settled");
 
     private static void AgentsSawWhatTheProviderDid(List<Tally> tallies, BookProvider provider)

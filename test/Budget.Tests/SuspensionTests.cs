@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using AiGateway.ApiServer.Tests;
-using AiGateway.ApiServer.Tests.Reconcile;
 using AiGateway.Budget.Tests.Fleet;
 using AiGateway.Budget.Tests.Provider;
 
@@ -26,7 +24,7 @@ public sealed class SuspensionTests(ApiServerFixture server, ITestOutputHelper o
         provider.Hold();
         using var http = new HttpClient();
         var streams = fleet.Units.Select((unit, number) => ReadAsync(http, unit, number)).ToList();
-        await Team.UntilAsync(() => Task.FromResult(provider.Open == Sidecars), "every agent has an open stream");
+        await fleet.Team.UntilAsync(() => Task.FromResult(provider.Open == Sidecars), "every agent has an open stream");
 
         var written = Stopwatch.GetTimestamp();
         await fleet.SuspendAsync();

@@ -1,6 +1,7 @@
 using AiGateway.ApiServer.Tests.Reconcile;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Approvals;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Tests.Publish;
@@ -12,7 +13,7 @@ public sealed class ApprovalKeeperTests(ApiServerFixture server) : IAsyncLifetim
 {
     private const string Id = "0123456789abcdef0123456789abcdef";
 
-    private readonly Team _team = new(server);
+    private readonly Team _team = new(server, TestContext.Current.CancellationToken);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -42,10 +43,10 @@ public sealed class ApprovalKeeperTests(ApiServerFixture server) : IAsyncLifetim
         if (approved)
         {
             await sidecar.SayAsync(Word(sidecar, AskOf(Id) with { End = ApprovalEnd.Used }));
-            await Team.UntilAsync(async () => (await FindAsync()).Status!.Outcome == ApprovalOutcome.Used, "the use is written");
+            await _team.UntilAsync(async () => (await FindAsync()).Status!.Outcome == ApprovalOutcome.Used, "the use is written");
         }
 
-        await Team.UntilAsync(async () => (await _team.EventsAsync(request.Metadata.Name)).Contains("ApprovalRequested"), "it is told as an event");
+        await _team.UntilAsync(async () => (await _team.EventsAsync(request.Metadata.Name)).Contains("ApprovalRequested"), "it is told as an event");
     }
 
     [Fact]
@@ -80,13 +81,13 @@ public sealed class ApprovalKeeperTests(ApiServerFixture server) : IAsyncLifetim
 
         using var second = await ConnectAsync(running, "another");
         await second.SayAsync(Word(second));
-        await Team.UntilAsync(async () => (await FindAsync()).Status?.Outcome == ApprovalOutcome.Dropped, "the request is dropped");
+        await _team.UntilAsync(async () => (await FindAsync()).Status?.Outcome == ApprovalOutcome.Dropped, "the request is dropped");
     }
 
     private async Task<SidecarClient> ConnectAsync(RunningOperator running, string epoch = "epoch")
     {
         var pod = await _team.FindPodAsync("agent-0") ?? await _team.PodAsync("agent-0");
-        await Team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+        await _team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
         var sidecar = await new SidecarClient(running.Stream, await _team.TokenAsync(pod)) { Epoch = epoch }.HelloAsync();
         await sidecar.AckAsync(await sidecar.HearBundleAsync());
         return sidecar;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Resources;
 

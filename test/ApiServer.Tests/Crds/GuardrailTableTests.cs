@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.ControlPlane;
 
 namespace AiGateway.ApiServer.Tests.Crds;
 

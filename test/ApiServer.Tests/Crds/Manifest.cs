@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.ApiServer.Tests.Crds;

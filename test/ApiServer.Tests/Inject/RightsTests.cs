@@ -1,5 +1,5 @@
 using System.Text;
-using AiGateway.ApiServer.Tests.Crds;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.ApiServer.Tests.Inject;

@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.ApiServer.Tests.Kubernetes;

@@ -2,6 +2,7 @@ using System.Text;
 using AiGateway.ApiServer.Tests.Reconcile;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.Resources;
@@ -16,7 +17,7 @@ public sealed class LeaseTests(ApiServerFixture server) : IAsyncLifetime
 {
     private static readonly LedgerTerms Terms = LedgerTerms.Of(LeaseGiven.Budget());
 
-    private readonly Team _team = new(server);
+    private readonly Team _team = new(server, TestContext.Current.CancellationToken);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -106,7 +107,7 @@ public sealed class LeaseTests(ApiServerFixture server) : IAsyncLifetime
 
     private async Task<SidecarClient> ConnectAsync(RunningOperator running, Pod pod)
     {
-        await Team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+        await _team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
         var sidecar = await new SidecarClient(running.Stream, await _team.TokenAsync(pod)) { Has = [.. Features.All.Union([Features.Limits])] }.HelloAsync();
         var rules = BundleJson.ReadRules(BundleJson.RawRules(await sidecar.HearBundleAsync()));
         Assert.Equal($"{_team.Name}/shared", Assert.Single(rules.Budgets!.Value).Limit);
@@ -125,6 +126,6 @@ public sealed class LeaseTests(ApiServerFixture server) : IAsyncLifetime
         }
     }
 
-    private Task StatusAsync(Predicate<BudgetStatus> isTold) => Team.UntilAsync(
+    private Task StatusAsync(Predicate<BudgetStatus> isTold) => _team.UntilAsync(
         async () => (await server.Client.GetAsync(ResourceKinds.Budgets, new(_team.Name, "shared"), Token))?.Status is { } status && isTold(status), "the Budget's status says it");
 }

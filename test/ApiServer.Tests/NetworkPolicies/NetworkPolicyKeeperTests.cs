@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using AiGateway.ApiServer.Tests.Crds;
 using AiGateway.ApiServer.Tests.Reconcile;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.ApiServer.Tests.NetworkPolicies;

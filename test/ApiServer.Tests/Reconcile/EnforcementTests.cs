@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Status.Levels;
 using AiGateway.Operator.Tests.Publish;
@@ -10,7 +11,7 @@ namespace AiGateway.ApiServer.Tests.Reconcile;
 public sealed class EnforcementTests(ApiServerFixture server) : IAsyncLifetime
 {
     private const string Foreign = "a process of the sidecar's user is not the sidecar";
-    private readonly Team _team = new(server);
+    private readonly Team _team = new(server, TestContext.Current.CancellationToken);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -24,18 +25,18 @@ public sealed class EnforcementTests(ApiServerFixture server) : IAsyncLifetime
         var pod = await _team.PodAsync("agent-0");
         await _team.PolicyAsync("""{"podSelector":{},"egress":{"mode":"Redirected"} }""");
         await using var running = await RunningOperator.StartAsync(server.Client, _team.System, "operator-0", Token);
-        await Team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+        await _team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
         using var sidecar = await new SidecarClient(running.Stream, await _team.TokenAsync(pod)).HelloAsync();
         await sidecar.AckAsync(await sidecar.HearBundleAsync());
 
         await sidecar.SayAsync(Say(EnforcementLevel.Redirected));
-        await Team.UntilAsync(async () => await LevelAsync() == "Redirected 1/1 True Enforced", "the status says that it is held");
-        await Team.UntilAsync(async () => await AnnotationAsync() == "Redirected", "the pod says so");
+        await _team.UntilAsync(async () => await LevelAsync() == "Redirected 1/1 True Enforced", "the status says that it is held");
+        await _team.UntilAsync(async () => await AnnotationAsync() == "Redirected", "the pod says so");
 
         await sidecar.SayAsync(Say(EnforcementLevel.Cooperative, Foreign));
-        await Team.UntilAsync(async () => await LevelAsync() == "Redirected 0/1 False BelowLevel", "the status says that it is not");
-        await Team.UntilAsync(async () => await AnnotationAsync() == "Cooperative", "the pod says so too");
-        await Team.UntilAsync(async () => (await _team.EventsAsync("agent-0")).Contains("EnforcementLowered"), "the fall is told");
+        await _team.UntilAsync(async () => await LevelAsync() == "Redirected 0/1 False BelowLevel", "the status says that it is not");
+        await _team.UntilAsync(async () => await AnnotationAsync() == "Cooperative", "the pod says so too");
+        await _team.UntilAsync(async () => (await _team.EventsAsync("agent-0")).Contains("EnforcementLowered"), "the fall is told");
 
         var status = (await _team.StatusAsync())!;
         Assert.Contains($"{_team.Name}/agent-0 (Cooperative: {Foreign})", status.Conditions.Single(condition => condition.Type == "Enforced").Message, StringComparison.Ordinal);

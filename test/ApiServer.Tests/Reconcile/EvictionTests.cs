@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Watchdog;
 
@@ -7,7 +8,7 @@ namespace AiGateway.ApiServer.Tests.Reconcile;
 /// <summary>Evictions as a real API server takes them, in the version that it has; disruption budgets with the status that their controller would write.</summary>
 public sealed class EvictionTests(ApiServerFixture server) : IAsyncLifetime
 {
-    private readonly Team _team = new(server);
+    private readonly Team _team = new(server, TestContext.Current.CancellationToken);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -69,8 +70,8 @@ public sealed class EvictionTests(ApiServerFixture server) : IAsyncLifetime
         await _team.PodAsync("owned", """ "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"agents","uid":"11111111-2222-3333-4444-555555555555","controller":true}] """);
         await using var running = await RunningOperator.StartAsync(server.Client, _team.System, "operator-0", Token, WatchdogMode.Restart);
 
-        await Team.UntilAsync(async () => await _team.FindPodAsync("owned") is null or { Metadata.DeletionTimestamp: not null }, "the pod that will be replaced is evicted");
-        await Team.UntilAsync(async () => (await _team.EventsAsync("owned")).Contains("Restarted"), "that is told");
+        await _team.UntilAsync(async () => await _team.FindPodAsync("owned") is null or { Metadata.DeletionTimestamp: not null }, "the pod that will be replaced is evicted");
+        await _team.UntilAsync(async () => (await _team.EventsAsync("owned")).Contains("Restarted"), "that is told");
 
         Assert.Equal(["NoSidecar", "Restarted"], await _team.EventsAsync("owned"));
         Assert.Equal(["NoSidecar"], await _team.EventsAsync("bare"));

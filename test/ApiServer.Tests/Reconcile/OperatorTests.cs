@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.ApiServer.Tests.Crds;
 using AiGateway.Contracts;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Tests.Publish;

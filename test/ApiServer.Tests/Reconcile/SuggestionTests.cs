@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using AiGateway.ControlPlane;
 
 namespace AiGateway.ApiServer.Tests.Reconcile;
 
 /// <summary>Suggestions over the wire: to whom the API server says that they may read the Agent, and to nobody else.</summary>
 public sealed class SuggestionTests(ApiServerFixture server) : IAsyncLifetime
 {
-    private readonly Team _team = new(server);
+    private readonly Team _team = new(server, TestContext.Current.CancellationToken);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,13 +24,13 @@ public sealed class SuggestionTests(ApiServerFixture server) : IAsyncLifetime
         await AgentAsync();
         var token = await _team.TokenAsync(await _team.PodAsync("reader", """ "labels":{"app":"reader"} """));
         await using var running = await RunningOperator.StartAsync(server.Client, _team.System, "operator-0", Token);
-        await Team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
+        await _team.UntilAsync(() => running.IsReadyAsync(Token), "the operator is ready");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync(running, "deployment-web", token)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(running, "deployment-web", "not-a-token")).Status);
 
         await MayReadAgentsAsync();
-        await Team.UntilAsync(async () => (await GetAsync(running, "deployment-web", token)).Status == HttpStatusCode.OK, "the role counts, and the Agent's status has been read");
+        await _team.UntilAsync(async () => (await GetAsync(running, "deployment-web", token)).Status == HttpStatusCode.OK, "the role counts, and the Agent's status has been read");
         var suggestion = JsonNode.Parse((await GetAsync(running, "deployment-web", token)).Body)!;
         Assert.Equal("gpt-5-mini", (string?)suggestion["after"]!["spec"]!["models"]!["allow"]![0]);
         Assert.Contains("-    - \"gpt-*\"", (string)suggestion["diff"]!, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Text;
 using AiGateway.ApiServer.Tests.Crds;
 using AiGateway.ApiServer.Tests.Reconcile;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Registry;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Agents;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AiGateway.ApiServer.Tests;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Budget.Tests.Fleet;
@@ -10,11 +10,11 @@ internal sealed class OperatorSet : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<OperatorDoor> _doors = [];
-    private readonly ApiServerFixture _server;
+    private readonly LocalApiServer _server;
     private readonly string _space;
     private int _turn;
 
-    public OperatorSet(ApiServerFixture server, string space, string relayTokenFile)
+    public OperatorSet(LocalApiServer server, string space, string relayTokenFile)
     {
         (_server, _space) = (server, space);
         var settings = new Dictionary<string, string>

@@ -1,23 +1,23 @@
 using System.Text;
 using System.Text.Json;
-using AiGateway.ApiServer.Tests;
-using AiGateway.ApiServer.Tests.Reconcile;
 using AiGateway.Budget.Tests.Provider;
 using AiGateway.Contracts;
+using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Budget.Tests.Fleet;
 
 /// <summary>Pods of five agents that share one Budget, with their sidecars, at a real API server under three operators.</summary>
-internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsyncDisposable
+internal sealed class SidecarFleet(LocalApiServer server, int sidecars) : IAsyncDisposable
 {
     public const string Limit = "shared";
 
     private static readonly string[] Figures = ["consumed", "estimated", "out", "holders"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("aigateway-budget-").FullName;
-    private readonly Team _team = new(server);
+
+    public Team Team { get; } = new(server, TestContext.Current.CancellationToken);
 
     public OperatorSet Operators { get; private set; } = null!;
 
@@ -28,8 +28,8 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
     /// <summary>Makes what users make, starts the operators, and waits until each sidecar has its first bundle.</summary>
     public async Task StartAsync(string provider, string usd, int maxOvershootPercent)
     {
-        await _team.CreateAsync();
-        await _team.PolicyAsync("""{"podSelector":{},"models":{"allow":["book"]} }""");
+        await Team.CreateAsync();
+        await Team.PolicyAsync("""{"podSelector":{},"models":{"allow":["book"]} }""");
         await ApplyAsync("/api/v1", "secrets", "keys", """
             "kind":"Secret","metadata":{"name":"keys","labels":{"aigateway.dev/credential":"true"},"annotations":{"aigateway.dev/allowed-hosts":"http://127.0.0.1"} },"stringData":{"key":"sk-book"}
             """);
@@ -43,7 +43,7 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
         await ApplyAsync("/apis/aigateway.dev/v1alpha1", "budgets", Limit, $$$"""
             "kind":"Budget","metadata":{"name":"{{{Limit}}}"},"spec":{"limit":{"usd":"{{{usd}}}"},"window":"24h","agents":{},"maxOvershootPercent":{{{maxOvershootPercent}}}}
             """);
-        Operators = new(server, _team.System, await RelayTokenAsync());
+        Operators = new(server, Team.System, await RelayTokenAsync());
         Operators.Start();
         await StartSidecarsAsync();
     }
@@ -51,7 +51,7 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
     /// <summary>What the Budget's status says of consumed, estimated, out and holders, as the leader wrote it last.</summary>
     public async Task<string> StatusAsync()
     {
-        var budget = await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = $"/apis/aigateway.dev/v1alpha1/namespaces/{_team.Name}/budgets/{Limit}" }, Token);
+        var budget = await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = $"/apis/aigateway.dev/v1alpha1/namespaces/{Team.Name}/budgets/{Limit}" }, Token);
         using var parsed = JsonDocument.Parse(budget.BodyOrThrow());
         return parsed.RootElement.TryGetProperty("status", out var status)
             ? string.Join(", ", Figures.Select(name => $"{name} {(status.TryGetProperty(name, out var value) ? value.ToString() : "?")}"))
@@ -59,14 +59,14 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
     }
 
     /// <summary>Stops all agents of the namespace, as whoever may annotate it would.</summary>
-    public Task SuspendAsync() => _team.PatchAsync(
-        $"/api/v1/namespaces/{_team.Name}", """{"metadata":{"annotations":{"aigateway.dev/suspended":"true","aigateway.dev/suspended-reason":"they all went mad"} } }""");
+    public Task SuspendAsync() => Team.PatchAsync(
+        $"/api/v1/namespaces/{Team.Name}", """{"metadata":{"annotations":{"aigateway.dev/suspended":"true","aigateway.dev/suspended-reason":"they all went mad"} } }""");
 
     /// <summary>The sidecar is gone without a word, and its pod with it.</summary>
     public async Task VanishAsync(SidecarUnit unit)
     {
         await unit.VanishAsync();
-        var pod = new KubeRequest { Method = HttpMethod.Delete, Path = $"/api/v1/namespaces/{_team.Name}/pods/{unit.Pod}?gracePeriodSeconds=0" };
+        var pod = new KubeRequest { Method = HttpMethod.Delete, Path = $"/api/v1/namespaces/{Team.Name}/pods/{unit.Pod}?gracePeriodSeconds=0" };
         (await server.Transport.SendAsync(pod, Token)).BodyOrThrow();
     }
 
@@ -80,13 +80,13 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
     private async Task StartSidecarsAsync()
     {
         string? roots = null;
-        await Team.UntilAsync(async () => (roots = (await server.Client.GetAsync(Kinds.ConfigMaps, new(_team.Name, Group.RootsConfigMap), Token))?.Data["ca.crt"]) is not null, "an operator leads and gives its roots out");
+        await Team.UntilAsync(async () => (roots = (await server.Client.GetAsync(Kinds.ConfigMaps, new(Team.Name, Group.RootsConfigMap), Token))?.Data["ca.crt"]) is not null, "an operator leads and gives its roots out");
         for (var number = 0; number < sidecars; number++)
         {
             var name = $"agent-{number % 5}-{number}";
-            var pod = await _team.PodAsync(name, $$""" "labels":{"app":"agent-{{number % 5}}"},"annotations":{"aigateway.dev/injected":"0.0.0/x"} """);
+            var pod = await Team.PodAsync(name, $$""" "labels":{"app":"agent-{{number % 5}}"},"annotations":{"aigateway.dev/injected":"0.0.0/x"} """);
             var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-            await File.WriteAllTextAsync(Path.Combine(folder, "token"), await _team.TokenAsync(pod), Token);
+            await File.WriteAllTextAsync(Path.Combine(folder, "token"), await Team.TokenAsync(pod), Token);
             await File.WriteAllTextAsync(Path.Combine(folder, "ca.crt"), roots, Token);
             Units.Add(new(name, folder, Operators.OpenDoor()));
         }
@@ -98,8 +98,8 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
 
     private async Task<string> RelayTokenAsync()
     {
-        await server.PostAsync($"/api/v1/namespaces/{_team.System}/serviceaccounts", """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"aigateway-operator"} }""", Token);
-        var answer = await server.PostAsync($"/api/v1/namespaces/{_team.System}/serviceaccounts/aigateway-operator/token", $$$"""
+        await server.PostAsync($"/api/v1/namespaces/{Team.System}/serviceaccounts", """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"aigateway-operator"} }""", Token);
+        var answer = await server.PostAsync($"/api/v1/namespaces/{Team.System}/serviceaccounts/aigateway-operator/token", $$$"""
             {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{Protocol.Audience}}}"],"expirationSeconds":3600} }
             """, Token);
         var file = Path.Combine(_folder, "relay-token");
@@ -114,7 +114,7 @@ internal sealed class SidecarFleet(ApiServerFixture server, int sidecars) : IAsy
         var request = new KubeRequest
         {
             Method = HttpMethod.Patch,
-            Path = $"{group}/namespaces/{_team.Name}/{plural}/{name}?fieldManager=user&force=true",
+            Path = $"{group}/namespaces/{Team.Name}/{plural}/{name}?fieldManager=user&force=true",
             Body = Encoding.UTF8.GetBytes(json),
             ContentType = "application/apply-patch+yaml",
         };

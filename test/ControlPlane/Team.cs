@@ -1,26 +1,25 @@
 using System.Text;
 using System.Text.Json;
-using AiGateway.ApiServer.Tests.Crds;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
-namespace AiGateway.ApiServer.Tests.Reconcile;
+namespace AiGateway.ControlPlane;
 
 /// <summary>An opted-in namespace of a real API server, another one for the operator, and what tests put into the first.</summary>
-internal sealed class Team(ApiServerFixture server)
+/// <param name="server">The API server; it is started on first use.</param>
+/// <param name="cancellationToken">The test's.</param>
+internal sealed class Team(LocalApiServer server, CancellationToken cancellationToken)
 {
     public string Name { get; private set; } = "";
 
     public string System { get; private set; } = "";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     public async Task CreateAsync()
     {
-        await server.StartAsync(Token);
-        await InstalledCrds.InstallAsync(server, Token);
-        (System, Name) = (await server.NewNamespaceAsync(Token), await server.NewNamespaceAsync(Token));
+        await server.StartAsync(cancellationToken);
+        await InstalledCrds.InstallAsync(server, cancellationToken);
+        (System, Name) = (await server.NewNamespaceAsync(cancellationToken), await server.NewNamespaceAsync(cancellationToken));
         await PatchAsync($"/api/v1/namespaces/{Name}", """{"metadata":{"labels":{"aigateway.dev/inject":"enabled"} } }""");
     }
 
@@ -30,23 +29,23 @@ internal sealed class Team(ApiServerFixture server)
         var sidecar = metadata.Contains("aigateway.dev/injected", StringComparison.Ordinal) ? $$""",{"name":"{{Group.SidecarContainer}}","image":"example.invalid/sidecar:1"}""" : "";
         await server.PostAsync($"/api/v1/namespaces/{Name}/pods", $$$"""
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}",{{{metadata}}} },"spec":{"containers":[{"name":"main","image":"example.invalid/nothing:1"}{{{sidecar}}}]} }
-            """, Token);
+            """, cancellationToken);
         await PatchAsync($"/api/v1/namespaces/{Name}/pods/{name}/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]} }""");
         return (await FindPodAsync(name))!;
     }
 
-    public Task<Pod?> FindPodAsync(string name) => server.Client.GetAsync(Kinds.Pods, new(Name, name), Token);
+    public Task<Pod?> FindPodAsync(string name) => server.Client.GetAsync(Kinds.Pods, new(Name, name), cancellationToken);
 
     public async Task PolicyAsync(string spec) => (await server.Client.ApplyAsync(ResourceKinds.Policies, new(Name, "policy"), Encoding.UTF8.GetBytes($$$"""
         {"apiVersion":"aigateway.dev/v1alpha1","kind":"AgentPolicy","metadata":{"namespace":"{{{Name}}}","name":"policy"},"spec":{{{spec}}} }
-        """), new() { FieldManager = "user", Force = true }, Token)).ValueOrThrow();
+        """), new() { FieldManager = "user", Force = true }, cancellationToken)).ValueOrThrow();
 
-    public async Task<AgentPolicyStatus?> StatusAsync() => (await server.Client.GetAsync(ResourceKinds.Policies, new(Name, "policy"), Token))?.Status;
+    public async Task<AgentPolicyStatus?> StatusAsync() => (await server.Client.GetAsync(ResourceKinds.Policies, new(Name, "policy"), cancellationToken))?.Status;
 
     /// <summary>The reasons of the Events about one pod, in the order in which they were told.</summary>
     public async Task<IReadOnlyList<string>> EventsAsync(string pod)
     {
-        using var events = JsonDocument.Parse((await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = $"/apis/events.k8s.io/v1/namespaces/{Name}/events" }, Token)).BodyOrThrow());
+        using var events = JsonDocument.Parse((await server.Transport.SendAsync(new() { Method = HttpMethod.Get, Path = $"/apis/events.k8s.io/v1/namespaces/{Name}/events" }, cancellationToken)).BodyOrThrow());
         return
         [
             .. events.RootElement.GetProperty("items").EnumerateArray()
@@ -62,23 +61,24 @@ internal sealed class Team(ApiServerFixture server)
         var answer = await server.PostAsync($"/api/v1/namespaces/{Name}/serviceaccounts/default/token", $$$"""
             {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{Protocol.Audience}}}"],"expirationSeconds":3600,
              "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{{pod.Metadata.Name}}}","uid":"{{{pod.Metadata.Uid}}}"} } }
-            """, Token);
+            """, cancellationToken);
         return answer.GetProperty("status").GetProperty("token").GetString()!;
     }
 
     public async Task PatchAsync(string path, string json)
     {
         var request = new KubeRequest { Method = HttpMethod.Patch, Path = path, Body = Encoding.UTF8.GetBytes(json), ContentType = "application/merge-patch+json" };
-        (await server.Transport.SendAsync(request, Token)).BodyOrThrow();
+        (await server.Transport.SendAsync(request, cancellationToken)).BodyOrThrow();
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    /// <summary>Waits on a condition; the bound is for a failure.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await condition())
         {
-            Assert.False(bound.IsCancellationRequested, $"never came true: {what}");
-            await Task.Delay(100, Token);
+            if (bound.IsCancellationRequested) throw new TimeoutException($"never came true: {what}");
+            await Task.Delay(100, cancellationToken);
         }
     }
 }

@@ -3,14 +3,14 @@ using System.Text.Json;
 using AiGateway.CrdGenerator;
 using AiGateway.Operator.Kubernetes;
 
-namespace AiGateway.ApiServer.Tests.Crds;
+namespace AiGateway.ControlPlane;
 
 /// <summary>Puts the generated CRDs into the API server as a user would: server-side apply of the very files, for old servers those without rules.</summary>
 internal static class InstalledCrds
 {
     public const string Manager = "crd-tests";
 
-    public static async Task InstallAsync(ApiServerFixture server, CancellationToken cancellationToken)
+    public static async Task InstallAsync(LocalApiServer server, CancellationToken cancellationToken)
     {
         var version = await server.Client.ServerVersionAsync(cancellationToken);
         foreach (var (file, text) in CrdFiles.Make(withRules: version.IsAtLeast(1, 25)))
@@ -25,14 +25,14 @@ internal static class InstalledCrds
     }
 
     /// <summary>Waits until the kind is served, and says what the API server finds wrong with its schema.</summary>
-    private static async Task EstablishedAsync(ApiServerFixture server, string path, CancellationToken cancellationToken)
+    private static async Task EstablishedAsync(LocalApiServer server, string path, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         while (true)
         {
             var crd = JsonDocument.Parse((await server.Transport.SendAsync(new KubeRequest { Method = HttpMethod.Get, Path = path }, both.Token)).BodyOrThrow()).RootElement;
-            if (Conditions(crd).TryGetValue("NonStructuralSchema", out var wrong)) Assert.Fail(wrong);
+            if (Conditions(crd).TryGetValue("NonStructuralSchema", out var wrong)) throw new InvalidOperationException(wrong);
             if (Conditions(crd).ContainsKey("Established")) return;
             await Task.Delay(50, both.Token);
         }

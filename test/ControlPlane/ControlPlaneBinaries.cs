@@ -1,4 +1,4 @@
-namespace AiGateway.ApiServer.Tests;
+namespace AiGateway.ControlPlane;
 
 /// <summary>
 /// Where etcd and kube-apiserver are: in <c>KUBEBUILDER_ASSETS</c>, else where this project's cluster script keeps what it built, else on the path.

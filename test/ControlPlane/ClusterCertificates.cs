@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AiGateway.ApiServer.Tests;
+namespace AiGateway.ControlPlane;
 
 /// <summary>A throw-away CA with the certificates and keys that a control plane on loopback needs, as PEM files in one folder.</summary>
 internal sealed class ClusterCertificates : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AiGateway.ApiServer.Tests;
+namespace AiGateway.ControlPlane;
 
 /// <summary>
 /// A server as a child process that cannot outlive this one: a shell holds it, and ends it when our end of its standard input closes, which the
