@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile.Prices;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Limits;
@@ -11,13 +12,14 @@ namespace AiGateway.Operator.Compile;
 internal static class ReportCompiler
 {
     public static ImmutableArray<ResourceReport> Compile(
-        FrozenDictionary<string, NamespaceRules> namespaces, ImmutableArray<UnreadableObject> unreadable, IEnumerable<AgentBundle> agents)
+        FrozenDictionary<string, NamespaceRules> namespaces, ImmutableArray<UnreadableObject> unreadable, ImmutableArray<AgentBundle> agents)
     {
         var pods = FindPods(agents);
+        var prices = new PriceReports(agents);
         var users = CountUsers(namespaces);
         return
         [
-            .. namespaces.Values.SelectMany(rules => Report(rules, pods, users))
+            .. namespaces.Values.SelectMany(rules => Report(rules, pods, users).Concat(Report(rules, pods, prices)))
                 .Concat(unreadable.Where(one => one.Kind is not (nameof(AgentPolicy) or nameof(Budget))).Select(one => Report(Sources.Of(one), Sources.Diagnose(one), pods)))
                 .OrderBy(report => report.Resource.Kind, StringComparer.Ordinal)
                 .ThenBy(report => report.Resource.Namespace, StringComparer.Ordinal)
@@ -26,21 +28,25 @@ internal static class ReportCompiler
         ];
     }
 
+    /// <summary>What calls go by, and what bounds what they cost.</summary>
+    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<AgentIdentity>> pods, PriceReports prices) =>
+        rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods) with { PriceGaps = prices.Of(policy, rules) })
+            .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods) with { PriceGaps = PriceGaps.OfRoute(route, rules.Index) }))
+            .Concat(rules.Budgets.Select(budget => Report(budget.Source, budget.Diagnostics, pods) with { UsedBy = CountAgents(pods[SourceKey.Of(budget.Source)]), PriceGaps = prices.Of(budget) }));
+
+    /// <summary>What calls go with.</summary>
     private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<AgentIdentity>> pods, Dictionary<(string, string), int> users) =>
-        rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods))
-            .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods)))
-            .Concat(rules.Providers.Select(provider => Report(Sources.Of(provider.Credential), provider.Diagnostics, pods) with
-            {
-                UsedBy = users.GetValueOrDefault((provider.Credential.Metadata.Namespace, provider.Credential.Metadata.Name)),
-                SecretResourceVersion = provider.Secret?.Metadata.ResourceVersion,
-            }))
+        rules.Providers.Select(provider => Report(Sources.Of(provider.Credential), provider.Diagnostics, pods) with
+        {
+            UsedBy = users.GetValueOrDefault((provider.Credential.Metadata.Namespace, provider.Credential.Metadata.Name)),
+            SecretResourceVersion = provider.Secret?.Metadata.ResourceVersion,
+        })
             .Concat(rules.Servers.Select(server => Report(Sources.Of(server.Server), server.Diagnostics, pods) with { SecretResourceVersion = server.SecretResourceVersion }))
             .Concat(rules.Guardrails.Select(guardrail => Report(Sources.Of(guardrail.Guardrail), guardrail.Diagnostics, pods) with
             {
                 UsedBy = CountUsers(rules, guardrail.Guardrail.Metadata.Name),
                 SecretResourceVersion = guardrail.SecretResourceVersion,
-            }))
-            .Concat(rules.Budgets.Select(budget => Report(budget.Source, budget.Diagnostics, pods) with { UsedBy = CountAgents(pods[SourceKey.Of(budget.Source)]) }));
+            }));
 
     private static ResourceReport Report(SourceRef source, ImmutableArray<Diagnostic> diagnostics, ILookup<SourceKey, List<AgentIdentity>> pods) =>
         new() { Resource = source, Diagnostics = diagnostics, PodUids = [.. pods[SourceKey.Of(source)].SelectMany(some => some).Select(pod => pod.PodUid).Order(StringComparer.Ordinal)] };

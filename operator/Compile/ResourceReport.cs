@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Prices;
 
 namespace AiGateway.Operator.Compile;
 
@@ -21,6 +22,11 @@ internal sealed record ResourceReport
 
     /// <summary>What holds the workload of an Agent; null for nothing, and for the other kinds.</summary>
     public Hold? Hold { get; init; }
+
+    /// <summary>
+    /// What has no price: of a ModelRoute that calls can go through, and of an AgentPolicy or Budget with a limit in US dollars. Empty where every price is known; null where it is no question.
+    /// </summary>
+    public ImmutableArray<PriceGap>? PriceGaps { get; init; }
 
     /// <summary>resourceVersion of the Secret in use by a credential, tool server or guardrail, of several the newest; null for the other kinds, or where none is.</summary>
     public string? SecretResourceVersion { get; init; }

@@ -11,7 +11,7 @@ public record CommonStatus
     [Schema(Minimum = 0)]
     public long ObservedGeneration { get; init; }
 
-    /// <summary>Accepted, ResolvedRefs, Programmed and Ready; True is good.</summary>
+    /// <summary>Accepted, ResolvedRefs, Programmed and Ready, and what a kind has beside these, as Enforced and PricesKnown; True is good.</summary>
     [Schema(MaxItems = 8, ListType = "map", ListMapKeys = ["type"])]
     public ImmutableArray<Condition> Conditions { get => field.IsDefault ? [] : field; init; }
 

@@ -31,7 +31,7 @@ internal static class ConditionWriter
         return status with
         {
             ObservedGeneration = report.Resource.Generation,
-            Conditions = [.. Stamp(Judge(report, tally).Concat(HeldCondition.Write(report)), report.Resource, before, now)],
+            Conditions = [.. Stamp(Judge(report, tally).Concat(HeldCondition.Write(report)).Concat(PriceCondition.Write(report)), report.Resource, before, now)],
             Sidecars = tally.Counts,
         };
     }

@@ -51,6 +51,15 @@ internal static class StatusReasons
     /// <summary>A tool looks like another one of the namespace's servers.</summary>
     public const string LookAlike = "LookAlike";
 
+    /// <summary>Every model that calls can end at has a price.</summary>
+    public const string PricesKnown = "PricesKnown";
+
+    /// <summary>A model that calls can end at has no price.</summary>
+    public const string UnknownPrice = "UnknownPrice";
+
+    /// <summary>A route passes on names, of which some have a price and others do not.</summary>
+    public const string OpenNames = "OpenNames";
+
     /// <summary>Event: a limit refused calls of a pod.</summary>
     public const string LimitReached = "LimitReached";
 

@@ -9,13 +9,16 @@ namespace AiGateway.Operator.Compile.Agents;
 /// </summary>
 internal static class Reach
 {
-    public static bool Includes(ImmutableArray<PolicyRule> policies, RouteRule route)
+    public static bool Includes(ImmutableArray<PolicyRule> policies, RouteRule route) => Names(policies, route).Any();
+
+    /// <summary>Of the route's names and patterns, those that calls may ask for.</summary>
+    public static IEnumerable<string> Names(ImmutableArray<PolicyRule> policies, RouteRule route)
     {
-        if (!MayCall(policies)) return false;
+        if (!MayCall(policies)) return [];
         var allowed = Allowing(policies).SelectMany(policy => policy.AllowModels).ToList();
         if (!Allowing(policies).Any()) allowed = ["*"]; // Only auditing policies: what no ceiling denies is reached.
         var denied = policies.Where(policy => policy.Mode == PolicyMode.Enforce).SelectMany(policy => policy.DenyModels).ToList();
-        return route.Models.Any(name => allowed.Exists(allow => ModelPattern.Overlap(allow, name) && !denied.Exists(deny => Covers(deny, Narrower(allow, name)))));
+        return route.Models.Where(name => allowed.Exists(allow => ModelPattern.Overlap(allow, name) && !denied.Exists(deny => Covers(deny, Narrower(allow, name)))));
     }
 
     /// <summary>The endpoints that a call may go to: those of enforcing policies, or where none is, those of auditing ones.</summary>

@@ -18,6 +18,12 @@ internal static class BundlePrices
         return [.. providers.Select(provider => Price(provider, [.. names[provider.Provider]]))];
     }
 
+    /// <summary>Whether the price may be that of a name which the pattern matches.</summary>
+    /// <param name="kind">The provider's kind.</param>
+    /// <param name="pattern">A prefix that ends in <c>*</c>.</param>
+    /// <param name="rule">The price.</param>
+    public static bool Matters(string kind, string pattern, PriceRule rule) => Matter(PriceNames.FormsOf(kind, pattern), rule);
+
     /// <summary>A target without a name of its own is called by the name that was asked for.</summary>
     private static ImmutableArray<string> NamesOf(RouteRule route, TargetRule target) => target.Model is { } model ? [model] : route.Models;
 

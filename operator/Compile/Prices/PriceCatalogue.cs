@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
@@ -34,6 +35,9 @@ internal sealed class PriceCatalogue
     private readonly ILookup<string, PriceRule> _rules;
     private readonly FrozenDictionary<string, FrozenDictionary<string, PriceRule>> _exact;
 
+    /// <summary>By kind, of which there are a few: every compilation asks for it, and each time all rows would be compared.</summary>
+    private readonly ConcurrentDictionary<string, PriceRule> _dearest = new(StringComparer.Ordinal);
+
     public PriceCatalogue(ImmutableArray<PriceRow> rows)
     {
         Rows = rows;
@@ -55,13 +59,15 @@ internal sealed class PriceCatalogue
     }
 
     /// <summary>The dearest of a provider of this kind, or of any where none of it is known.</summary>
-    public PriceRule Dearest(string kind) =>
-        All(kind).Concat(All(kind).Any() ? [] : Rows.Select(row => row.Rule)).OrderByDescending(rule => PriceMatch.WeightOf(rule)).ThenBy(rule => rule.Model, StringComparer.Ordinal).First();
+    public PriceRule Dearest(string kind) => _dearest.GetOrAdd(kind, FindDearest);
 
     /// <summary>Every price of a provider of this kind, under the names that it has there.</summary>
     public IEnumerable<PriceRule> All(string kind) => kind == Router
         ? s_vendors.OrderBy(vendor => vendor.Key, StringComparer.Ordinal).SelectMany(vendor => _rules[vendor.Value].Select(rule => rule with { Model = $"{vendor.Key}/{rule.Model}" }))
         : ListsOf(kind).SelectMany(list => _rules[list]);
+
+    private PriceRule FindDearest(string kind) =>
+        All(kind).Concat(All(kind).Any() ? [] : Rows.Select(row => row.Rule)).OrderByDescending(rule => PriceMatch.WeightOf(rule)).ThenBy(rule => rule.Model, StringComparer.Ordinal).First();
 
     private static string[] ListsOf(string kind) => s_lists.GetValueOrDefault(kind) ?? [kind];
 

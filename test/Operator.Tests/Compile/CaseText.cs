@@ -35,7 +35,8 @@ internal static class CaseText
     public static string Reports(Compilation compilation) =>
         string.Concat(compilation.Resources.Select(report =>
             $"{report.Resource.Kind} {report.Resource.Namespace}/{report.Resource.Name}: {Counts(report)}\n"
-            + string.Concat(report.Diagnostics.Select(one => $"  {one.Condition} {one.Reason}\n    {one.Field}: {one.Message}\n"))));
+            + string.Concat(report.Diagnostics.Select(one => $"  {one.Condition} {one.Reason}\n    {one.Field}: {one.Message}\n"))
+            + string.Concat((report.PriceGaps ?? []).Select(gap => $"  no price{(gap.IsPartial ? " for each" : "")}: {gap.Model} at {gap.Account}{(gap.Limit is { } limit ? $", in {limit.Limit} ({limit.UnknownPrice})" : "")}\n"))));
 
     private static string Counts(ResourceReport report) =>
         $"{report.PodUids.Length} pods"
