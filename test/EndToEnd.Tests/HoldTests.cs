@@ -43,6 +43,32 @@ public sealed class HoldTests(Cluster cluster) : ClusterTest(cluster)
     }
 
     [Fact]
+    public async Task Agent_SuspendedBeforeItsFirstPod_IsHeldFromTheFirstCallAndOverItsRestart()
+    {
+        await Team.ApplyAsync();
+        await Team.ApplyAsync("""
+            apiVersion: aigateway.dev/v1alpha1
+            kind: Agent
+            metadata: {name: not-yet, namespace: spending}
+            spec: {workload: {kind: Deployment, name: late}, suspended: true, reason: "not reviewed yet"}
+            """);
+        var late = await Team.StartAsync("late");
+        try
+        {
+            await RefusedAsync(late);
+            await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "delete", "pod", "--selector=kind=late", "--wait");
+            await Team.RolledOutAsync("late");
+            await RefusedAsync(late);
+            await Team.PatchAsync("agent/not-yet", """{"spec":{"suspended":false}}""");
+            Assert.True((bool)(await late.StepAsync("until", "fast", "allowed"))["ok"]!);
+        }
+        finally
+        {
+            await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "delete", "deployment/late", "agent/not-yet");
+        }
+    }
+
+    [Fact]
     public async Task Namespace_Annotated_StopsAllItsAgents()
     {
         await Team.ApplyAsync();
@@ -61,5 +87,12 @@ public sealed class HoldTests(Cluster cluster) : ClusterTest(cluster)
         }
 
         foreach (var agent in (Agent[])[Team.First, Team.Second, Team.Learner]) Assert.True((bool)(await agent.StepAsync("until", "fast", "allowed"))["ok"]!);
+    }
+
+    private static async Task RefusedAsync(Agent agent)
+    {
+        var refused = await agent.StepAsync("call", "fast");
+        Assert.Equal("agent_suspended", (string?)refused["code"]);
+        Assert.Contains("not reviewed yet", (string)refused["message"]!, StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class SpendingTeam(Cluster cluster)
     {
         if (_applied) return;
         await ApplyManifestAsync();
-        foreach (var deployment in (string[])["second", "learner"]) await cluster.Kubectl.RunAsync("--namespace", Space, "rollout", "status", $"deployment/{deployment}", "--timeout=150s");
+        await StartAsync("second");
+        await RolledOutAsync("learner");
         _applied = true;
     }
 
@@ -36,6 +37,14 @@ internal sealed class SpendingTeam(Cluster cluster)
 
     public Task ApplyAsync(string manifest) => cluster.Kubectl.ApplyAsync(manifest);
 
+    /// <summary>One more Deployment of agents under the first one's policy.</summary>
+    public async Task<Agent> StartAsync(string deployment)
+    {
+        await ApplyAsync(Manifest.Read("deployment", ("TEAM", Space), ("NAME", deployment)));
+        await RolledOutAsync(deployment);
+        return new(cluster.Kubectl, Space, $"deployment/{deployment}");
+    }
+
     /// <summary>One object as the API has it.</summary>
     public Task<JsonNode> GetAsync(string kind, string name) => cluster.Kubectl.JsonAsync("--namespace", Space, "get", kind, name);
 
@@ -43,6 +52,9 @@ internal sealed class SpendingTeam(Cluster cluster)
     public async Task<JsonArray> ListAsync(string kind) => (await cluster.Kubectl.JsonAsync("--namespace", Space, "get", kind))["items"]!.AsArray();
 
     public Task PatchAsync(string target, string json) => cluster.Kubectl.PatchAsync(Space, target, json);
+
+    /// <summary>Waits until all pods of a Deployment are ready.</summary>
+    public Task RolledOutAsync(string deployment) => cluster.Kubectl.RunAsync("--namespace", Space, "rollout", "status", $"deployment/{deployment}", "--timeout=150s");
 
     private Task ApplyManifestAsync() => cluster.Kubectl.ApplyAsync(Manifest.Read("spending", ("TEAM", Space), ("TOKEN", cluster.ToolServer.Token), ("CERTIFICATE", cluster.Certificate)));
 }
