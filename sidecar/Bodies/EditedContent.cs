@@ -9,6 +9,11 @@ namespace AiGateway.Sidecar.Bodies;
 /// </summary>
 internal sealed class EditedContent(Body body, BodyEdit[] edits) : HttpContent
 {
+    private volatile bool _isWritten;
+
+    /// <summary>Whether all of it was given to a connection: who sits at its other end may have it.</summary>
+    public bool IsWritten => _isWritten;
+
     /// <summary>The length with all edits made.</summary>
     public long Length { get; } = body.Length + edits.Sum(edit => edit.Text.Length - edit.Length);
 
@@ -21,6 +26,7 @@ internal sealed class EditedContent(Body body, BodyEdit[] edits) : HttpContent
         try
         {
             await WriteAsync(stream, body.Bytes, cancellationToken);
+            _isWritten = true;
         }
         finally
         {

@@ -6,8 +6,16 @@ namespace AiGateway.Sidecar.Calls;
 /// <summary>What calls cost, by the account and the model that answered.</summary>
 internal static class CallCosts
 {
-    /// <summary>What the call has cost so far; nothing where it used nothing.</summary>
-    public static Cost Of(CallRecord record) => record.Reply.Target is { } target ? Of(target, record.Call?.Model, record.Reply.Usage) : default;
+    /// <summary>What the call has cost so far, all its tries together; nothing where it used nothing.</summary>
+    public static Cost Of(CallRecord record)
+    {
+        var cost = OfLast(record);
+        foreach (var tried in record.Reply.Earlier) cost += Of(tried.Target, record.Call?.Model, tried.Usage);
+        return cost;
+    }
+
+    /// <summary>What the last try has cost; nothing where it used nothing.</summary>
+    public static Cost OfLast(CallRecord record) => record.Reply.Target is { } target ? Of(target, record.Call?.Model, record.Reply.Usage) : default;
 
     /// <summary>What the usage costs at the target.</summary>
     /// <param name="target">Where the call went.</param>

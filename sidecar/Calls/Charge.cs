@@ -9,6 +9,9 @@ internal abstract class Charge
     /// <summary>Takes more for a call that uses more than was reserved; the refusal where there is none to take.</summary>
     public abstract Refusal? Grow();
 
+    /// <summary>Takes as much once more, for another try after one that its provider may bill; the refusal where there is no room for it.</summary>
+    public abstract ValueTask<Refusal?> TryAgainAsync(CancellationToken cancellationToken);
+
     /// <summary>The time by the clock of whoever counts.</summary>
     public abstract DateTimeOffset Now { get; }
 

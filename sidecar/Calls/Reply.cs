@@ -6,6 +6,7 @@ namespace AiGateway.Sidecar.Calls;
 internal sealed class Reply
 {
     private readonly List<Attempt> _attempts = new(1);
+    private List<TriedUsage>? _earlier;
     private long _inputSoFar;
     private long _outputSoFar;
 
@@ -14,7 +15,22 @@ internal sealed class Reply
     /// <summary>The target that answered, or was tried last.</summary>
     public Target? Target => _attempts.Count == 0 ? null : _attempts[^1].Target;
 
+    /// <summary>What the last try used.</summary>
     public Usage Usage { get; set; }
+
+    /// <summary>What tries before the last one used: those that a provider may bill, though nothing of them has left for the agent.</summary>
+    public IReadOnlyList<TriedUsage> Earlier => _earlier ?? (IReadOnlyList<TriedUsage>)[];
+
+    /// <summary>What all tries used together; estimated where a part is.</summary>
+    public Usage TotalUsage
+    {
+        get
+        {
+            var total = Usage;
+            foreach (var tried in Earlier) total += tried.Usage;
+            return total;
+        }
+    }
 
     /// <summary>Tokens of input that were told so far, where one exchange holds many answers: read by whoever looks at open calls.</summary>
     public long InputSoFar
@@ -53,8 +69,13 @@ internal sealed class Reply
     /// <summary>What came of a request to a tool server; null for a call of a model.</summary>
     public McpOutcome? Mcp { get; set; }
 
-    /// <summary>Starts a try.</summary>
-    public void Try(Target target) => _attempts.Add(new(target, 0, null));
+    /// <summary>Starts a try; what the one before it used stays its own.</summary>
+    public void Try(Target target)
+    {
+        if (Usage.Source != UsageSource.None) (_earlier ??= []).Add(new(_attempts.Count - 1, _attempts[^1].Target, Usage));
+        (Usage, InputSoFar, OutputSoFar) = (default, 0, 0);
+        _attempts.Add(new(target, 0, null));
+    }
 
     /// <summary>Says how the try under way came out.</summary>
     public void Outcome(int status, string? error) => _attempts[^1] = _attempts[^1] with { Status = status, Error = error };

@@ -31,8 +31,9 @@ internal static class AuditLine
         WriteTarget(json, record);
         json.WriteNumber("http.response.status_code", record.Status);
         json.WriteBoolean("stream", record.Call?.Request?.Stream == true);
-        WriteUsage(json, record.Reply.Usage);
-        if (record.Reply.Usage.Source != UsageSource.None) CostPart.Write(json, record.Cost.Nanos, record.Cost.Source, record.Cost.IsEstimated);
+        var usage = record.Reply.TotalUsage;
+        WriteUsage(json, usage);
+        if (usage.Source != UsageSource.None) CostPart.Write(json, record.Cost.Nanos, record.Cost.Source, record.Cost.IsEstimated);
         LimitPart.Write(json, record);
         GuardPart.Write(json, record.Plan?.Guard?.Findings ?? []);
         if (record.Plan?.Guard is { Usage.Count: > 0 } guard) GuardUsagePart.Write(json, guard.Usage);
@@ -87,7 +88,7 @@ internal static class AuditLine
         if (record.Reply.Sent != WireFormat.None && record.Reply.Sent != record.Call?.Format) json.WriteString("translated", CallWords.Of(record.Reply.Sent));
         WriteOmitted(json, plan.Guard is { Findings.Count: > 0 } ? s_withheld : record.Reply.Omitted, record.Reply.Omitted.Count);
         json.WriteStartArray("attempts");
-        for (var index = 0; index < record.Reply.Attempts.Count; index++) WriteAttempt(json, record.Reply.Attempts[index]);
+        for (var index = 0; index < record.Reply.Attempts.Count; index++) WriteAttempt(json, record.Reply.Attempts[index], UsageOf(record.Reply, index));
         json.WriteEndArray();
     }
 
@@ -99,13 +100,26 @@ internal static class AuditLine
         json.WriteEndArray();
     }
 
-    private static void WriteAttempt(Utf8JsonWriter json, Attempt attempt)
+    /// <summary>What each try used, where more than the last used something.</summary>
+    private static Usage UsageOf(Reply reply, int attempt)
+    {
+        if (reply.Earlier.Count == 0) return default;
+        foreach (var tried in reply.Earlier)
+        {
+            if (tried.Attempt == attempt) return tried.Usage;
+        }
+
+        return attempt == reply.Attempts.Count - 1 ? reply.Usage : default;
+    }
+
+    private static void WriteAttempt(Utf8JsonWriter json, Attempt attempt, in Usage usage)
     {
         json.WriteStartObject();
         json.WriteString("provider", attempt.Target.Provider.Name);
         if (attempt.Target.Model is { } model) json.WriteString("model", model);
         if (attempt.Status != 0) json.WriteNumber("status", attempt.Status);
         if (attempt.Error is { } error) json.WriteString("error", error);
+        if (usage.Source != UsageSource.None) WriteUsage(json, usage);
         json.WriteEndObject();
     }
 

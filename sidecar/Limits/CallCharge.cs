@@ -7,7 +7,7 @@ namespace AiGateway.Sidecar.Limits;
 /// What one call holds of every limit that counts it. All or none: where one limit has no room, what was taken of those before it is given back. Requests count from the moment they are let through; all else is
 /// reserved by an estimate, and settled once on what was used. Taking more and settling exclude each other by one word.
 /// </summary>
-internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord record, Hold[] holds) : Charge
+internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord record, Hold[] holds, Amounts once) : Charge
 {
     /// <summary>Zero is a charge that has taken nothing yet.</summary>
     private const int Open = 1, Growing = 2, Settled = 3;
@@ -15,14 +15,20 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     private readonly Reply _reply = record.Reply;
     private int _state;
     private Refusal? _stopped;
+    private int _before;
 
-    /// <summary>What it expects to use; grows with the answer.</summary>
-    public required Amounts Expected { get; set; }
+    /// <summary>What one try expects to use.</summary>
+    public Amounts Once { get; } = once;
+
+    /// <summary>What all tries expect to use; grows with the answer.</summary>
+    public Amounts Expected { get; set; } = once;
 
     /// <summary>Whether the request says how much output it wants.</summary>
     public bool IsBound { get; init; }
 
-    public ReadOnlySpan<Hold> Holds => holds;
+    public LimitLedger Ledger => ledger;
+
+    public Span<Hold> Holds => holds;
 
     /// <summary>The limit that refused the call or cut it; null for none.</summary>
     public Refusal? Stopped => Volatile.Read(ref _stopped);
@@ -33,7 +39,7 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
 
     public override Standing Tokens => StandingOf(tokens: true);
 
-    /// <summary>Takes its part of every limit, or of none.</summary>
+    /// <summary>Takes its part of every limit, or of none; where it has taken already, once more for another try.</summary>
     /// <param name="overdraws">Whether slices are overdrawn where their limit says so: the operator is away.</param>
     /// <param name="lacking">The slice that has too little, where more of it could be leased; null else.</param>
     /// <returns>Why it may not go on; null where it may.</returns>
@@ -41,6 +47,7 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     {
         lacking = null;
         if (ledger.IsClosed) return LimitRefusals.Stopping;
+        if (Volatile.Read(ref _state) != 0) return TakeAgain(overdraws, out lacking);
         var now = ledger.Now;
         for (var index = 0; index < holds.Length; index++)
         {
@@ -66,22 +73,21 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     public override Refusal? Grow()
     {
         if (Interlocked.CompareExchange(ref _state, Growing, Open) != Open) return null;
-        var refusal = Growth.Take(this, holds, ledger, (_reply.InputSoFar, _reply.OutputSoFar));
+        var refusal = Growth.Take(this, ((_before * Once.Input) + _reply.InputSoFar, (_before * Once.Output) + _reply.OutputSoFar));
         Volatile.Write(ref _state, Open);
+        return refusal is null ? null : End(refusal);
+    }
+
+    public override async ValueTask<Refusal?> TryAgainAsync(CancellationToken cancellationToken)
+    {
+        if (TryReserve(overdraws: false, out var lacking) is not { } refusal) return null;
+        if (lacking is not null) refusal = await SliceWait.RunAsync(this, lacking, ledger, cancellationToken);
         return refusal is null ? null : End(refusal);
     }
 
     public override void Settle(CallRecord ended)
     {
-        var spin = new SpinWait();
-        int seen;
-        while ((seen = Volatile.Read(ref _state)) != Settled)
-        {
-            if (seen != Growing && Interlocked.CompareExchange(ref _state, Settled, seen) == seen) break;
-            spin.SpinOnce();
-        }
-
-        if (seen == Settled) return;
+        if (Enter(Settled) == Settled) return;
         var used = CallUse.Of(ended);
         var now = ledger.Now;
         for (var index = 0; index < holds.Length; index++)
@@ -100,6 +106,32 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
         amount = hold.Limit.Unit is LimitUnit.Requests or LimitUnit.ConcurrentCalls ? hold.Messages : amounts.Of(hold.Limit.Unit);
         if (hold.Limit.Unit != LimitUnit.Usd) return true;
         return plan.Permit.Call.Mcp is not null || !CallEstimate.UsesTokens(plan.Permit.Call.Operation) || PriceCeiling.TryGet(plan, amounts, hold.Limit.Rule.UnknownPrice, out amount);
+    }
+
+    private Refusal? TakeAgain(bool overdraws, out SliceCount? lacking)
+    {
+        lacking = null;
+        if (Enter(Growing) == Settled) return null;
+        var expected = Expected;
+        var both = expected with { Input = expected.Input + Once.Input, Output = expected.Output + Once.Output };
+        var refusal = Growth.TryTake(this, both, overdraws, out lacking);
+        if (refusal is null) _before++;
+        Volatile.Write(ref _state, Open);
+        return refusal;
+    }
+
+    /// <summary>Waits until nobody takes more, and goes on to the state; the one before it.</summary>
+    private int Enter(int state)
+    {
+        var spin = new SpinWait();
+        int seen;
+        while ((seen = Volatile.Read(ref _state)) != Settled)
+        {
+            if (seen != Growing && Interlocked.CompareExchange(ref _state, state, seen) == seen) break;
+            spin.SpinOnce();
+        }
+
+        return seen;
     }
 
     private static bool TryHold(ref Hold hold, long amount, bool overdraws, long now)

@@ -1,11 +1,10 @@
 using AiGateway.Contracts.Limits;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Prices;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Limits;
 
-/// <summary>What a call has used, told by its record: its own tokens and those of models that judged for its guardrails, reported and estimated, and what they cost.</summary>
+/// <summary>What a call has used, told by its record: the tokens of all its tries, each at the price of the target that it went to, and those of models that judged for its guardrails, reported and estimated, and what they cost.</summary>
 internal readonly struct CallUse
 {
     private readonly CallRecord _record;
@@ -40,25 +39,39 @@ internal readonly struct CallUse
     private static (Amounts All, Amounts Estimated) OfCall(CallRecord record)
     {
         if (!Uses(record)) return default;
-        var usage = record.Reply.Usage;
-        var all = new Amounts(0, Math.Max(0, usage.Input), Math.Max(0, usage.Output));
-        return (all, usage.Source == UsageSource.Estimated ? all : default);
+        var (all, estimated) = (default(Amounts), default(Amounts));
+        Add(record.Reply.Usage, ref all, ref estimated);
+        foreach (var tried in record.Reply.Earlier) Add(tried.Usage, ref all, ref estimated);
+        return (all, estimated);
     }
 
-    private static bool Uses(CallRecord record) => record is { Call: { } call, Reply.Usage.Source: not UsageSource.None } && CallEstimate.UsesTokens(call.Operation);
+    private static void Add(in Usage usage, ref Amounts all, ref Amounts estimated)
+    {
+        var (input, output) = (Math.Max(0, usage.Input), Math.Max(0, usage.Output));
+        all = new(0, all.Input + input, all.Output + output);
+        if (usage.Source == UsageSource.Estimated) estimated = new(0, estimated.Input + input, estimated.Output + output);
+    }
+
+    private static bool Uses(CallRecord record) => record.Call is { } call && CallEstimate.UsesTokens(call.Operation);
 
     private Spent Money(UnknownPrice unknown, long reserved)
     {
-        var judges = GuardCosts.Of(_record, unknown);
-        if (!Uses(_record) || _record.Reply.Target is not { } target) return judges;
-        var cost = CallCosts.Of(_record);
-        var nanos = cost.IsUnpriced ? Unpriced(unknown, target.Provider.Prices.Dearest, reserved) : cost.Nanos;
-        return new(judges.Used + nanos, judges.Estimated + (cost.IsEstimated || cost.IsUnpriced ? nanos : 0));
+        var spent = GuardCosts.Of(_record, unknown);
+        if (!Uses(_record) || _record.Reply.Target is not { } target) return spent;
+        var held = reserved;
+        spent += Money(target, _record.Reply.Usage, unknown, ref held);
+        foreach (var tried in _record.Reply.Earlier) spent += Money(tried.Target, tried.Usage, unknown, ref held);
+        return spent;
     }
 
-    private long Unpriced(UnknownPrice unknown, Price? dearest, long reserved)
+    /// <summary>What one try cost; one that nothing is known to price costs what the call held, which is counted once.</summary>
+    private Spent Money(Target target, in Usage usage, UnknownPrice unknown, ref long held)
     {
-        if (unknown == UnknownPrice.Zero) return 0;
-        return dearest is null ? reserved : dearest.Of(_record.Reply.Usage.ToCounts()).Nanos;
+        var cost = CallCosts.Of(target, _record.Call?.Model, usage);
+        var nanos = cost.Nanos;
+        if (cost.IsUnpriced && unknown == UnknownPrice.Zero) nanos = 0;
+        else if (cost.IsUnpriced && target.Provider.Prices.Dearest is { } dearest) nanos = dearest.Of(usage.ToCounts()).Nanos;
+        else if (cost.IsUnpriced) (nanos, held) = (held, 0);
+        return new(nanos, cost.IsEstimated || cost.IsUnpriced ? nanos : 0);
     }
 }

@@ -13,10 +13,8 @@ internal static class Growth
     private const long Framing = 16;
 
     /// <param name="charge">What the call holds, and expects.</param>
-    /// <param name="holds">Its parts.</param>
-    /// <param name="ledger">Whose limits they are.</param>
     /// <param name="soFar">What was told, or has passed. Input grows where one exchange holds many answers.</param>
-    public static Refusal? Take(CallCharge charge, Hold[] holds, LimitLedger ledger, (long Input, long Output) soFar)
+    public static Refusal? Take(CallCharge charge, (long Input, long Output) soFar)
     {
         var expected = charge.Expected;
         var passed = charge.IsBound ? soFar.Output - Framing : soFar.Output;
@@ -25,21 +23,29 @@ internal static class Growth
 
         var used = expected with { Input = Math.Max(expected.Input, soFar.Input), Output = Math.Max(expected.Output, passed) };
         var wide = used with { Output = Math.Max(used.Output, passed + Math.Max(OutputSeen.Least, passed / 4)) };
-        if (TryTake(charge, holds, ledger, wide) is null) return null;
+        var overdraws = !charge.Ledger.IsConnected;
+        if (TryTake(charge, wide, overdraws, out _) is null) return null;
         if (!asksMore && passed <= expected.Output) return null; // There may be more before it is needed.
-        return TryTake(charge, holds, ledger, used);
+        return TryTake(charge, used, overdraws, out _);
     }
 
-    private static Refusal? TryTake(CallCharge charge, Hold[] holds, LimitLedger ledger, in Amounts amounts)
+    /// <summary>Takes what is missing until so much is held.</summary>
+    /// <param name="charge">What the call holds; nobody else changes it meanwhile.</param>
+    /// <param name="amounts">What it expects from now on.</param>
+    /// <param name="overdraws">Whether slices are overdrawn where their limit says so: the operator is away.</param>
+    /// <param name="lacking">The slice that has too little, where more of it could be leased; null else.</param>
+    public static Refusal? TryTake(CallCharge charge, in Amounts amounts, bool overdraws, out SliceCount? lacking)
     {
-        var now = ledger.Now;
-        var overdraws = !ledger.IsConnected;
+        lacking = null;
+        var (ledger, now) = (charge.Ledger, charge.Ledger.Now);
+        var holds = charge.Holds;
         for (var index = 0; index < holds.Length; index++)
         {
             ref var hold = ref holds[index];
             hold.Extra = ExtraOf(charge, hold, amounts);
             if (hold.Extra == 0 || TryTake(ref hold, overdraws, now)) continue;
             var refusal = LimitRefusals.Of(hold, hold.Extra, charge, now);
+            if (hold.Count is SliceCount slice && hold.Reserved + hold.Extra <= hold.Limit.Amount) lacking = slice;
             ledger.Touched(hold);
             for (var before = 0; before < index; before++) GiveBack(ref holds[before], now);
             return refusal;

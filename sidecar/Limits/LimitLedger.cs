@@ -46,7 +46,7 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
         if (record.Snapshot is not { Limits: { IsEmpty: false } limits }) return null;
         var holds = HoldFinder.Find(BookOf(limits), plan, headers);
         if (holds.Length == 0) return null;
-        return new(this, plan, record, holds) { Expected = CallEstimate.Of(plan, Seen), IsBound = plan.Permit.Call.Request?.MostOutput is not null };
+        return new(this, plan, record, holds, CallEstimate.Of(plan, Seen)) { IsBound = plan.Permit.Call.Request?.MostOutput is not null };
     }
 
     /// <summary>The call has ended, in whatever way.</summary>
@@ -54,8 +54,16 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
     {
         var charge = record.Charge ?? (record.Plan is { Guard.Usage.Count: > 0 } plan ? Open(plan, record, headers) : null);
         charge?.Settle(record);
-        if (charge is null || record is not { Reply: { End: ReplyEnd.Completed, Usage.Source: UsageSource.Reported }, Call: { } call } || !CallEstimate.HasOutput(call.Operation)) return;
+        if (record is not { Reply: { End: ReplyEnd.Completed, Usage.Source: UsageSource.Reported }, Call: { } call } || !CallEstimate.HasOutput(call.Operation)) return;
         Seen.Add(record.Plan!.Route.Name, record.Reply.Usage.Output);
+    }
+
+    /// <summary>What a try is taken to have used whose provider never said: as much as was reserved for it. Nothing of a call that uses no tokens.</summary>
+    public Usage Expect(Plan plan, Charge? charge)
+    {
+        if (!CallEstimate.UsesTokens(plan.Permit.Call.Operation)) return default;
+        var once = charge is CallCharge held ? held.Once : CallEstimate.Of(plan, Seen);
+        return new(once.Input, once.Output, UsageSource.Estimated);
     }
 
     /// <summary>Something was taken of the hold, or could not be.</summary>

@@ -25,15 +25,17 @@ internal sealed class CallMeters(TimeProvider clock)
         _calls.GetOrAdd((CallWords.DecisionOf(record.Refusal), reason), static _ => new()).Add(1);
 
         var key = KeyOf(record, reason);
-        Costs.Add(key.Provider, key.Model, record.Cost);
-        foreach (var usage in record.Plan?.Guard?.Usage ?? []) Costs.Add(usage);
+        Costs.Add(key.Provider, key.Model, record.Reply.Earlier.Count == 0 ? record.Cost : CallCosts.OfLast(record));
+        foreach (var tried in record.Reply.Earlier) Costs.Add(tried.Target.Provider.Kind, key.Model, CallCosts.Of(tried.Target, record.Call?.Model, tried.Usage));
+        foreach (var judged in record.Plan?.Guard?.Usage ?? []) Costs.Add(judged);
         var series = SeriesOf(key);
         series.Duration.Observe(MicrosecondsTo(record, record.EndedAt));
         if (record.Reply.FirstByteAt != 0) series.FirstByte.Observe(MicrosecondsTo(record, record.Reply.FirstByteAt));
-        if (record.Reply.Usage.Source == UsageSource.None) return;
+        var usage = record.Reply.TotalUsage;
+        if (usage.Source == UsageSource.None) return;
 
-        series.InputTokens.Observe(record.Reply.Usage.Input);
-        series.OutputTokens.Observe(record.Reply.Usage.Output);
+        series.InputTokens.Observe(usage.Input);
+        series.OutputTokens.Observe(usage.Output);
     }
 
     private static SeriesKey KeyOf(CallRecord record, string reason)

@@ -49,11 +49,10 @@ internal sealed class CallTotals
         if (decision == CallWords.Failed) _failed.Add(1);
         if (record.Permit?.Decision?.WouldDeny is not null) _wouldDeny.Add(1);
         foreach (var usage in record.Plan?.Guard?.Usage ?? []) Add(usage);
-        AddCost(record.Cost.Nanos, record.Cost.IsEstimated, record.Cost.IsUnpriced);
-        if (record.Reply.Usage.Source != UsageSource.Reported) return;
-
-        _inputTokens.Add(record.Reply.Usage.Input);
-        _outputTokens.Add(record.Reply.Usage.Output);
+        var last = record.Reply.Earlier.Count == 0 ? record.Cost : CallCosts.OfLast(record);
+        AddCost(last.Nanos, last.IsEstimated, record.Cost.IsUnpriced);
+        Add(record.Reply.Usage);
+        foreach (var tried in record.Reply.Earlier) Add(record, tried);
     }
 
     /// <summary>A connection is no call, whatever passes on it; but a denied one is a denial as any other, and an operator that counts denials is to see it.</summary>
@@ -62,6 +61,20 @@ internal sealed class CallTotals
         _connections.Add(1);
         if (EgressWords.DecisionOf(record) == CallWords.Denied) _denied.Add(1);
         if (record.Verdict.WouldDeny is not null) _wouldDeny.Add(1);
+    }
+
+    private void Add(CallRecord record, TriedUsage tried)
+    {
+        var cost = CallCosts.Of(tried.Target, record.Call?.Model, tried.Usage);
+        AddCost(cost.Nanos, cost.IsEstimated, isUnpriced: false); // The call is told as unpriced once.
+        Add(tried.Usage);
+    }
+
+    private void Add(in Usage usage)
+    {
+        if (usage.Source != UsageSource.Reported) return;
+        _inputTokens.Add(usage.Input);
+        _outputTokens.Add(usage.Output);
     }
 
     private void Add(GuardUsage usage)

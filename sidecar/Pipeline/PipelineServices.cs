@@ -75,6 +75,7 @@ internal static class PipelineServices
         services.AddSingleton<ReserveStage>();
         services.AddSingleton<LegBuilder>();
         services.AddSingleton<Relays>();
+        services.AddSingleton<SendingParts>();
         services.AddSingleton<SendStage>();
         services.AddHttpForwarder();
         services.AddSingleton<UnreadStage>();

@@ -14,6 +14,13 @@ internal readonly record struct Cost(long Nanos, string? Source)
     /// <summary>Whether something was used for which no price is known.</summary>
     public bool IsUnpriced { get; init; }
 
+    /// <summary>The two together; estimated, or unpriced, where a part is.</summary>
+    public static Cost operator +(in Cost one, in Cost other) => new(Math.Min(MaxNanos, one.Nanos + other.Nanos), one.Source ?? other.Source)
+    {
+        IsEstimated = one.IsEstimated || other.IsEstimated,
+        IsUnpriced = one.IsUnpriced || other.IsUnpriced,
+    };
+
     /// <summary>Something was used, and nobody knows what it costs.</summary>
     public static Cost Unknown { get; } = new(0, null) { IsUnpriced = true };
 }

@@ -20,10 +20,10 @@ internal sealed class GuardedAnswerRelay(BlockPool pool, TimeProvider clock)
         if (!isWhole) return EndTooLong(passage, tap);
         if (!AnswerRelay.BeginsAsJson(body.Bytes.FirstSpan)) return IsMedia(passage) && Pass(passage, body.Bytes, tap);
         var guarded = await OutputTexts.RunAsync(passage, body.Bytes);
+        passage.Reply.Usage = tap.Usage;
         if (guarded.IsGarbage) return false;
         if (guarded.Refusal is null) return Pass(passage, guarded.Changed is null ? body.Bytes : new(guarded.Changed), tap);
         OutputTexts.End(passage, guarded.Refusal, clock.GetTimestamp());
-        passage.Reply.Usage = tap.Usage;
         return true;
     }
 

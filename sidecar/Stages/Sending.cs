@@ -1,3 +1,4 @@
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Protocols;
@@ -10,6 +11,8 @@ namespace AiGateway.Sidecar.Stages;
 internal sealed class Sending(HttpContext http, Reservation reservation, Reply reply, Deadlines deadlines) : IDisposable
 {
     private Translation? _translation;
+    private EditedContent? _content;
+    private bool _isError;
 
     public HttpContext Http => http;
 
@@ -36,6 +39,18 @@ internal sealed class Sending(HttpContext http, Reservation reservation, Reply r
     public Reply Reply => reply;
 
     public Deadlines Deadlines => deadlines;
+
+    /// <summary>Whether the provider has the whole request of the try under way and has not answered with an error: it may bill it.</summary>
+    public bool MayBeBilled => _content is { IsWritten: true } && !_isError;
+
+    /// <summary>A try begins; it sends nothing yet.</summary>
+    public void Begin() => (_content, _isError) = (null, false);
+
+    /// <summary>The try's request goes out.</summary>
+    public void Send(HttpContent? content) => _content = content as EditedContent;
+
+    /// <summary>The provider has answered, with an error or not.</summary>
+    public void Answered(bool isError) => _isError = isError;
 
     /// <summary>The request, read for translation; once for all tries.</summary>
     public Step<Translation> Translate()

@@ -20,10 +20,10 @@ internal sealed class TranslatedAnswerRelay(BlockPool pool, TimeProvider clock)
         using var bytes = new PooledBytes();
         if (Write(passage, body, bytes) is not { } usage) return false;
         var guarded = OutputTexts.Hold(passage.Guard) ? await OutputTexts.RunAsync(passage, new(bytes.Written)) : default;
-        if (guarded.IsGarbage) return false;
         passage.Reply.Usage = usage.Source == UsageSource.None && passage.Call.Operation != Operation.CountTokens
             ? new UsageTap(passage.Request.Body.Length + body.Length, withholdUsageChunk: false).Usage
             : usage;
+        if (guarded.IsGarbage) return false;
         if (guarded.Refusal is null) Pass(passage, guarded.Changed ?? bytes.Written);
         else OutputTexts.End(passage, guarded.Refusal, clock.GetTimestamp());
         return true;

@@ -19,6 +19,10 @@ internal static class UpstreamFault
         _ => "reset",
     };
 
+    /// <summary>Whether no connection came about, so that nothing can have been sent.</summary>
+    public static bool IsBeforeSending(Exception fault) =>
+        fault is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError };
+
     /// <summary>Whether the exception is the network's, or a stop's, and not a fault of ours.</summary>
     public static bool Is(Exception fault) => fault is HttpRequestException or IOException or OperationCanceledException;
 }

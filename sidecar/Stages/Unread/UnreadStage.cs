@@ -1,5 +1,6 @@
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Limits;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -9,7 +10,7 @@ namespace AiGateway.Sidecar.Stages.Unread;
 /// Passes a call whose body is not held here: an endpoint that a policy names, or a form of which only the model was read. One target and one try, because a body that
 /// streamed through is gone.
 /// </summary>
-internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options, TimeProvider clock)
+internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options, LimitLedger limits, TimeProvider clock)
 {
     /// <summary>It is not held, but neither is it without end.</summary>
     private const long MaxUpload = 512L * 1024 * 1024;
@@ -38,7 +39,12 @@ internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options,
         if (unfit is null && error == ForwarderError.None) reply.End = ReplyEnd.Completed;
         else End(http, reply, handle, unfit);
         reply.Usage = transformer.Usage;
+        if (reply.End != ReplyEnd.Completed && reply.Usage.Source != UsageSource.Reported && transformer.MayBeBilled) reply.Usage = AtLeast(reply.Usage, limits.Expect(plan, handle.Charge));
     }
+
+    /// <summary>Nobody knows what a call has used whose answer broke off or never came: no less than what was reserved for it.</summary>
+    private static Usage AtLeast(in Usage passed, in Usage expected) =>
+        expected.Source == UsageSource.None ? passed : expected with { Input = Math.Max(passed.Input, expected.Input), Output = Math.Max(passed.Output, expected.Output) };
 
     private static Stream BodyOf(HttpContext http, Call call, UnreadTarget target)
     {

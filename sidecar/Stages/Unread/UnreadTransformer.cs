@@ -12,15 +12,24 @@ internal sealed class UnreadTransformer(UnreadTarget target, Reservation reserva
 {
     private const int MaxError = 64 * 1024;
     private readonly UsageTap _tap = new(requestBytes: 0, withholdUsageChunk: false);
+    private bool _isSent;
+    private bool _isError;
 
     /// <summary>Set where what came back may not be shown.</summary>
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>Of a call for a model; an endpoint uses nothing that could be told.</summary>
-    public Usage Usage => reservation.Plan.Permit.Call.Model is null || reply.FirstByteAt == 0 ? default : _tap.Usage;
+    /// <summary>Of a call for a model, as far as its provider said, and answered without an error; an endpoint uses nothing that could be told.</summary>
+    public Usage Usage => reservation.Plan.Permit.Call.Model is null || reply.FirstByteAt == 0 || _isError ? default : _tap.Usage;
+
+    /// <summary>Whether the provider has the whole request and has not answered with an error: it may bill it.</summary>
+    public bool MayBeBilled => _isSent && !_isError && reservation.Plan.Permit.Call.Model is not null;
 
     /// <summary>The request's body, counted.</summary>
-    public Stream Counted(Stream body) => new CountedStream(body, bytes => reply.BytesIn += bytes.Length);
+    public Stream Counted(Stream body) => new CountedStream(body, bytes =>
+    {
+        reply.BytesIn += bytes.Length;
+        _isSent |= bytes.IsEmpty;
+    });
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -50,6 +59,7 @@ internal sealed class UnreadTransformer(UnreadTarget target, Reservation reserva
         if (proxyResponse is null) return false;
         reply.FirstByteAt = clock.GetTimestamp();
         reply.Outcome((int)proxyResponse.StatusCode, null);
+        _isError = (int)proxyResponse.StatusCode >= 300;
         if ((int)proxyResponse.StatusCode >= 400) Refusal = await JudgeErrorAsync(proxyResponse, cancellationToken);
         if (Refusal is not null) return false;
 
