@@ -51,7 +51,7 @@ public sealed record PriceRule
     /// <summary>US dollars for each search of the web that the provider made; null where it is not known, and such a call is then marked as estimated.</summary>
     public decimal? WebSearch { get; init; }
 
-    /// <summary>US dollars for each image made, where images are not told as tokens; null where it is not known, and such a call is then marked as estimated.</summary>
+    /// <summary>US dollars for each image made, or embedded, where images are not told as tokens; null where it is not known, and such a call is then marked as estimated.</summary>
     public decimal? Image { get; init; }
 
     /// <summary>Above so many input tokens <see cref="LongInput"/> and <see cref="LongOutput"/> hold for the whole call; null for no such step.</summary>

@@ -34,7 +34,7 @@ internal readonly record struct Usage(long Input, long Output, UsageSource Sourc
     /// <summary>Searches of the web that the provider made; no tokens.</summary>
     public long WebSearches { get; init; }
 
-    /// <summary>Images made, where they are not told as tokens.</summary>
+    /// <summary>Images made, or embedded, where they are not told as tokens.</summary>
     public long Images { get; init; }
 
     /// <summary>The search units of a reranking; 0 for any other call.</summary>

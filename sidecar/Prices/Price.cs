@@ -66,7 +66,8 @@ internal sealed class Price
     /// <summary>Whether something was used that has no price of its own, and usually costs more than what it is priced by.</summary>
     private bool Lacks(in UsedCounts used) =>
         (used.WebSearches > 0 && _rule.WebSearch is null) || (used.AudioInput > 0 && _rule.AudioInput is null) || (used.AudioOutput > 0 && _rule.AudioOutput is null)
-        || (used.ImageOutput > 0 && _rule.ImageOutput is null) || (used.Images > 0 && _rule.Image is null);
+        || (used.ImageOutput > 0 && _rule.ImageOutput is null) || (used.Images > 0 && _rule.Image is null)
+        || (used.Units > 0 && _rule.Request is null);
 
     private static Rates Resolve(PriceRule rule) => new()
     {

@@ -36,7 +36,7 @@ internal readonly record struct UsedCounts
     /// <summary>Searches of the web that the provider made.</summary>
     public long WebSearches { get; init; }
 
-    /// <summary>Images made, where they are not told as tokens.</summary>
+    /// <summary>Images made, or embedded, where they are not told as tokens.</summary>
     public long Images { get; init; }
 
     /// <summary>What the provider bills the call as, where it is priced by the call: 1, or the search units of a reranking.</summary>

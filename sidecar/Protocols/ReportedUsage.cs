@@ -31,10 +31,11 @@ internal struct ReportedUsage()
     public long BilledInput = -1;
     public long BilledOutput = -1;
     public long BilledImages = -1;
+    public long Images = -1;
     public long SearchUnits = -1;
 
     /// <summary>Whether anything was told that is worth to be called usage.</summary>
-    public readonly bool IsTold => Input >= 0 || Output >= 0 || BilledInput >= 0 || BilledOutput >= 0 || SearchUnits >= 0;
+    public readonly bool IsTold => Input >= 0 || Output >= 0 || BilledInput >= 0 || BilledOutput >= 0 || Images >= 0 || SearchUnits >= 0;
 
     public readonly Usage ToUsage()
     {
@@ -51,6 +52,7 @@ internal struct ReportedUsage()
             ImageInput = Math.Max(0, Told(ImageInput) - Told(ImageCached)) + Told(ImageTools) + Told(BilledImages),
             ImageOutput = Told(ImageOutput),
             WebSearches = Told(WebSearches),
+            Images = Told(Images),
             Units = Told(SearchUnits),
         };
     }

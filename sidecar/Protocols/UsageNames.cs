@@ -7,6 +7,7 @@ internal static class UsageNames
     public static UsagePart PartOf(UsagePart part, ReadOnlySpan<byte> name) => part switch
     {
         UsagePart.Top => PartOfTop(name),
+        UsagePart.Meta when name.SequenceEqual("billed_units"u8) => UsagePart.Billed,
         UsagePart.Input when name.SequenceEqual("cached_tokens_details"u8) => UsagePart.Cached,
         _ => UsagePart.Other,
     };
@@ -95,6 +96,7 @@ internal static class UsageNames
                 if (name.SequenceEqual("input_tokens"u8)) usage.BilledInput = count;
                 else if (name.SequenceEqual("output_tokens"u8)) usage.BilledOutput = count;
                 else if (name.SequenceEqual("image_tokens"u8)) usage.BilledImages = count;
+                else if (name.SequenceEqual("images"u8)) usage.Images = count;
                 else if (name.SequenceEqual("search_units"u8)) usage.SearchUnits = count;
                 break;
         }

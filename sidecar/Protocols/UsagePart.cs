@@ -9,6 +9,9 @@ internal enum UsagePart : byte
     /// <summary>In the object itself.</summary>
     Top,
 
+    /// <summary>In Cohere's object beside an answer: nothing but what is billed counts there.</summary>
+    Meta,
+
     /// <summary>What the input is made of.</summary>
     Input,
 

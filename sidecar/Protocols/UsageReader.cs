@@ -13,13 +13,16 @@ internal static class UsageReader
     private const int MaxDepth = 8;
 
     /// <summary>The usage so far; unchanged where the text is none.</summary>
-    public static ReportedUsage Read(ReadOnlySpan<byte> utf8, ReportedUsage soFar)
+    /// <param name="utf8">The object.</param>
+    /// <param name="soFar">What was told before.</param>
+    /// <param name="top">Where the object stands.</param>
+    public static ReportedUsage Read(ReadOnlySpan<byte> utf8, ReportedUsage soFar, UsagePart top = UsagePart.Top)
     {
         try
         {
             var usage = soFar;
             var json = new Utf8JsonReader(utf8);
-            Walk(ref json, ref usage);
+            Walk(ref json, ref usage, top);
             return usage;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
@@ -31,11 +34,11 @@ internal static class UsageReader
     /// <summary>The usage that an object tells; nothing where it is none.</summary>
     public static Usage Of(JsonElement usage) => usage.ValueKind == JsonValueKind.Object ? Read(JsonMarshal.GetRawUtf8Value(usage), new()).ToUsage() : default;
 
-    private static void Walk(ref Utf8JsonReader json, ref ReportedUsage usage)
+    private static void Walk(ref Utf8JsonReader json, ref ReportedUsage usage, UsagePart top)
     {
         Span<UsagePart> parts = stackalloc UsagePart[MaxDepth + 2];
-        parts[0] = UsagePart.Top;
-        parts[1] = UsagePart.Top;
+        parts[0] = top;
+        parts[1] = top;
         while (json.Read())
         {
             if (json.TokenType is JsonTokenType.StartObject && json.CurrentDepth > 0 && IsItem(parts[json.CurrentDepth])) ReadItem(ref json, parts[json.CurrentDepth], ref usage);

@@ -5,13 +5,19 @@ namespace AiGateway.Sidecar.Protocols;
 
 /// <summary>
 /// Finds the <c>usage</c> of a JSON object that passes by in pieces, whether its <c>choices</c> are empty, and whether it is an error. Usage stands at the top in every dialect, or one
-/// level down in the members by which some events carry the answer. A state machine over bytes in constant memory: it keeps the depth, a key of at most 16 bytes and a usage
-/// of at most 2 KB, and never a whole text. Never changes what passes.
+/// level down in the members by which some events carry the answer; what Cohere bills of a reranking stands in <c>meta</c>. A state machine over bytes in constant memory: it keeps the depth,
+/// a key of at most 16 bytes and a usage of at most 16 KB, and never a whole text. Never changes what passes.
 /// </summary>
 internal sealed class UsageScanner
 {
     private const int MaxKey = 16;
-    private const int MaxUsage = 2048;
+
+    /// <summary>What nearly all usages fit into; a longer one takes more memory, for as long as it passes.</summary>
+    private const int UsualUsage = 1024;
+
+    /// <summary>A longer one is not read. Usages with the iterations of a compacted conversation, or the tools that were used, have a few KB.</summary>
+    private const int MaxUsage = 16 * 1024;
+
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"{}[],"u8);
     private readonly byte[] _key = new byte[MaxKey];
     private byte[] _usage = [];
@@ -25,6 +31,9 @@ internal sealed class UsageScanner
     private bool _inUsage;
     private bool _inChoices;
     private bool _inCarrier;
+    private bool _dataComes;
+    private bool _inData;
+    private bool _isMeta;
     private int _usageDepth;
     private ReportedUsage _told = new();
 
@@ -33,6 +42,12 @@ internal sealed class UsageScanner
 
     /// <summary>The output that was told so far; below zero where none was.</summary>
     public long Output => _told.Output;
+
+    /// <summary>Whether the output was told to be images, or not to be.</summary>
+    public bool TellsImages => _told.ImageOutput >= 0;
+
+    /// <summary>How many objects stood in the list <c>data</c>: the images of an answer that has made some.</summary>
+    public long Items { get; private set; }
 
     /// <summary>Whether the object had a usage.</summary>
     public bool HasUsage { get; private set; }
@@ -46,8 +61,9 @@ internal sealed class UsageScanner
     /// <summary>Another object of the same answer begins.</summary>
     public void Reset()
     {
+        if (_inUsage) Return();
         _keyLength = _usageLength = _depth = 0;
-        _inString = _escaped = _inKey = _keyComes = _inUsage = _inChoices = _inCarrier = ChoicesEmpty = HasUsage = HasError = false;
+        _inString = _escaped = _inKey = _keyComes = _inUsage = _inChoices = _inCarrier = _dataComes = _inData = ChoicesEmpty = HasUsage = HasError = false;
     }
 
     /// <summary>Looks at the next bytes of the object.</summary>
@@ -109,6 +125,7 @@ internal sealed class UsageScanner
             case (byte)',':
                 _keyComes = _depth == 1 || (_inCarrier && _depth == 2);
                 _inChoices &= _depth > 1;
+                _dataComes = false;
                 break;
             case (byte)'{' or (byte)'[':
                 Open(mark);
@@ -123,6 +140,8 @@ internal sealed class UsageScanner
     {
         _keyComes = _depth == 0 && mark == '{';
         if (_inChoices) ChoicesEmpty = _depth == 1 && mark == '[';
+        if (_dataComes && _depth == 1) _inData = mark == '[';
+        else if (_inData && _depth == 2 && mark == '{') Items++;
         if (mark == '{' && (_depth == 1 || (_inCarrier && _depth == 2))) OpenMember();
         _depth++;
     }
@@ -131,11 +150,12 @@ internal sealed class UsageScanner
     private void OpenMember()
     {
         HasError |= _depth == 1 && KeyIs("error"u8);
-        if (KeyIs("usage"u8) || KeyIs("usageMetadata"u8))
+        _isMeta = _depth == 1 && KeyIs("meta"u8);
+        if (_isMeta || KeyIs("usage"u8) || KeyIs("usageMetadata"u8))
         {
             _inUsage = true;
             _usageDepth = _depth;
-            _usage = ArrayPool<byte>.Shared.Rent(MaxUsage);
+            _usage = ArrayPool<byte>.Shared.Rent(UsualUsage);
             _usage[0] = (byte)'{';
             _usageLength = 1;
         }
@@ -150,14 +170,19 @@ internal sealed class UsageScanner
         _depth--;
         if (_inUsage && _depth == _usageDepth) EndUsage();
         if (_depth > 1) return;
-        _inChoices = _inCarrier = false;
+        _inChoices = _inCarrier = _inData = false;
     }
 
     private void EndUsage()
     {
+        HasUsage |= !_isMeta;
+        if (_usageLength <= MaxUsage) _told = UsageReader.Read(_usage.AsSpan(0, _usageLength), _told, _isMeta ? UsagePart.Meta : UsagePart.Top);
+        Return();
+    }
+
+    private void Return()
+    {
         _inUsage = false;
-        HasUsage = true;
-        if (_usageLength <= MaxUsage) _told = UsageReader.Read(_usage.AsSpan(0, _usageLength), _told);
         ArrayPool<byte>.Shared.Return(_usage);
         _usage = [];
     }
@@ -167,20 +192,42 @@ internal sealed class UsageScanner
         _inKey = false;
         _keyLength--; // The quote.
         _inChoices = _depth == 1 && KeyIs("choices"u8);
+        _dataComes = _depth == 1 && KeyIs("data"u8);
     }
 
     private bool KeyIs(ReadOnlySpan<byte> name) => _keyLength == name.Length && _key.AsSpan(0, name.Length).SequenceEqual(name);
 
-    /// <summary>What does not fit is counted all the same, so that a long key equals no short one and a long usage is known to be cut.</summary>
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (_inKey) Keep(bytes, _key, ref _keyLength);
-        if (_inUsage) Keep(bytes, _usage.AsSpan(0, MaxUsage), ref _usageLength);
+        if (_inKey) KeepKey(bytes);
+        if (_inUsage) KeepUsage(bytes);
     }
 
-    private static void Keep(ReadOnlySpan<byte> bytes, Span<byte> into, ref int length)
+    /// <summary>What does not fit is counted all the same, so that a long key equals no short one.</summary>
+    private void KeepKey(ReadOnlySpan<byte> bytes)
     {
-        if (length + bytes.Length <= into.Length) bytes.CopyTo(into[length..]);
-        length = Math.Min(length + bytes.Length, into.Length + 1);
+        if (_keyLength + bytes.Length <= MaxKey) bytes.CopyTo(_key.AsSpan(_keyLength));
+        _keyLength = Math.Min(_keyLength + bytes.Length, MaxKey + 1);
+    }
+
+    private void KeepUsage(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > MaxUsage - _usageLength)
+        {
+            _usageLength = MaxUsage + 1; // Known to be cut, whatever comes.
+            return;
+        }
+
+        if (bytes.Length > _usage.Length - _usageLength) Grow();
+        bytes.CopyTo(_usage.AsSpan(_usageLength));
+        _usageLength += bytes.Length;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(MaxUsage);
+        _usage.AsSpan(0, _usageLength).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_usage);
+        _usage = larger;
     }
 }

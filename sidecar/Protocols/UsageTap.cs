@@ -24,9 +24,12 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     /// <summary>
     /// The usage, as far as it is known now. A stream may tell of its input, and of a first token, before it tells the rest: what came after that is not free for who hangs up before the end.
     /// </summary>
-    public Usage Usage => _scanner.Found is not { } told ? new Usage(requestBytes / BytesPerToken, _events + (_bytes / BytesPerToken), UsageSource.Estimated)
-        : _events - _toldAt <= Farewell ? told
+    public Usage Usage => _scanner.Found is not { } told ? Estimate()
+        : _events - _toldAt <= Farewell ? WithImages(told)
         : told with { Output = told.Output + _events - _toldAt, Source = UsageSource.Estimated };
+
+    /// <summary>Whether the call is for images: where the provider tells no tokens of them, they are counted by the piece.</summary>
+    public bool MakesImages { get; init; }
 
     /// <summary>Told of a stream, as it passes, how much output that is; null where nobody asks.</summary>
     public Reply? Watched { get; init; }
@@ -78,6 +81,19 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
         Tell();
         HasFailed |= message.IsException;
         return FilterVerdict.Pass;
+    }
+
+    private Usage Estimate()
+    {
+        var guess = new Usage(requestBytes / BytesPerToken, _events + (_bytes / BytesPerToken), UsageSource.Estimated);
+        return MakesImages && _scanner.Items > 0 ? guess with { Output = 0, Images = _scanner.Items } : guess;
+    }
+
+    /// <summary>What is made there is images, also where the provider does not say what its output is made of.</summary>
+    private Usage WithImages(in Usage told)
+    {
+        if (!MakesImages || _scanner.TellsImages) return told;
+        return told.Output > 0 ? told with { ImageOutput = told.Output } : told with { Images = _scanner.Items };
     }
 
     /// <summary>A provider tells the whole at the end; until then an event is taken for a token.</summary>

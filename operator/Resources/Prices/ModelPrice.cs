@@ -58,7 +58,7 @@ public sealed record ModelPrice
     [Schema(MinLength = 1, MaxLength = 20, Pattern = Patterns.Money)]
     public string? WebSearch { get; init; }
 
-    /// <summary>US dollars for each image made, where the provider does not tell them as tokens.</summary>
+    /// <summary>US dollars for each image made, or embedded, where the provider does not tell them as tokens. A call with such images is marked as estimated without it.</summary>
     [Schema(MinLength = 1, MaxLength = 20, Pattern = Patterns.Money)]
     public string? Image { get; init; }
 

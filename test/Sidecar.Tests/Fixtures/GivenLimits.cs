@@ -46,11 +46,12 @@ internal static class GivenLimits
     };
 
     /// <summary>A target whose model costs so many dollars for a million tokens.</summary>
-    public static Target Priced(Uri url, decimal? input, decimal? output)
+    public static Target Priced(Uri url, decimal? input, decimal? output, Func<PriceRule, PriceRule>? vary = null)
     {
         var target = Given.Target(url, "gpt");
         if (input is null) return target;
-        var rule = GivenBundle.Provider(provider => provider with { Prices = [new PriceRule { Model = "gpt", Input = input.Value, Output = output!.Value, Source = "test" }] });
+        var price = new PriceRule { Model = "gpt", Input = input.Value, Output = output!.Value, Source = "test" };
+        var rule = GivenBundle.Provider(provider => provider with { Prices = [vary?.Invoke(price) ?? price] });
         var provider = target.Provider;
         return new()
         {

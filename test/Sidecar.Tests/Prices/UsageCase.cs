@@ -6,7 +6,7 @@ namespace AiGateway.Sidecar.Tests.Prices;
 
 /// <summary>
 /// A folder under <c>cases</c>: what a provider answers, as <c>answer.json</c>, <c>stream.txt</c> (events), <c>frames.txt</c> (the payloads of AWS's stream, one a line) or <c>message.json</c> (of a
-/// realtime conversation), and what was worked out by hand of it in <c>expected.txt</c>: the price, the usage, the arithmetic as comments, and the cost.
+/// realtime conversation), and what was worked out by hand of it in <c>expected.txt</c>: the call where it is one for images, the price, the usage, the arithmetic as comments, and the cost.
 /// </summary>
 internal sealed class UsageCase(string folder)
 {
@@ -28,6 +28,9 @@ internal sealed class UsageCase(string folder)
 
     public string Source => _words.GetValueOrDefault("usage.source", "reported");
 
+    /// <summary>Set by <c>call images</c> for an answer to a call for images, <c>call chat</c> or nothing for another's.</summary>
+    public bool MakesImages => _words.ContainsKey("call.images");
+
     public PriceRule Price => new()
     {
         Model = "m",
@@ -42,6 +45,8 @@ internal sealed class UsageCase(string folder)
         ImageInput = Amount("imageInput"),
         ImageOutput = Amount("imageOutput"),
         WebSearch = Amount("webSearch"),
+        Request = Amount("request"),
+        Image = Amount("image"),
     };
 
     /// <summary>A count of the expected usage; zero where it is not said.</summary>

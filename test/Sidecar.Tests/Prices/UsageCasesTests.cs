@@ -27,7 +27,7 @@ public sealed class UsageCasesTests
             Assert.Equal((one.Of("input"), one.Of("output")), (usage.Input, usage.Output));
             Assert.Equal((one.Of("cached"), one.Of("cacheWrite"), one.Of("cacheWriteHour"), one.Of("reasoning")), (usage.Cached, usage.CacheWrite, usage.CacheWriteHour, usage.Reasoning));
             Assert.Equal((one.Of("audioInput"), one.Of("audioOutput"), one.Of("imageInput"), one.Of("imageOutput")), (usage.AudioInput, usage.AudioOutput, usage.ImageInput, usage.ImageOutput));
-            Assert.Equal(one.Of("webSearches"), usage.WebSearches);
+            Assert.Equal((one.Of("webSearches"), one.Of("images"), one.Of("units")), (usage.WebSearches, usage.Images, usage.Units));
             var cost = new Price(one.Price).Of(usage.ToCounts());
             Assert.Equal((one.Nanos, one.IsEstimated), (cost.Nanos, cost.IsEstimated));
         }
@@ -58,17 +58,17 @@ public sealed class UsageCasesTests
     /// <summary>In one piece, and as it may arrive: byte by byte.</summary>
     private static List<Usage> Read(UsageCase one) => one.FileName switch
     {
-        "answer.json" => [ReadAnswer(one.Bytes, one.Bytes.Length), ReadAnswer(one.Bytes, 1), ReadAnswer(one.Bytes, 7)],
+        "answer.json" => [ReadAnswer(one, one.Bytes.Length), ReadAnswer(one, 1), ReadAnswer(one, 7)],
         "stream.txt" => [ReadStream(one.Bytes)],
         "frames.txt" => [ReadFrames(one.Bytes)],
         "message.json" => [RealtimeEvents.UsageOf(new(one.Bytes))!.Value],
         var other => throw new InvalidOperationException($"a case holds no {other}"),
     };
 
-    private static Usage ReadAnswer(byte[] bytes, int piece)
+    private static Usage ReadAnswer(UsageCase one, int piece)
     {
-        var tap = new UsageTap(RequestBytes, withholdUsageChunk: false);
-        foreach (var part in bytes.Chunk(piece)) tap.OnBytes(part);
+        var tap = new UsageTap(RequestBytes, withholdUsageChunk: false) { MakesImages = one.MakesImages };
+        foreach (var part in one.Bytes.Chunk(piece)) tap.OnBytes(part);
         return tap.Usage;
     }
 

@@ -26,6 +26,12 @@ public sealed class UsageScannerTests
         "\"choices\":[{\"x\":[]}]",
         "\"choices\":[[]]",
         "\"choices\":{}",
+        "\"data\":[{\"a\":{}}, {\"data\":[{}]},1,\"{\"]",
+        "\"data\":{\"x\":[{}]}",
+        "\"data\":[[{}],{}]",
+        "\"data\":\"[{}\"",
+        "\"more\":[{\"data\":[{}]}]",
+        "\"meta\":{\"prompt_tokens\":5,\"tokens\":{\"input_tokens\":7},\"usage\":{\"input_tokens\":8},\"x\":{\"billed_units\":{\"search_units\":9}}}",
         "\"n\":-1.5e10",
         "\"b\":true");
 
@@ -47,7 +53,53 @@ public sealed class UsageScannerTests
                 var choicesEmpty = document.RootElement.TryGetProperty("choices", out var choices)
                     && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() == 0;
                 Assert.Equal(choicesEmpty, scanner.ChoicesEmpty);
+                Assert.Equal(isThere, scanner.HasUsage);
+                var isList = document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array;
+                Assert.Equal(isList ? data.EnumerateArray().Count(item => item.ValueKind == JsonValueKind.Object) : 0, scanner.Items);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(2_000, 1)]
+    [InlineData(2_000, 64)]
+    [InlineData(16_300, 1000)]
+    [InlineData(16_300, int.MaxValue)]
+    public void Scan_LongUsage_IsRead(int filler, int piece) => Assert.Equal(new(11, 22, UsageSource.Reported), Scan(filler, piece).Found);
+
+    [Theory]
+    [InlineData(16_400, 1)]
+    [InlineData(16_400, 64)]
+    [InlineData(20_000, int.MaxValue)]
+    [InlineData(1_000_000, 100_000)]
+    public void Scan_UsageAboveTheBound_IsLeftOutAndTheNextIsRead(int filler, int piece)
+    {
+        var scanner = Scan(filler, piece);
+
+        Assert.Null(scanner.Found);
+        Assert.True(scanner.HasUsage);
+        scanner.Reset();
+        scanner.Scan("""{"usage":{"prompt_tokens":1,"completion_tokens":2}}"""u8);
+        Assert.Equal(new(1, 2, UsageSource.Reported), scanner.Found);
+    }
+
+    [Fact]
+    public void Reset_InsideAUsage_ForgetsIt()
+    {
+        var scanner = new UsageScanner();
+        scanner.Scan("""{"usage":{"prompt_tokens":5,"""u8);
+        scanner.Reset();
+        scanner.Scan("""{"usage":{"completion_tokens":2}}"""u8);
+
+        Assert.Equal(new(0, 2, UsageSource.Reported), scanner.Found);
+    }
+
+    private static UsageScanner Scan(int filler, int piece)
+    {
+        var scanner = new UsageScanner();
+        var json = $$"""{"usage":{"prompt_tokens":11,"service_tier":"{{new string('x', filler)}}","completion_tokens":22},"model":"m"}""";
+        foreach (var part in Encoding.UTF8.GetBytes(json).Chunk(piece)) scanner.Scan(part);
+        return scanner;
+    }
 
     [Fact]
     public void Scan_AnyBytes_NeverThrows() =>
@@ -56,14 +108,4 @@ public sealed class UsageScannerTests
             var scanner = new UsageScanner();
             foreach (var chunk in Chunks.Of(sample.bytes, sample.sizes)) scanner.Scan(chunk.Span);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
-
-    [Fact]
-    public void Scan_UsageLongerThanItsRoom_IsNotBelieved()
-    {
-        var scanner = new UsageScanner();
-
-        scanner.Scan(Encoding.UTF8.GetBytes($"{{\"usage\":{{\"prompt_tokens\":1,\"x\":\"{new string('y', 3000)}\",\"completion_tokens\":2}}}}"));
-
-        Assert.Null(scanner.Found);
-    }
 }
