@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Sidecar.Bodies;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Calls;
 
@@ -32,8 +33,20 @@ internal sealed class ModelRequest : IDisposable
     /// <summary>Whether the answer is asked for as a stream of events.</summary>
     public required bool Stream { get; init; }
 
-    /// <summary>The most tokens of output that the request asks for, all its choices together; null where it does not say.</summary>
-    public long? MostOutput { get; init; }
+    /// <summary>The most tokens of output that the request asks for in one answer; 0 where it does not say.</summary>
+    public long MostTokens { get; init; }
+
+    /// <summary>How many answers it asks for at each prompt; at least 1.</summary>
+    public long Choices { get; init; } = 1;
+
+    /// <summary>How many prompts it has; at least 1.</summary>
+    public long Prompts { get; init; } = 1;
+
+    /// <summary>The members by which its dialect says so and that it has, in their own spelling.</summary>
+    public OutputNames OutputNames { get; init; }
+
+    /// <summary>Of them, those that bound an answer: one in another spelling is counted, and may bind nobody.</summary>
+    public OutputNames Binding { get; init; }
 
     /// <summary>What makes the provider report usage in a stream; null where the agent asked for it itself, or nothing can.</summary>
     public required BodyEdit? UsageEdit { get; init; }

@@ -1,4 +1,5 @@
 using AiGateway.Sidecar.Calls;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Limits;
 
@@ -12,21 +13,45 @@ internal static class CallEstimate
     public static bool UsesTokens(Operation operation) => operation is Operation.Chat or Operation.TextCompletion or Operation.Embeddings or Operation.Image or Operation.Audio
         or Operation.Rerank or Operation.Realtime or Operation.Endpoint;
 
-    /// <summary>Input by the request's bytes; output by what the request asks for, or what answers of the route have had.</summary>
-    public static Amounts Of(Plan plan, OutputSeen seen)
+    /// <summary>Input by the request's bytes; output by the most that the request asks for, or the parameters of a target make of it, or by what answers of the route have had.</summary>
+    /// <param name="plan">The call, and where it may go.</param>
+    /// <param name="seen">What answers have had.</param>
+    /// <param name="isBound">Whether the output is bound wherever the call goes.</param>
+    public static Amounts Of(Plan plan, OutputSeen seen, out bool isBound)
     {
         var call = plan.Permit.Call;
+        isBound = false;
         if (call.Mcp is not null || !UsesTokens(call.Operation)) return new(1, 0, 0);
-        return new(1, (call.Request?.Body.Length ?? 0) / BytesPerToken, OutputOf(plan, seen));
+        return new(1, InputBytes(plan) / BytesPerToken, HasOutput(call.Operation) ? OutputOf(plan, seen, out isBound) : 0);
     }
 
     /// <summary>Whether calls of the kind are answered with tokens.</summary>
     public static bool HasOutput(Operation operation) => operation is Operation.Chat or Operation.TextCompletion or Operation.Image or Operation.Audio or Operation.Realtime;
 
-    private static long OutputOf(Plan plan, OutputSeen seen)
+    /// <summary>The request's, with what a target's parameters may put into it.</summary>
+    private static long InputBytes(Plan plan)
     {
-        var call = plan.Permit.Call;
-        if (!HasOutput(call.Operation)) return 0;
-        return call.Request?.MostOutput ?? seen.Expect(plan.Route.Name);
+        if (plan.Permit.Call.Request is not { } request) return 0;
+        var added = 0;
+        foreach (var target in plan.Targets) added = Math.Max(added, target.AddedBytes);
+        return request.Body.Length + added;
+    }
+
+    private static long OutputOf(Plan plan, OutputSeen seen, out bool isBound)
+    {
+        isBound = false;
+        if (plan.Permit.Call.Request is not { } request) return seen.Expect(plan.Route.Name);
+        isBound = true;
+        var most = 0L;
+        foreach (var target in plan.Targets)
+        {
+            var (tokens, choices, binds) = target.Output?.Apply(request.MostTokens, request.Choices, request.OutputNames, request.Binding)
+                ?? (request.MostTokens, request.Choices, request.Binding != OutputNames.None);
+            isBound &= binds;
+            if (!binds) tokens = Math.Max(tokens, seen.Expect(plan.Route.Name));
+            most = Math.Max(most, tokens * choices);
+        }
+
+        return most * request.Prompts;
     }
 }

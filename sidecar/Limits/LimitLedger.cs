@@ -46,7 +46,7 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
         if (record.Snapshot is not { Limits: { IsEmpty: false } limits }) return null;
         var holds = HoldFinder.Find(BookOf(limits), plan, headers);
         if (holds.Length == 0) return null;
-        return new(this, plan, record, holds, CallEstimate.Of(plan, Seen)) { IsBound = plan.Permit.Call.Request?.MostOutput is not null };
+        return new(this, plan, record, holds, CallEstimate.Of(plan, Seen, out var isBound)) { IsBound = isBound };
     }
 
     /// <summary>The call has ended, in whatever way.</summary>
@@ -55,14 +55,14 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
         var charge = record.Charge ?? (record.Plan is { Guard.Usage.Count: > 0 } plan ? Open(plan, record, headers) : null);
         charge?.Settle(record);
         if (record is not { Reply: { End: ReplyEnd.Completed, Usage.Source: UsageSource.Reported }, Call: { } call } || !CallEstimate.HasOutput(call.Operation)) return;
-        Seen.Add(record.Plan!.Route.Name, record.Reply.Usage.Output);
+        Seen.Add(record.Plan!.Route.Name, record.Reply.Usage.Output / (call.Request is { } request ? request.Choices * request.Prompts : 1));
     }
 
     /// <summary>What a try is taken to have used whose provider never said: as much as was reserved for it. Nothing of a call that uses no tokens.</summary>
     public Usage Expect(Plan plan, Charge? charge)
     {
         if (!CallEstimate.UsesTokens(plan.Permit.Call.Operation)) return default;
-        var once = charge is CallCharge held ? held.Once : CallEstimate.Of(plan, Seen);
+        var once = charge is CallCharge held ? held.Once : CallEstimate.Of(plan, Seen, out _);
         return new(once.Input, once.Output, UsageSource.Estimated);
     }
 

@@ -80,7 +80,7 @@ internal ref struct RequestReader
     {
         var field = _field;
         _field = RequestField.Other;
-        if (_json.TokenType is JsonTokenType.Number or JsonTokenType.String) _output.Take(in _json);
+        if (_json.TokenType is JsonTokenType.Number or JsonTokenType.String or JsonTokenType.StartArray) _output.Take(in _json);
         if (field != RequestField.Other && TakeValue(field) is { } refusal) return refusal;
 
         switch (_json.TokenType)
@@ -180,7 +180,11 @@ internal ref struct RequestReader
             RootStart = _rootStart,
             RootIsEmpty = _isEmpty,
             Stream = _stream,
-            MostOutput = _output.Most,
+            MostTokens = _output.Tokens,
+            Choices = _output.Choices,
+            Prompts = _output.Prompts,
+            OutputNames = _output.Names,
+            Binding = _output.Binding,
             UsageEdit = _stream && _shape.HasStreamOptions ? _options.Edit : null,
             Edits = _hosted.StoreEdit is { } store ? [store] : [],
             HostedTools = _hosted.Tools,

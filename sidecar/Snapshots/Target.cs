@@ -26,7 +26,24 @@ internal sealed class Target
     public CelExpression? When { get; init; }
 
     /// <summary>What is set or taken away in bodies that go here: the route's rule, then the target's own.</summary>
-    public ImmutableArray<ParametersRule> Parameters { get; init; } = [];
+    public ImmutableArray<ParametersRule> Parameters
+    {
+        get;
+        init => (field, Output, AddedBytes) = (value, OutputParameters.Of(value), BytesOf(value));
+    } = [];
+
+    /// <summary>What <see cref="Parameters"/> make of the output that a request asks for; null for nothing.</summary>
+    public OutputParameters? Output { get; private init; }
+
+    /// <summary>The most bytes that <see cref="Parameters"/> add to a body.</summary>
+    public int AddedBytes { get; private init; }
+
+    private static int BytesOf(ImmutableArray<ParametersRule> rules)
+    {
+        var bytes = 0;
+        foreach (var rule in rules) bytes += (rule.Defaults?.GetRawText().Length ?? 0) + (rule.Overrides?.GetRawText().Length ?? 0);
+        return bytes;
+    }
 
     /// <summary>A name as a JSON string in UTF-8, with its quotes.</summary>
     public static byte[] ToJson(string model) => [(byte)'"', .. JsonEncodedText.Encode(model).EncodedUtf8Bytes, (byte)'"'];

@@ -5,6 +5,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Limits;
 using AiGateway.Sidecar.Protocols;
 using AiGateway.Sidecar.Protocols.Bedrock;
+using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Stages.Approvals;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -51,7 +52,8 @@ public sealed class SpendAttackTests
         using var body = Chunks.Straddling(Chunks.Pool(), Encoding.UTF8.GetBytes($$"""{"model":"fast",{{members}},"messages":[]}"""), 5);
 
         Assert.False(RequestReader.Read(body, new(format, format == WireFormat.GeminiContent ? "fast" : null)).Stops(out var refusal, out var read), refusal?.Message);
-        Assert.Equal((attack, most), (attack, read!.MostOutput));
+        Assert.Equal((attack, most ?? 0), (attack, read!.MostTokens * read.Choices * read.Prompts));
+        Assert.Equal((attack, most is not null), (attack, read.Binding != OutputNames.None));
     }
 
     [Theory]
