@@ -43,6 +43,7 @@ internal sealed class TransparentDoor(
 
         if (arrival is null) return null;
         var connection = sockets.Create(agent);
+        PagePool.Mend(connection);
         connection.Features.Set(arrival);
         return connection;
     }
