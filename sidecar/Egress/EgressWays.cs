@@ -19,14 +19,18 @@ internal sealed class EgressWays(SnapshotHolder snapshots, LiveTunnels live, Egr
         return new(record);
     }
 
-    /// <summary>Counts it among the open ones, where rules that come later find it; false where there are too many, which then is the verdict.</summary>
+    /// <summary>
+    /// Counts it among the open ones, where rules that come later find it; false where there are too many, or where rules that came since deny it, which then is the verdict: it is not begun, not even to be
+    /// cut at once.
+    /// </summary>
     /// <param name="way">Its verdict is no denial.</param>
     /// <param name="isHandedOver">Whether it is served here; else its bytes are tunnelled.</param>
     public bool TryAdmit(EgressWay way, bool isHandedOver)
     {
         way.Live = live.TryOpen(way.Ask, way.Verdict, way.Record.Snapshot!, isHandedOver);
         if (way.Live is null) way.Deny(EgressReason.TooMany);
-        return way.Live is not null;
+        else if (way.Live.Cut is { } cut) way.Verdict = cut;
+        return way.Live is { Cut: null };
     }
 
     /// <summary>Connects an admitted one to where its verdict allows; null where that cannot be, which then is the verdict.</summary>
@@ -37,7 +41,9 @@ internal sealed class EgressWays(SnapshotHolder snapshots, LiveTunnels live, Egr
             var (upstream, address) = await dialer.DialAsync(TargetOf(way), way.Rules!, way.Live!.Token);
             way.Record.Connected = address;
             live.Connected(way.Live, address);
-            return upstream;
+            if (way.Live.Cut is not { } cut) return upstream;
+            upstream.Dispose();
+            way.Verdict = cut;
         }
         catch (EgressRefusedException refused)
         {

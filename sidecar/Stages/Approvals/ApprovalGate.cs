@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers.Approvals;
+using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Stages.Approvals;
 
@@ -16,13 +17,14 @@ internal sealed class ApprovalGate
 
     private readonly ApprovalLedger _ledger;
     private readonly ApprovalQuestions _questions;
+    private readonly SnapshotHolder _snapshots;
     private readonly TimeProvider _clock;
     private int _waiting;
     private volatile bool _stopping;
 
-    public ApprovalGate(ApprovalLedger ledger, ApprovalQuestions questions, LiveCalls live, TimeProvider clock)
+    public ApprovalGate(ApprovalLedger ledger, ApprovalQuestions questions, LiveCalls live, SnapshotHolder snapshots, TimeProvider clock)
     {
-        (_ledger, _questions, _clock) = (ledger, questions, clock);
+        (_ledger, _questions, _snapshots, _clock) = (ledger, questions, snapshots, clock);
         live.CuttingAll += Stop;
     }
 
@@ -41,8 +43,13 @@ internal sealed class ApprovalGate
         var (state, at) = await WaitAsync(questions, WaitOf(plan.Permit), request, cancellationToken);
         var waited = (long)_clock.GetElapsedTime(began).TotalMilliseconds;
         request.Approvals = [.. questions.Select(question => ApprovalRefusal.NoteOf(question, waited)).OfType<ApprovalNote>()];
-        return state == ApprovalState.Used ? null : ApprovalRefusal.Of(state, at, waited) with { ReplyTo = replyTo };
+        if (state == ApprovalState.Used) return null;
+        var refusal = state == ApprovalState.Dropped ? DeniedSince(plan.Permit.Call) : null;
+        return (refusal is null ? ApprovalRefusal.Of(state, at, waited) : refusal with { Approval = ApprovalRefusal.NoteOf(at, waited) }) with { ReplyTo = replyTo };
     }
+
+    /// <summary>What the rules say that dropped the question, where they deny the call: to make it again would be of no use.</summary>
+    private Refusal? DeniedSince(Call call) => _snapshots.Current?.Decide(call.Ask) is { Allowed: false } denial ? Refusal.Of(denial, call.Model) : null;
 
     private async Task<(ApprovalState State, ApprovalQuestion At)> WaitAsync(ImmutableArray<ApprovalQuestion> questions, TimeSpan most, McpRequest request, CancellationToken cancellationToken)
     {

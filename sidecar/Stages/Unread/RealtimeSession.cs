@@ -55,7 +55,7 @@ internal sealed class RealtimeSession(WebSocket agent, WebSocket upstream, Reser
                 }
 
                 reply.BytesIn += message.Length;
-                if (RealtimeJudge.Judge(reservation.Plan.Permit.Call, message, snapshots.Current) is { } denied) return denied;
+                if (RealtimeJudge.Judge(reservation.Plan.Permit.Call, message, snapshots) is { } denied) return denied;
                 await RealtimeMessages.SendAsync(upstream, message, type, stopping);
             }
         }

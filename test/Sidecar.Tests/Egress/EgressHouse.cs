@@ -30,7 +30,9 @@ internal sealed class EgressHouse : IAsyncDisposable
 
     /// <param name="entries">As <see cref="GivenEgress"/> reads them.</param>
     /// <param name="patience">For first bytes; what tests wait for comes at once.</param>
-    public static async Task<EgressHouse> StartAsync(string entries, TimeSpan? patience = null)
+    public static Task<EgressHouse> StartAsync(string entries, TimeSpan? patience = null) => StartAsync(BundleOf(entries), patience);
+
+    public static async Task<EgressHouse> StartAsync(Bundle bundle, TimeSpan? patience = null)
     {
         var house = new EgressHouse();
         house.Host = await HostHouse.StartAsync(
@@ -41,7 +43,7 @@ internal sealed class EgressHouse : IAsyncDisposable
                 services.AddSingleton(new EgressDialer((name, _) => Task.FromResult(house._names.GetValueOrDefault(name) ?? []), house.DialAsync));
                 services.AddSingleton(new DoorOptions { ReadDestination = house.ReadDestination, Patience = patience ?? TimeSpan.FromMinutes(1) });
             });
-        house.Operator = await house.Host.ProgramAsync(BundleOf(entries));
+        house.Operator = await house.Host.ProgramAsync(bundle);
         return house;
     }
 
