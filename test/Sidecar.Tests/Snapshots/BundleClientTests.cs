@@ -5,19 +5,8 @@ using AiGateway.Sidecar.Tests.Fixtures;
 namespace AiGateway.Sidecar.Tests.Snapshots;
 
 /// <summary>The whole stream, over TLS and HTTP/2, against an operator that a test speaks for.</summary>
-public sealed class BundleClientTests : IAsyncDisposable
+public sealed class BundleClientTests : ClientStreamTests
 {
-    private readonly TestAuthority _authority = new("operator");
-    private ClientHouse? _house;
-    private FakeOperator? _operator;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_house is not null) await _house.DisposeAsync();
-        if (_operator is not null) await _operator.DisposeAsync();
-        _authority.Dispose();
-    }
-
     [Fact]
     public async Task Hello_FirstLine_SaysWhatTheSidecarIsAndHas()
     {
@@ -192,64 +181,6 @@ public sealed class BundleClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Token_ReplacedOnDisk_IsUsedAtTheNextConnection()
-    {
-        var (stream, _) = await OpenAsync();
-
-        await File.WriteAllTextAsync(_house!.Options.TokenFile, "token-2", TestContext.Current.CancellationToken);
-        stream.Close();
-
-        Assert.Equal("Bearer token-2", (await _operator!.AcceptAsync()).Token);
-    }
-
-    [Fact]
-    public async Task Roots_OldAndNewTogether_TrustEither()
-    {
-        using var next = new TestAuthority("operator-next");
-        await StartAsync(next.Issue("localhost"), _authority.Pem + next.Pem);
-
-        await _operator!.GreetAsync();
-    }
-
-    [Fact]
-    public async Task Roots_ReplacedOnDisk_AreUsedAtTheNextConnection()
-    {
-        using var next = new TestAuthority("operator-next");
-        await StartAsync(next.Issue("localhost"), _authority.Pem);
-        await Eventually.TrueAsync(() => _house!.Attempts > 1, "it tries in vain");
-        Assert.Equal(0, _operator!.Asked);
-
-        await File.WriteAllTextAsync(_house!.Options.RootsFile, next.Pem, TestContext.Current.CancellationToken);
-
-        await _operator.GreetAsync();
-    }
-
-    [Fact]
-    public async Task Certificate_ForAnotherName_IsRefusedAndNoTokenIsShown()
-    {
-        await StartAsync(_authority.Issue("elsewhere.example"), _authority.Pem);
-
-        await Eventually.TrueAsync(() => _house!.Attempts > 2, "it tries in vain");
-
-        Assert.Equal(0, _operator!.Asked);
-    }
-
-    [Theory]
-    [InlineData(401)]
-    [InlineData(403)]
-    public async Task Operator_ThatSaysNo_IsAskedAgainAndItsReasonLogged(int status)
-    {
-        await StartAsync(_authority.Issue("localhost"), _authority.Pem, fake => fake.Refusal = (status, "the token has expired"));
-        await Eventually.TrueAsync(() => _operator!.Asked > 1, "it asks again");
-
-        _operator!.Refusal = null;
-        await _operator.GreetAsync();
-
-        Assert.Contains(_house!.Logged, line => line.Contains($"{status}: the token has expired", StringComparison.Ordinal));
-        Assert.DoesNotContain(_house.Logged, line => line.Contains("token-1", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Report_WhenTotalsChange_GoesUpOnceWithAGrowingNumber()
     {
         var (stream, _) = await OpenAsync();
@@ -304,22 +235,6 @@ public sealed class BundleClientTests : IAsyncDisposable
         await stream.SendAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{EnvelopeTypes.Finish}\"}}\n"));
 
         await _house!.Finished.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
-    }
-
-    private async Task StartAsync(
-        System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string roots, Action<FakeOperator>? set = null, Action<ClientHouse>? vary = null)
-    {
-        _operator = await FakeOperator.StartAsync(certificate);
-        set?.Invoke(_operator);
-        _house = new ClientHouse(_operator.Url, roots);
-        vary?.Invoke(_house);
-        await _house.StartAsync();
-    }
-
-    private async Task<(FakeStream Stream, Hello Hello)> OpenAsync()
-    {
-        await StartAsync(_authority.Issue("localhost"), _authority.Pem);
-        return await _operator!.GreetAsync();
     }
 
     private async Task<(FakeStream Stream, Bundle Bundle)> OpenWithBundleAsync()

@@ -1,4 +1,3 @@
-using System.Net;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -147,107 +146,6 @@ public sealed class EventRelayTests
     }
 
     [Theory]
-    [InlineData(McpHouse.Legacy, false)]
-    [InlineData(McpHouse.Modern, true)]
-    public async Task Post_AgentHangsUp_CancelsInTheModernEraAlone(string version, bool cancelled)
-    {
-        var (goOn, gone, finished) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
-        await using var server = await StreamAsync(async http =>
-        {
-            http.RequestAborted.Register(() => gone.TrySetResult());
-            await Upstream.EventAsync(http, Progress);
-            await goOn.Task;
-            await http.Response.WriteAsync($"data: {McpHouse.Result()}\n\n");
-            finished.TrySetResult();
-        });
-        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
-
-        var answer = await house.PostAsync(McpHouse.Call(), version);
-        await HangUpAsync(answer);
-        var record = await house.RecordAsync();
-        Assert.Equal(ReplyEnd.AgentGone, record.Reply.End);
-        if (cancelled) await gone.Task.WaitAsync(Eventually.Bound);
-        else Assert.Equal(1, house.Afterwork.Drains.Count);
-        goOn.SetResult();
-
-        await finished.Task.WaitAsync(Eventually.Bound);
-        Assert.Equal(cancelled, gone.Task.IsCompleted);
-        await house.WhenQuietAsync();
-    }
-
-    [Fact]
-    public async Task Post_AgentHangsUpBeforeTheAnswer_TheServerFinishes()
-    {
-        var (came, goOn, finished) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource<bool>());
-        await using var server = await Upstream.StartAsync(async http =>
-        {
-            came.SetResult();
-            await goOn.Task;
-            await Upstream.JsonAsync(http, McpHouse.Result());
-            finished.SetResult(http.RequestAborted.IsCancellationRequested);
-        });
-        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
-
-        using var hangUp = new CancellationTokenSource();
-        var asked = house.PostAsync(McpHouse.Call(), cancellationToken: hangUp.Token);
-        await came.Task.WaitAsync(Eventually.Bound);
-        await hangUp.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-        Assert.Equal(ReplyEnd.AgentGone, (await house.RecordAsync()).Reply.End);
-        goOn.SetResult();
-
-        Assert.False(await finished.Task.WaitAsync(Eventually.Bound));
-        await house.WhenQuietAsync();
-    }
-
-    [Fact]
-    public async Task Drains_AreBounded_AndEndWithTheProcess()
-    {
-        var gone = 0;
-        await using var server = await StreamAsync(async http =>
-        {
-            http.RequestAborted.Register(() => Interlocked.Increment(ref gone));
-            await Upstream.EventAsync(http, Progress);
-            await Task.Delay(Timeout.Infinite, http.RequestAborted);
-        });
-        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
-
-        for (var n = 0; n < Sidecar.Stages.Mcp.Afterwork.Most + 1; n++) await HangUpAsync(await house.PostAsync(McpHouse.Call(id: n)));
-        await Eventually.TrueAsync(() => house.Live.Count == 0, "the calls end");
-        Assert.Equal(Sidecar.Stages.Mcp.Afterwork.Most, house.Afterwork.Drains.Count);
-        await Eventually.TrueAsync(() => Volatile.Read(ref gone) == 1, "what is too much is closed");
-
-        await house.Afterwork.StopAsync(default).WaitAsync(Eventually.Bound);
-        await Eventually.TrueAsync(() => Volatile.Read(ref gone) == Sidecar.Stages.Mcp.Afterwork.Most + 1, "all are closed");
-        Assert.Equal(0, house.Blocks.UsedBytes);
-    }
-
-    [Theory]
-    [InlineData("GET")]
-    [InlineData("DELETE")]
-    public async Task OtherVerbs_AgentHangsUp_CloseAtOnce(string method)
-    {
-        var (came, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var server = await Upstream.StartAsync(async http =>
-        {
-            http.RequestAborted.Register(() => gone.TrySetResult());
-            came.SetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted);
-        });
-        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
-
-        using var hangUp = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/mcp/tools");
-        var asked = house.Agent.SendAsync(request, hangUp.Token);
-        await came.Task.WaitAsync(Eventually.Bound);
-        await hangUp.CancelAsync();
-
-        await gone.Task.WaitAsync(Eventually.Bound);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-        await house.WhenQuietAsync();
-    }
-
-    [Theory]
     [InlineData("data: {0}\n\n", "stream_broken")]
     [InlineData("id: 1\ndata: {0}\n\n", null)]
     public async Task Stream_ServerBreaksOff_IsAnErrorWhereItCannotBeTakenUpAgain(string sent, string? told)
@@ -294,14 +192,4 @@ public sealed class EventRelayTests
         http.Response.ContentType = "text/event-stream";
         return tell(http);
     });
-
-    private static async Task HangUpAsync(HttpResponseMessage answer)
-    {
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        using (answer)
-        {
-            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-            await reader.ReadLineAsync();
-        }
-    }
 }
