@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # As the image ships the operator: self-contained and precompiled.
-dotnet publish bench/FleetBench -c Release --use-current-runtime --self-contained true -p:PublishReadyToRun=true -o artifacts/publish/fleetbench -v q --nologo
-exec timeout 300 artifacts/publish/fleetbench/AiGateway.FleetBench "${BENCH_RESULTS:-bench/results}"
+dotnet publish bench/OperatorBench -c Release --use-current-runtime --self-contained true -p:PublishReadyToRun=true -o artifacts/publish/operatorbench -v q --nologo
+exec timeout 300 artifacts/publish/operatorbench/AiGateway.OperatorBench fleet "${BENCH_RESULTS:-bench/results}"

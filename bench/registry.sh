@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # As the image ships the operator: self-contained and precompiled.
-dotnet publish bench/RegistryBench -c Release --use-current-runtime --self-contained true -p:PublishReadyToRun=true -o artifacts/publish/registrybench -v q --nologo
-exec timeout 720 artifacts/publish/registrybench/AiGateway.RegistryBench "${BENCH_RESULTS:-bench/results}"
+dotnet publish bench/OperatorBench -c Release --use-current-runtime --self-contained true -p:PublishReadyToRun=true -o artifacts/publish/operatorbench -v q --nologo
+exec timeout 720 artifacts/publish/operatorbench/AiGateway.OperatorBench registry "${BENCH_RESULTS:-bench/results}"

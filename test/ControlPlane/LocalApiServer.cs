@@ -37,6 +37,12 @@ public class LocalApiServer(Action<string> missing) : IAsyncDisposable
     /// <summary>The CA of the API server.</summary>
     public string AuthorityFile => Path.Combine(folder, "ca.crt");
 
+    /// <summary>Which requests the API server writes down, as an audit policy in YAML; nothing where it is null.</summary>
+    public string? AuditPolicy { get; init; }
+
+    /// <summary>What it wrote down: an audit event in JSON a line.</summary>
+    public string AuditFile => PathOf("audit.log");
+
     public Uri EtcdUrl => new($"http://127.0.0.1:{etcdPort}");
 
     internal KubeTransport Transport => transport ?? throw new InvalidOperationException("call StartAsync first");
@@ -139,8 +145,15 @@ public class LocalApiServer(Action<string> missing) : IAsyncDisposable
         $"--tls-cert-file={PathOf("apiserver.crt")}", $"--tls-private-key-file={PathOf("apiserver.key")}", $"--client-ca-file={PathOf("ca.crt")}",
         $"--service-account-key-file={PathOf("sa.pub")}", $"--service-account-signing-key-file={PathOf("sa.key")}",
         "--service-account-issuer=https://kubernetes.default.svc", "--api-audiences=https://kubernetes.default.svc",
-        "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--allow-privileged=true",
+        "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", "--allow-privileged=true", .. AuditArguments(),
     ]);
+
+    private IEnumerable<string> AuditArguments()
+    {
+        if (AuditPolicy is null) return [];
+        File.WriteAllText(PathOf("audit.yaml"), AuditPolicy);
+        return [$"--audit-policy-file={PathOf("audit.yaml")}", $"--audit-log-path={AuditFile}"];
+    }
 
     private async Task ReadyAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace AiGateway.FleetBench;
+namespace AiGateway.OperatorBench;
 
 /// <summary>Describes the machine, because figures without it mean nothing.</summary>
 internal static class Machine

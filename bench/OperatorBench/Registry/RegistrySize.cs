@@ -1,4 +1,4 @@
-namespace AiGateway.RegistryBench;
+namespace AiGateway.OperatorBench.Registry;
 
 /// <summary>How much there is to register.</summary>
 internal static class RegistrySize

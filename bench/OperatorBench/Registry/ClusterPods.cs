@@ -4,7 +4,7 @@ using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 
-namespace AiGateway.RegistryBench;
+namespace AiGateway.OperatorBench.Registry;
 
 /// <summary>A policy a namespace, and a pod with a sidecar for each agent, as its Deployment's ReplicaSet would make it.</summary>
 internal static class ClusterPods

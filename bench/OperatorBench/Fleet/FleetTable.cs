@@ -1,21 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 
-namespace AiGateway.FleetBench;
+namespace AiGateway.OperatorBench.Fleet;
 
-/// <summary>Writes <c>fleet.json</c> and a table in <c>fleet.md</c>, and prints the table.</summary>
-internal static class ResultWriter
+/// <summary>What was found, for people.</summary>
+internal static class FleetTable
 {
-    public static async Task WriteAsync(FleetResult result, string folder, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(folder);
-        var table = Table(result);
-        await File.WriteAllTextAsync(Path.Combine(folder, "fleet.json"), JsonSerializer.Serialize(result, FleetJson.Default.FleetResult) + "\n", cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "fleet.md"), table, cancellationToken);
-        await Console.Out.WriteAsync(table);
-    }
-
-    private static string Table(FleetResult result) => string.Create(CultureInfo.InvariantCulture, $"""
+    public static string Of(FleetResult result) => string.Create(CultureInfo.InvariantCulture, $"""
         # One operator, {result.Pods:n0} pods in {result.Namespaces} namespaces, {result.Streams:n0} streams
 
         {result.Machine}. Clients and operator on the same processors, in two processes; TLS and a connection for each stream; bundles of

@@ -4,7 +4,7 @@ using System.Text.Json;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Publish;
 
-namespace AiGateway.FleetBench;
+namespace AiGateway.OperatorBench.Fleet;
 
 /// <summary>Measures inside the operator's process: compile time, memory before and with the fleet, and how long a change takes to be acknowledged.</summary>
 internal sealed class FleetMeasure(IServiceProvider all)
@@ -12,10 +12,11 @@ internal sealed class FleetMeasure(IServiceProvider all)
     private readonly SidecarBoard _sidecars = all.GetRequiredService<SidecarBoard>();
     private readonly FleetInventory _inventory = all.GetRequiredService<FleetInventory>();
 
-    /// <summary>The result as one line of JSON.</summary>
+    /// <summary>Says when streams may come. The result as one line of JSON.</summary>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var alone = MemoryMb();
+        await Console.Out.WriteLineAsync("alone");
         await UntilAsync(() => _sidecars.From(SidecarBoard.Here).Count(state => state.InForce is not null) == FleetSize.Streams, cancellationToken);
         var connected = MemoryMb();
         var (acks, last) = await ChangesAsync(cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class FleetMeasure(IServiceProvider all)
             AloneMb = alone,
             ConnectedMb = connected,
             AfterChangesMb = after,
-        }, FleetJson.Default.FleetResult);
+        }, BenchJson.Default.FleetResult);
     }
 
     private List<double> CompileTimes()

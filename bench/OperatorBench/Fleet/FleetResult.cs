@@ -1,4 +1,4 @@
-namespace AiGateway.FleetBench;
+namespace AiGateway.OperatorBench.Fleet;
 
 /// <summary>What one run found; times in milliseconds, memory in MiB resident after a full collection.</summary>
 internal sealed record FleetResult

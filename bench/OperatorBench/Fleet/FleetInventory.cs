@@ -4,7 +4,7 @@ using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
 
-namespace AiGateway.FleetBench;
+namespace AiGateway.OperatorBench.Fleet;
 
 /// <summary>A generated inventory: the first namespace holds the pods with a stream, the others share the rest.</summary>
 internal sealed class FleetInventory(ChangeSignal changes) : IInventorySource

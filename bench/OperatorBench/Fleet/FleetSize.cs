@@ -1,4 +1,4 @@
-namespace AiGateway.FleetBench;
+namespace AiGateway.OperatorBench.Fleet;
 
 /// <summary>How large the fleet is.</summary>
 internal static class FleetSize
@@ -12,7 +12,7 @@ internal static class FleetSize
     public const int Changes = 20;
     public const int Routes = 10;
 
-    public static string TokenOf(int stream) => $"token-{stream}";
+    public static string TokenOf(int stream) => PodToken.Of("team-000", $"agent-{stream}", UidOf(stream));
 
     public static string UidOf(int pod) => $"00000000-0000-0000-0000-{pod:d12}";
 }

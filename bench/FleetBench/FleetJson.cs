@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace AiGateway.FleetBench;
-
-/// <summary>The result as JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(FleetResult))]
-internal sealed partial class FleetJson : JsonSerializerContext;
