@@ -62,6 +62,21 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
         return null;
     }
 
+    /// <summary>Why the call would be refused now, as far as is known here; null where it may pass. Takes nothing.</summary>
+    public Refusal? Look()
+    {
+        var now = ledger.Now;
+        foreach (ref var hold in Holds)
+        {
+            if (hold.Limit.IsAudit) continue;
+            if (!TryAmount(hold, Expected, out var amount)) return LimitRefusals.OfPrice(hold.Limit, plan.Permit.Call.Model);
+            var isSpent = hold.Count is SliceCount slice ? ledger.IsConnected && slice.IsKnownToLack(amount, now) : amount > 0 && amount > hold.Count.LeftOf(hold.Limit.Amount, now);
+            if (isSpent) return LimitRefusals.Of(hold, amount, this, now);
+        }
+
+        return null;
+    }
+
     /// <summary>The refusal is the call's end: it is counted, and told of.</summary>
     public Refusal End(Refusal refusal)
     {

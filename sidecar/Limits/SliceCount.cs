@@ -8,6 +8,9 @@ namespace AiGateway.Sidecar.Limits;
 /// </summary>
 internal sealed class SliceCount(string key) : LimitCount(key)
 {
+    /// <summary>So long, in milliseconds, what the operator said of the whole is believed without being asked for anew.</summary>
+    public const long FreshFor = 5000;
+
     private long _free;
     private long _granted;
     private long _returned;
@@ -19,6 +22,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     private long _roomAt;
     private long _resetsAt;
     private long _answered = -1;
+    private long _heardAt;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What may be spent now.</summary>
@@ -77,7 +81,10 @@ internal sealed class SliceCount(string key) : LimitCount(key)
     }
 
     /// <summary>What the operator says: the sum of all grants. An older or repeated word changes nothing but what is told of the whole.</summary>
-    public void Hear(SliceGrant grant, long heard)
+    /// <param name="grant">The word.</param>
+    /// <param name="heard">The word of this process that it was made of.</param>
+    /// <param name="now">When it came; it is believed for a while.</param>
+    public void Hear(SliceGrant grant, long heard, long now)
     {
         long seen;
         do seen = Granted;
@@ -87,6 +94,7 @@ internal sealed class SliceCount(string key) : LimitCount(key)
         Volatile.Write(ref _left, grant.Left);
         Volatile.Write(ref _roomAt, grant.RoomAt?.ToUnixTimeMilliseconds() ?? 0);
         Volatile.Write(ref _resetsAt, grant.ResetsAt?.ToUnixTimeMilliseconds() ?? 0);
+        Volatile.Write(ref _heardAt, now);
         Volatile.Write(ref _answered, Math.Max(Answered, heard));
         Volatile.Write(ref _short, 0); // Who still lacks says so again.
         Interlocked.Exchange(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
@@ -140,6 +148,11 @@ internal sealed class SliceCount(string key) : LimitCount(key)
 
     /// <summary>Whether a call has lacked something since it was last asked for.</summary>
     public bool Lacks => Volatile.Read(ref _short) > 0;
+
+    /// <summary>Whether neither this process nor, as it said a moment ago, the operator has so much: asking would bring nothing.</summary>
+    public bool IsKnownToLack(long amount, long now) =>
+        amount > 0 && Answered >= 0 && now - Volatile.Read(ref _heardAt) is >= 0 and < FreshFor
+        && Volatile.Read(ref _roomAt) > now && amount > Math.Max(0, Free) + Volatile.Read(ref _left);
 
     /// <summary>Whether so little is left that more is to be asked for ahead.</summary>
     public bool RunsLow(LimitRule rule) => Free < (GoodFor(rule) + 1) / 2;

@@ -63,7 +63,7 @@ internal sealed class SliceWords : IUpWord, IDownWord
         if (word.Type != EnvelopeTypes.Grants || word.Grants is not { } grants || grants.Epoch != _epoch || grants.Grants.IsDefault) return;
         foreach (var grant in grants.Grants)
         {
-            if (_ledger.Find(grant.Limit, grant.Scope)?.Known(grant.Key) is SliceCount slice) slice.Hear(grant, grants.Heard);
+            if (_ledger.Find(grant.Limit, grant.Scope)?.Known(grant.Key) is SliceCount slice) slice.Hear(grant, grants.Heard, _ledger.Now);
         }
     }
 
