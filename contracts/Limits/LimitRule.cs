@@ -50,7 +50,7 @@ public sealed record LimitRule
     /// <summary>What holds where no price is known; for <see cref="LimitUnit.Usd"/> alone.</summary>
     public UnknownPrice UnknownPrice { get; init; }
 
-    /// <summary>The most that may stand in slices at one time, in the unit: by no more than it can the limit be passed. Null in <see cref="LimitScope.Pod"/>.</summary>
+    /// <summary>The most that may stand in slices at one time, in the unit; what calls under way use beyond what they reserved of it can pass the limit. Null in <see cref="LimitScope.Pod"/>.</summary>
     public long? MaxOvershoot { get; init; }
 
     /// <summary>Set where it only records: a limit of an auditing policy.</summary>

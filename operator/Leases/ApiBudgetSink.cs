@@ -36,6 +36,7 @@ internal sealed partial class ApiBudgetSink(KubeClient client, ILogger<ApiBudget
         json.WriteString("estimated", figures.Estimated);
         if (figures.Limit is { } limit) json.WriteString("limit", limit);
         json.WriteString("out", figures.Out);
+        json.WriteString("overdrawn", figures.Overdrawn);
         json.WriteNumber("holders", figures.Holders ?? 0);
         if (figures.MaxOvershoot is { } maxOvershoot) json.WriteString("maxOvershoot", maxOvershoot);
         if (figures.MaxOvershootText is { } maxOvershootText) json.WriteString("maxOvershootText", maxOvershootText);

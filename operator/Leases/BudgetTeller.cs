@@ -55,11 +55,20 @@ internal sealed class BudgetTeller(LedgerShelf shelf, BudgetSink sink)
             Out = Text(terms, ledger.Out),
             Holders = ledger.Holding,
             MaxOvershoot = most,
-            MaxOvershootText = terms.IsStock
-                ? "What is out is held, and never more than the limit."
-                : $"At most {most} stand in slices at sidecars at one time, or what one call alone needs; by no more can calls that cost more than was reserved for them pass the limit.",
+            Overdrawn = Text(terms, ledger.Overdrawn),
+            MaxOvershootText = Meaning(terms, most),
             ResetsAt = ledger.Window.ResetsAt is { } at ? DateTimeOffset.FromUnixTimeSeconds((at + 999) / 1000) : null,
         };
+    }
+
+    /// <summary>A limit of calls is never passed: each is one, before and after.</summary>
+    private static string Meaning(LedgerTerms terms, string most)
+    {
+        if (terms.IsStock) return "What is out is held, and never more than the limit.";
+        var head = $"At most {most} stand in slices at sidecars at one time, or what one call alone needs";
+        return terms.Unit == LimitUnit.Requests
+            ? $"{head}; the limit is not passed: each call is one."
+            : $"{head}. The limit is passed by no more than what calls under way use beyond what was reserved for them: a stream until it is cut, an answer that comes whole by all that it is above its estimate. A max_tokens bounds the output of both.";
     }
 
     /// <summary>In the unit of the Budget's limit: US dollars with as many digits as there are.</summary>
@@ -70,6 +79,6 @@ internal sealed class BudgetTeller(LedgerShelf shelf, BudgetSink sink)
     private static BudgetStatus? Told(BudgetStatus? status) => status is null ? null : new()
     {
         Consumed = status.Consumed, Estimated = status.Estimated, Limit = status.Limit, Out = status.Out, Holders = status.Holders,
-        MaxOvershoot = status.MaxOvershoot, MaxOvershootText = status.MaxOvershootText, ResetsAt = status.ResetsAt,
+        Overdrawn = status.Overdrawn, MaxOvershoot = status.MaxOvershoot, MaxOvershootText = status.MaxOvershootText, ResetsAt = status.ResetsAt,
     };
 }

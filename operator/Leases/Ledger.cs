@@ -18,6 +18,7 @@ internal sealed class Ledger(LedgerTerms terms)
     private readonly Dictionary<ulong, Holder> _current = [];
     private readonly HashSet<Holder> _asking = [];
     private Int128 _out; // Of ten thousand liars too.
+    private Int128 _overdrawn;
 
     public LedgerTerms Terms => terms;
 
@@ -39,6 +40,9 @@ internal sealed class Ledger(LedgerTerms terms)
 
     /// <summary>Calls under way, for a stock.</summary>
     public long UnderWay { get; private set; }
+
+    /// <summary>What living processes have used beyond all that they were granted, and no grant has made good yet; none for a stock.</summary>
+    public long Overdrawn => (long)Int128.Min(_overdrawn, long.MaxValue);
 
     /// <summary>Everything consumed since the ledger began, windows past included.</summary>
     public long Spent { get; private set; }
@@ -220,5 +224,6 @@ internal sealed class Ledger(LedgerTerms terms)
         if (held > 0) Holding += sign;
         if (holder.Ended is not null) Ended += sign;
         if (terms.IsStock) UnderWay += sign * holder.Used;
+        else if (holder.Ended is null) _overdrawn += sign * Math.Max(0, -holder.Balance);
     }
 }

@@ -27,8 +27,8 @@ public sealed record BudgetSpec
     public LabelSelector? NamespaceSelector { get; init; }
 
     /// <summary>
-    /// The most that may be out in slices at sidecars at one time, as a percentage of the limit: by no more can the limit be passed by calls that cost more than was reserved for them. A
-    /// smaller one means more questions to the operator. Defaults to 10.
+    /// The most that may be out in slices at sidecars at one time, as a percentage of the limit, and so what calls under way may have reserved together; what they use beyond their reservations
+    /// can pass the limit. A smaller one means fewer such calls, and more questions to the operator. Defaults to 10.
     /// </summary>
     [Schema(Minimum = 1, Maximum = 100)]
     public int? MaxOvershootPercent { get; init; }

@@ -21,7 +21,7 @@ public sealed record BudgetStatus : CommonStatus
     [Schema(MaxLength = 32)]
     public string? Limit { get; init; }
 
-    /// <summary>How much stands in slices at sidecars now: granted, and not known to be used or returned. Together with consumed it is never above the limit, but for calls that cost more than was reserved.</summary>
+    /// <summary>How much stands in slices at sidecars now: granted, and not known to be used or returned. Together with consumed it is never above the limit, but for what calls used beyond what was reserved for them.</summary>
     [Schema(MaxLength = 32)]
     public string? Out { get; init; }
 
@@ -29,9 +29,16 @@ public sealed record BudgetStatus : CommonStatus
     [Schema(Minimum = 0)]
     public int? Holders { get; init; }
 
-    /// <summary>The most that may be out at one time: by no more can the limit be passed.</summary>
+    /// <summary>
+    /// The most that may be out at one time, and so what calls under way may have reserved together. What they use beyond that comes on top, and alone can pass the limit: maxOvershootText says
+    /// when, overdrawn how much of it there is.
+    /// </summary>
     [Schema(MaxLength = 32)]
     public string? MaxOvershoot { get; init; }
+
+    /// <summary>How much calls have used beyond what their sidecars were granted, and no grant has made good yet: what can pass the limit, as far as sidecars have told.</summary>
+    [Schema(MaxLength = 32)]
+    public string? Overdrawn { get; init; }
 
     /// <summary>What maxOvershoot means, in words.</summary>
     [Schema(MaxLength = 512)]

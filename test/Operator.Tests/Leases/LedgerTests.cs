@@ -55,6 +55,51 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void Overdrawn_IsWhatLivingProcessesUsedBeyondTheirGrants()
+    {
+        var ledger = new Ledger(Terms(100));
+        ledger.Hear(One, Word(granted: 0, used: 0), 1, Noon);
+        ledger.Hear(Two, Word(granted: 0, used: 0), 1, Noon);
+        ledger.Grant(ledger.Find(One)!, 10);
+        ledger.Grant(ledger.Find(Two)!, 10);
+        Assert.Equal(0, ledger.Overdrawn);
+
+        ledger.Hear(One, Word(granted: 10, used: 35), 2, Noon);
+        ledger.Hear(Two, Word(granted: 10, used: 4), 2, Noon);
+        Assert.Equal((25, 6, 39), (ledger.Overdrawn, ledger.Out, ledger.Window.Used));
+
+        ledger.Grant(ledger.Find(One)!, 20);
+        Assert.Equal((5, 6), (ledger.Overdrawn, ledger.Out)); // The grant makes good what it can.
+        ledger.WriteOff(ledger.Find(One)!, Noon);
+        Assert.Equal((0, 45), (ledger.Overdrawn, ledger.Window.Used + ledger.Out));
+    }
+
+    [Fact]
+    public void Overdrawn_OfCallsUnderWay_IsNothing()
+    {
+        var ledger = new Ledger(Terms(100) with { Unit = LimitUnit.ConcurrentCalls, Window = 0 });
+        ledger.Hear(One, Word(granted: 1, used: 9), 1, Noon);
+
+        Assert.Equal((0, 9), (ledger.Overdrawn, ledger.Out));
+    }
+
+    [Theory]
+    [InlineData(LimitUnit.TotalTokens, "At most 10 stand in slices at sidecars at one time, or what one call alone needs. The limit is passed by no more than what calls under way use beyond what was reserved for them: ")]
+    [InlineData(LimitUnit.Requests, "At most 10 stand in slices at sidecars at one time, or what one call alone needs; the limit is not passed: each call is one.")]
+    [InlineData(LimitUnit.ConcurrentCalls, "What is out is held, and never more than the limit.")]
+    public void Tell_OfALedger_SaysWhatCanPassTheLimitAndHowMuchDid(LimitUnit unit, string text)
+    {
+        var ledger = new Ledger(Terms(100) with { Unit = unit, MaxOut = 10 });
+        ledger.Hear(One, Word(granted: 10, used: 35), 1, Noon);
+
+        var told = BudgetTeller.Of(ledger, Noon);
+
+        Assert.StartsWith(text, told.MaxOvershootText, StringComparison.Ordinal);
+        Assert.Equal(unit == LimitUnit.ConcurrentCalls ? "0" : "25", told.Overdrawn);
+        Assert.Contains($"\"overdrawn\":\"{told.Overdrawn}\"", System.Text.Encoding.UTF8.GetString(ApiBudgetSink.Write(new("team", "month"), told).Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OtherWindow_TakesOverWhatWasCounted()
     {
         var hour = new Ledger(Terms(100));
