@@ -22,6 +22,9 @@ internal readonly struct TextValue
 
     public bool IsEmpty => _text is not null ? _text.Length == 0 : _raw.ValueKind == JsonValueKind.Undefined || Inner.IsEmpty;
 
+    /// <summary>Its length, for an estimate: in characters or in bytes as they came, escapes included.</summary>
+    public int Length => _text?.Length ?? (_raw.ValueKind == JsonValueKind.Undefined ? 0 : Inner.Length);
+
     /// <summary>Between the quotes, still escaped.</summary>
     private ReadOnlySpan<byte> Inner => JsonMarshal.GetRawUtf8Value(_raw)[(1 + _skip)..^1];
 

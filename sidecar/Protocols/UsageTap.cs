@@ -17,6 +17,7 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     public const int Farewell = 4;
 
     private readonly UsageScanner _scanner = new();
+    private TextScanner _texts;
     private long _events;
     private long _toldAt;
     private long _bytes;
@@ -25,11 +26,15 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     /// The usage, as far as it is known now. A stream may tell of its input, and of a first token, before it tells the rest: what came after that is not free for who hangs up before the end.
     /// </summary>
     public Usage Usage => _scanner.Found is not { } told ? Estimate()
+        : told.Output == 0 && _texts.HasText ? Correct(told, requestBytes, _events + (_bytes / BytesPerToken))
         : _events - _toldAt <= Farewell ? WithImages(told)
         : told with { Output = told.Output + _events - _toldAt, Source = UsageSource.Estimated };
 
     /// <summary>Whether the call is for images: where the provider tells no tokens of them, they are counted by the piece.</summary>
     public bool MakesImages { get; init; }
+
+    /// <summary>Whether a model answers with text, which no provider makes of no token: one that says so is not believed.</summary>
+    public bool MakesText { get; init; }
 
     /// <summary>Told of a stream, as it passes, how much output that is; null where nobody asks.</summary>
     public Reply? Watched { get; init; }
@@ -37,17 +42,21 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     /// <summary>Whether an event said that the answer ends in an error.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>What a provider told that cannot be, since there was text: an estimate in its place, of the input too where that was told as nothing.</summary>
+    public static Usage Correct(in Usage told, long requestBytes, long output) =>
+        told with { Input = told.Input == 0 ? requestBytes / BytesPerToken : told.Input, Output = Math.Max(1, output), Source = UsageSource.Estimated };
+
     /// <summary>Sees the next bytes of an answer that is one JSON object.</summary>
     public void OnBytes(ReadOnlySpan<byte> bytes)
     {
         _bytes += bytes.Length;
-        _scanner.Scan(bytes);
+        Scan(bytes);
     }
 
     /// <summary>Sees an event of a stream.</summary>
     public FilterVerdict OnEvent(ref ReadOnlySequence<byte> bytes)
     {
-        _scanner.Reset();
+        Reset();
         var lines = new SequenceReader<byte>(bytes);
         var hasData = false;
         while (TryReadLine(ref lines, out var line))
@@ -60,7 +69,7 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
             }
 
             hasData = true;
-            foreach (var part in data.UnreadSequence) _scanner.Scan(part.Span);
+            foreach (var part in data.UnreadSequence) Scan(part.Span);
         }
 
         if (hasData) _events++;
@@ -73,14 +82,26 @@ internal sealed class UsageTap(long requestBytes, bool withholdUsageChunk)
     /// <summary>Sees a message of AWS's binary stream.</summary>
     public FilterVerdict OnMessage(ref ReadOnlySequence<byte> bytes)
     {
-        _scanner.Reset();
+        Reset();
         EventStreamReader.TryReadMessage(bytes, out var message, out _);
-        foreach (var part in message.Payload) _scanner.Scan(part.Span);
+        foreach (var part in message.Payload) Scan(part.Span);
         _events++;
         if (_scanner.HasUsage) _toldAt = _events;
         Tell();
         HasFailed |= message.IsException;
         return FilterVerdict.Pass;
+    }
+
+    private void Reset()
+    {
+        _scanner.Reset();
+        _texts.Reset();
+    }
+
+    private void Scan(ReadOnlySpan<byte> bytes)
+    {
+        _scanner.Scan(bytes);
+        if (MakesText) _texts.Scan(bytes);
     }
 
     private Usage Estimate()

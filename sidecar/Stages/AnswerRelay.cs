@@ -11,7 +11,7 @@ internal sealed class AnswerRelay(BlockPool pool, TimeProvider clock)
     /// <summary>False where what came is no answer of the dialect; nothing has left then.</summary>
     public async Task<bool> RunAsync(Passage passage)
     {
-        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesImages = passage.Call.Operation == Operation.Image };
+        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesImages = passage.Call.Operation == Operation.Image, MakesText = passage.MakesText };
         using var held = new Body(pool, isAnswer: true);
         try
         {

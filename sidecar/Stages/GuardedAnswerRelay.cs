@@ -29,7 +29,7 @@ internal sealed class GuardedAnswerRelay(BlockPool pool, TimeProvider clock)
 
     private static UsageTap TapOf(Passage passage, Body body)
     {
-        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesImages = passage.Call.Operation == Operation.Image };
+        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesImages = passage.Call.Operation == Operation.Image, MakesText = passage.MakesText };
         foreach (var part in body.Bytes) tap.OnBytes(part.Span);
         return tap;
     }

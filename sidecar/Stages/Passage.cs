@@ -31,6 +31,9 @@ internal sealed class Passage(Sending sending, Leg leg, HttpResponseMessage answ
 
     public Call Call => sending.Call;
 
+    /// <summary>Whether a model answers with text.</summary>
+    public bool MakesText => Call.Operation is Operation.Chat or Operation.TextCompletion;
+
     public Deadlines Deadlines => sending.Deadlines;
 
     public bool Committed { get; private set; }

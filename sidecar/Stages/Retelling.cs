@@ -15,6 +15,7 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
     private readonly PooledBytes _written = new();
     private Usage _usage;
     private long _texts;
+    private long _textBytes;
     private long _toldAt;
     private bool _hasBegun;
 
@@ -31,6 +32,7 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
 
     /// <summary>As the provider told it, and an estimate of what passed after that; or an estimate of all that passed for a request of so many bytes.</summary>
     public Usage UsageOf(long requestBytes) => _usage.Source == UsageSource.None ? new UsageTap(requestBytes, withholdUsageChunk: false).Usage with { Output = _texts }
+        : _usage.Output == 0 && _textBytes > TextScanner.Few ? UsageTap.Correct(_usage, requestBytes, Math.Max(_texts, _textBytes / 4))
         : _texts - _toldAt <= UsageTap.Farewell ? _usage
         : _usage with { Output = _usage.Output + _texts - _toldAt, Source = UsageSource.Estimated };
 
@@ -102,7 +104,7 @@ internal sealed class Retelling(FrameSplitter splitter, DeltaReader reader, Delt
             }
 
             if (delta.Usage.Source != UsageSource.None) (_usage, _toldAt) = (delta.Usage, _texts);
-            if (delta.Kind is DeltaKind.Text or DeltaKind.Arguments) _texts++;
+            if (delta.Kind is DeltaKind.Text or DeltaKind.Arguments) (_texts, _textBytes) = (_texts + 1, _textBytes + delta.Text.Length);
             writer.Write(delta, _written);
             _hasBegun |= _written.Length > 0;
             if (delta.Kind != DeltaKind.End) continue;

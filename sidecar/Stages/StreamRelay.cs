@@ -17,7 +17,7 @@ internal sealed class StreamRelay(BlockPool pool, TimeProvider clock)
     public async Task<bool> RunAsync(Passage passage, FrameSplitter splitter)
     {
         var isBinary = splitter is EventStreamSplitter;
-        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: passage.Request.UsageEdit is not null) { Watched = passage.Reply, MakesImages = passage.Call.Operation == Operation.Image };
+        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: passage.Request.UsageEdit is not null) { Watched = passage.Reply, MakesImages = passage.Call.Operation == Operation.Image, MakesText = passage.MakesText };
         var first = new FirstFrame(passage, splitter, clock);
         using var guard = FrameGuard.Of(passage.Guard, passage.Call.Format, isBinary, pool);
         using var held = new Body(pool, isAnswer: true);

@@ -20,13 +20,20 @@ internal sealed class TranslatedAnswerRelay(BlockPool pool, TimeProvider clock)
         using var bytes = new PooledBytes();
         if (Write(passage, body, bytes) is not { } usage) return false;
         var guarded = OutputTexts.Hold(passage.Guard) ? await OutputTexts.RunAsync(passage, new(bytes.Written)) : default;
-        passage.Reply.Usage = usage.Source == UsageSource.None && passage.Call.Operation != Operation.CountTokens
-            ? new UsageTap(passage.Request.Body.Length + body.Length, withholdUsageChunk: false).Usage
-            : usage;
+        passage.Reply.Usage = UsageOf(passage, body, usage);
         if (guarded.IsGarbage) return false;
         if (guarded.Refusal is null) Pass(passage, guarded.Changed ?? bytes.Written);
         else OutputTexts.End(passage, guarded.Refusal, clock.GetTimestamp());
         return true;
+    }
+
+    /// <summary>As the provider told it; an estimate where it did not, or where it told of no output and there was text.</summary>
+    private static Usage UsageOf(Passage passage, Body body, in Usage told)
+    {
+        if (passage.Call.Operation == Operation.CountTokens || (told.Source != UsageSource.None && !(told.Output == 0 && passage.MakesText))) return told;
+        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesText = passage.MakesText };
+        foreach (var part in body.Bytes) tap.OnBytes(part.Span);
+        return tap.Usage.Source == UsageSource.Reported ? told : tap.Usage;
     }
 
     private void Pass(Passage passage, ReadOnlyMemory<byte> bytes)

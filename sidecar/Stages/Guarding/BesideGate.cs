@@ -27,7 +27,7 @@ internal static class BesideGate
         (reply.End, reply.Refusal) = (ReplyEnd.Cut, refusal);
         reply.Outcome((int)passage.Answer.StatusCode, CallWords.Of(refusal.Reason));
         if (!passage.Answer.IsSuccessStatusCode) return;
-        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesImages = passage.Call.Operation == Operation.Image };
+        var tap = new UsageTap(passage.Request.Body.Length, withholdUsageChunk: false) { MakesImages = passage.Call.Operation == Operation.Image, MakesText = passage.MakesText };
         try
         {
             if (FrameSplitter.Of(passage.Answer.Content.Headers.ContentType?.MediaType) is null) await DrainAsync(passage, tap);
