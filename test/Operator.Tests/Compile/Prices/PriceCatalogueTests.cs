@@ -36,6 +36,8 @@ public sealed class PriceCatalogueTests
         { "anthropic", "claude-opus-4-5", rule => rule with { Input = 0.5m, Output = 2.5m, CachedInput = 0.05m, CacheWrite = 0.625m } },
         { "mistral", "mistral-medium-2508", rule => rule with { Input = 4, Output = 20 } },
         { "cohere", "rerank-v3.5", rule => rule with { Request = 2 } },
+        { "openai", "gpt-4o-mini-tts", rule => rule with { Output = 0 } }, // Told without what it is made of, speech would be free.
+        { "xai", "grok-imagine-image", rule => rule with { Image = 20 } }, // For a thousand.
     };
 
     [Theory]

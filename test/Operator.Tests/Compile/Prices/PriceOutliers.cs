@@ -35,6 +35,12 @@ internal static partial class PriceOutliers
             yield break;
         }
 
+        if (rule is { Image: { } image, Input: 0, Output: 0 })
+        {
+            if (image is < 0.005m or > 0.3m) yield return $"{image} an image";
+            yield break;
+        }
+
         if (rule.Input is < 0.01m or > 150m) yield return $"input {rule.Input}";
         if (rule.Output > 600m) yield return $"output {rule.Output}";
         if (rule.Output == 0 && !SaysNothing().IsMatch(rule.Model)) yield return "output for nothing";
@@ -71,7 +77,7 @@ internal static partial class PriceOutliers
 
     private static bool Differs(decimal? one, decimal? other) => one < other || one > other * 1.2m;
 
-    [GeneratedRegex("embed|tts", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("embed", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SaysNothing();
 
     /// <summary>Dates, numbers of versions, and the words for the newest and the unfinished.</summary>
