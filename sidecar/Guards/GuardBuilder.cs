@@ -16,41 +16,53 @@ namespace AiGateway.Sidecar.Guards;
 internal static class GuardBuilder
 {
     /// <summary>The plan of these guardrails; one that only audits has its checks in the shadow. A guardrail that is named twice counts once, and enforces where one of those who name it does.</summary>
-    public static GuardPlan Build(IEnumerable<(GuardrailRule Rule, bool AuditOnly)> guardrails, CheckContext context)
+    /// <param name="guardrails">Those that apply, in their order.</param>
+    /// <param name="context">What checks are built with.</param>
+    /// <param name="sets">The checks that other plans of the snapshot have already; null for none.</param>
+    public static GuardPlan Build(IEnumerable<(GuardrailRule Rule, bool AuditOnly)> guardrails, CheckContext context, CheckSets? sets = null)
     {
+        sets ??= new();
         List<TextCheck> texts = [];
         List<CalledCheck> called = [];
-        var loops = ImmutableArray.CreateBuilder<LoopCheck>();
+        List<LoopCheck> loops = [];
         foreach (var named in guardrails.GroupBy(pair => pair.Rule.Guardrail, StringComparer.Ordinal))
         {
-            var auditOnly = named.All(pair => pair.AuditOnly);
-            Build(named.First().Rule, auditOnly, context, (texts, called));
-            loops.AddRange(LoopsOf(named.First().Rule, auditOnly));
+            var set = sets.Of(named.First().Rule, named.All(pair => pair.AuditOnly), context);
+            texts.AddRange(set.Texts);
+            called.AddRange(set.Called);
+            loops.AddRange(set.Loops);
         }
 
-        return texts.Count + called.Count + loops.Count == 0 ? GuardPlan.Empty : new([.. texts], [.. called]) { Loops = loops.DrainToImmutable() };
+        return texts.Count + called.Count + loops.Count == 0 ? GuardPlan.Empty : new([.. texts], [.. called]) { Loops = [.. loops] };
     }
 
-    private static IEnumerable<LoopCheck> LoopsOf(GuardrailRule rule, bool auditOnly) =>
-        from check in rule.Checks.Index()
-        where check.Item.Type == CheckTypes.Loop
-        select new LoopCheck(FactsOf(rule.Guardrail, check.Index, check.Item, auditOnly), check.Item.Loop ?? new());
-
-    private static void Build(GuardrailRule rule, bool auditOnly, CheckContext context, (List<TextCheck> Texts, List<CalledCheck> Called) into)
+    /// <summary>The checks of one guardrail, made anew.</summary>
+    public static CheckSet SetOf(GuardrailRule rule, bool auditOnly, CheckContext context)
     {
         ImmutableArray<TextCheck> own = [];
+        List<CalledCheck> called = [];
         foreach (var (index, check) in rule.Checks.Index())
         {
             var facts = FactsOf(rule.Guardrail, index, check, auditOnly);
-            if (CheckTypes.ByCall.Contains(check.Type)) into.Called.Add(new(facts, check) { Callee = context.CalleeOf(check) });
+            if (CheckTypes.ByCall.Contains(check.Type)) called.Add(new(facts, check) { Callee = context.CalleeOf(check) });
             else own = own.AddRange(Make(facts, check, context));
         }
 
         // They look into what they decode with all the others, before them or behind.
         foreach (var (index, check) in rule.Checks.Index().Where(pair => pair.Item.Type == CheckTypes.Encoded))
             own = own.AddRange(EncodedCheck.Of(FactsOf(rule.Guardrail, index, check, auditOnly), check.Encoded, own));
-        into.Texts.AddRange(own);
+        return new(own, [.. called], [.. LoopsOf(rule, auditOnly)]);
     }
+
+    /// <summary>Whether the guardrail has other checks for calls of tool servers than for those of models.</summary>
+    public static bool TellsServersApart(GuardrailRule rule) => rule.Checks.Any(IsForModelsAlone);
+
+    private static bool IsForModelsAlone(CheckRule rule) => rule is { Type: CheckTypes.Pii, Action: GuardAction.Mask, Pii.Mask: MaskForm.Reversible };
+
+    private static IEnumerable<LoopCheck> LoopsOf(GuardrailRule rule, bool auditOnly) =>
+        from check in rule.Checks.Index()
+        where check.Item.Type == CheckTypes.Loop
+        select new LoopCheck(FactsOf(rule.Guardrail, check.Index, check.Item, auditOnly), check.Item.Loop ?? new());
 
     private static CheckFacts FactsOf(string guardrail, int index, CheckRule check, bool auditOnly) => new()
     {
@@ -68,7 +80,7 @@ internal static class GuardBuilder
     {
         CheckTypes.Words => [new WordsCheck(facts, rule.Words!)],
         CheckTypes.Pattern => [new PatternCheck(facts, rule.Pattern!)],
-        CheckTypes.Pii when context.IsForServers && rule is { Action: GuardAction.Mask, Pii.Mask: MaskForm.Reversible } => [],
+        CheckTypes.Pii when context.IsForServers && IsForModelsAlone(rule) => [],
         CheckTypes.Pii => [new PiiCheck(facts, rule.Pii!, context.HashKey)],
         CheckTypes.Secrets => [new SecretsCheck(facts, rule.Secrets, context)],
         CheckTypes.Links => [new LinksCheck(facts, rule.Links!)],

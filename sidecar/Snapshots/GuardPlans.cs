@@ -12,6 +12,7 @@ internal sealed class GuardPlans
     private readonly Dictionary<string, GuardrailRule> _rules;
     private readonly ImmutableArray<(GuardrailRule, bool)> _agent;
     private readonly CheckContext _context;
+    private readonly CheckSets _sets = new();
 
     public GuardPlans(BundleRules rules, ReadOnlyMemory<byte> hashKey, string canary, Func<CheckRule, Callee?> calleeOf)
     {
@@ -20,8 +21,8 @@ internal sealed class GuardPlans
         var held = HeldKeys.Of(rules);
         Held = new(held);
         _context = new() { HashKey = hashKey, Canary = canary, HeldValues = held, CalleeOf = calleeOf };
-        OfAgent = GuardBuilder.Build(_agent, _context);
-        OfServers = GuardBuilder.Build(_agent, _context with { IsForServers = true });
+        OfAgent = GuardBuilder.Build(_agent, _context, _sets);
+        OfServers = GuardBuilder.Build(_agent, _context with { IsForServers = true }, _sets);
     }
 
     /// <summary>The sidecar's own credentials, which no call may carry.</summary>
@@ -35,5 +36,5 @@ internal sealed class GuardPlans
 
     /// <summary>What guards the calls of a route.</summary>
     public GuardPlan Of(RouteRule route) =>
-        route.Guardrails is { IsEmpty: false } own ? GuardBuilder.Build([.. _agent, .. own.Select(name => (_rules[name], false))], _context) : OfAgent;
+        route.Guardrails is { IsEmpty: false } own ? GuardBuilder.Build([.. _agent, .. own.Select(name => (_rules[name], false))], _context, _sets) : OfAgent;
 }
