@@ -15,5 +15,8 @@ internal sealed record ApprovalKeeperOptions
     /// <summary>Whether this replica leads.</summary>
     public required Func<bool> Leads { get; init; }
 
+    /// <summary>What is counted.</summary>
+    public ApprovalFigures Figures { get; init; } = new();
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -17,6 +17,12 @@ internal sealed record ApprovalPlan
     /// <summary>Requests that ended long ago, or of which there are too many.</summary>
     public required ImmutableArray<ObjectKey> Delete { get; init; }
 
+    /// <summary>Questions for which no request is made, because as many are open as may be.</summary>
+    public required int Unplaced { get; init; }
+
+    /// <summary>Requests that nobody has decided.</summary>
+    public required int Open { get; init; }
+
     /// <summary>By pod uid, what its process is to know: only what stands written.</summary>
     public required ImmutableDictionary<string, VerdictWord> Say { get; init; }
 }

@@ -43,9 +43,12 @@ internal static class ApprovalPlanner
             .SelectMany(heard => heard.Word.Approvals!.Asks.Select(ask => (Key: KeyOf(heard, ask), Heard: heard, Ask: ask)))
             .ToDictionary(one => one.Key);
         var written = ours.Select(request => (Request: request, Next: NextOf(request, words, asked, look))).Where(pair => pair.Next is not null && pair.Next != pair.Request.Status);
+        var (made, unplaced) = Create(asked, ours, look);
         return new()
         {
-            Create = Create(asked.Values, ours, look),
+            Create = made,
+            Unplaced = unplaced,
+            Open = ours.Count(request => request.Status?.Outcome == ApprovalOutcome.Pending),
             Write = [.. written.Select(pair => pair.Request with { Status = pair.Next })],
             Delete = [.. Delete(ours, look.Now)],
             Say = words.Values.ToImmutableDictionary(heard => heard.PodUid, heard => WordOf(heard, ours), StringComparer.Ordinal),
@@ -64,25 +67,32 @@ internal static class ApprovalPlanner
         _ => false,
     };
 
-    private static ImmutableArray<ApprovalRequest> Create(IEnumerable<(ObjectKey Key, Heard Heard, ApprovalAsk Ask)> asked, List<ApprovalRequest> ours, ApprovalLook look)
+    /// <summary>A place is taken by what is asked, or was: whoever makes requests by hand, under our label too, has no status that the operator wrote, and takes none.</summary>
+    private static (ImmutableArray<ApprovalRequest> Made, int Unplaced) Create(Dictionary<ObjectKey, (ObjectKey Key, Heard Heard, ApprovalAsk Ask)> asked, List<ApprovalRequest> ours, ApprovalLook look)
     {
         var known = look.Requests.Select(ObjectKey.Of).ToHashSet();
-        var open = ours.Where(request => !HasEnded(request, look.Now)).ToList();
+        var open = ours.Where(request => !HasEnded(request, look.Now) && (request.Status?.Outcome is not null || asked.ContainsKey(ObjectKey.Of(request)))).ToList();
         var perNamespace = open.CountBy(request => request.Metadata.Namespace).ToDictionary(StringComparer.Ordinal);
         var perAgent = open.CountBy(request => (request.Metadata.Namespace, request.Status?.Agent ?? "")).ToDictionary();
         var made = ImmutableArray.CreateBuilder<ApprovalRequest>();
-        foreach (var (key, heard, ask) in asked.Where(one => one.Ask.End is null && one.Ask.ExpiresAt > look.Now && !known.Contains(one.Key)).OrderBy(one => one.Ask.At).ThenBy(one => one.Ask.Id, StringComparer.Ordinal))
+        var unplaced = 0;
+        foreach (var (key, heard, ask) in asked.Values.Where(one => one.Ask.End is null && one.Ask.ExpiresAt > look.Now && !known.Contains(one.Key)).OrderBy(one => one.Ask.At).ThenBy(one => one.Ask.Id, StringComparer.Ordinal))
         {
             var status = Ask(heard, ask, look.AgentOf(heard.PodUid)!);
             var agent = (key.Namespace, status.Agent!);
-            if (perNamespace.GetValueOrDefault(key.Namespace) >= MaxOpen || perAgent.GetValueOrDefault(agent) >= MaxOfAgent) continue;
+            if (perNamespace.GetValueOrDefault(key.Namespace) >= MaxOpen || perAgent.GetValueOrDefault(agent) >= MaxOfAgent)
+            {
+                unplaced++;
+                continue;
+            }
+
             perNamespace[key.Namespace] = perNamespace.GetValueOrDefault(key.Namespace) + 1;
             perAgent[agent] = perAgent.GetValueOrDefault(agent) + 1;
             var labels = ImmutableDictionary<string, string>.Empty.Add(ManagedByLabel, ManagedBy);
             made.Add(new() { Metadata = new() { Namespace = key.Namespace, Name = key.Name, Labels = labels }, Spec = new(), Status = status });
         }
 
-        return made.DrainToImmutable();
+        return (made.DrainToImmutable(), unplaced);
     }
 
     private static ApprovalRequestStatus Ask(Heard heard, ApprovalAsk ask, AgentIdentity agent) => new()

@@ -1,3 +1,4 @@
+using AiGateway.Operator.Approvals;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
@@ -33,6 +34,9 @@ internal sealed class FleetFigures
 
     /// <summary>What the registry does; it writes at the leader alone.</summary>
     public RegistryFigures Registry { get; } = new();
+
+    /// <summary>What became of questions that wait for a human; the leader alone asks.</summary>
+    public ApprovalFigures Approvals { get; } = new();
 
     public bool Leads => _seat.Leads;
 

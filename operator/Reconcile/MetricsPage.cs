@@ -3,6 +3,7 @@ using System.Text;
 using AiGateway.Contracts;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Resources.Approvals;
 using AiGateway.Operator.Status;
 
 namespace AiGateway.Operator.Reconcile;
@@ -38,10 +39,30 @@ internal sealed class MetricsPage(CompileLoop loop, BundleBoard bundles, Sidecar
         if (fleet.Leads) AddFleet(page);
         if (fleet.Leads) Add(page, "registry_agents", "Workloads that are agents.", fleet.Registry.Agents);
         if (fleet.Leads) Add(page, "registry_shadow_agents", "Of them, those without a sidecar that have a sign of models.", fleet.Registry.Shadows);
+        AddStops(page);
         if (fleet.Leads) AddTools(page);
         if (fleet.Leads) AddWatchdog(page);
         if (fleet.Leads) AddLeases(page, fleet.Leases);
         return page.ToString();
+    }
+
+    /// <summary>What waits for a human, and who is stopped. Counts stand at every replica that ever led; how it stands now, at the leader alone.</summary>
+    private void AddStops(StringBuilder page)
+    {
+        var approvals = fleet.Approvals;
+        Add(page, "approvals_made_total", "ApprovalRequests made.", approvals.Made);
+        Add(page, "approvals_approved_total", "ApprovalRequests that a human approved.", approvals.Of(ApprovalOutcome.Released));
+        Add(page, "approvals_denied_total", "ApprovalRequests that a human denied.", approvals.Of(ApprovalOutcome.Denied));
+        Add(page, "approvals_expired_total", "ApprovalRequests that nobody decided, or used, in time.", approvals.Of(ApprovalOutcome.Expired));
+        Add(page, "approvals_dropped_total", "ApprovalRequests that nobody waits for any more.", approvals.Of(ApprovalOutcome.Dropped));
+        Add(page, "approvals_used_total", "Approved calls that were let through.", approvals.Of(ApprovalOutcome.Used));
+        if (!fleet.Leads) return;
+        Add(page, "approvals_open", "ApprovalRequests that nobody has decided.", approvals.Open);
+        Add(page, "approvals_without_place", "Questions without an ApprovalRequest, because as many are open as may be.", approvals.Unplaced);
+        if (loop.Latest is not { } turn) return;
+        var held = turn.Compilation.Agents.Values.Select(bundle => bundle.Rules.Rules.Agent).ToList();
+        Add(page, "suspended_pods", "Pods whose agent is suspended: by an Agent, its namespace or a policy.", held.Count(agent => agent.Hold?.SuspendedBy is not null || agent.Policies.Any(policy => policy.Suspended)));
+        Add(page, "quarantined_pods", "Pods whose agent is in quarantine.", held.Count(agent => agent.Hold is { Quarantine: not Quarantine.None }));
     }
 
     /// <summary>Under a name of its own: it is about what the gateway guards, not about the operator.</summary>

@@ -142,6 +142,33 @@ public sealed class ApprovalPlannerTests
     }
 
     [Fact]
+    public void Plan_RequestsMadeByHandUnderOurLabel_KeepNobodyOut()
+    {
+        Stand("p1", "e1", "q1", null);
+        var byHand = _requests[0] with { Status = null };
+        for (var number = 0; number < 2 * ApprovalPlanner.MaxOpen; number++) _requests.Add(byHand with { Metadata = byHand.Metadata with { Name = $"approval-{number:x16}" } });
+        Ask("p2", "e1", "q2");
+
+        Assert.Equal("q2", Assert.Single(Plan().Create).Status!.Question);
+        Assert.Empty(Plan().Delete);
+    }
+
+    [Fact]
+    public void Plan_AsManyAreOpenAsMayBe_IsNoneMadeMore()
+    {
+        for (var pod = 0; pod < ApprovalPlanner.MaxOpen; pod++)
+        {
+            Stand($"p{pod}", "e1", $"q{pod}", null);
+            _requests[pod] = _requests[pod] with { Status = _requests[pod].Status! with { Agent = $"Deployment/a{pod}" } };
+        }
+
+        Ask("late", "e1", "late");
+
+        Assert.Empty(Plan().Create);
+        Assert.Equal((ApprovalPlanner.MaxOpen, 1), (Plan().Open, Plan().Unplaced));
+    }
+
+    [Fact]
     public void Plan_EndedLongAgo_IsRemoved()
     {
         Stand("p1", "e1", "q1", "Denied");
