@@ -11,12 +11,11 @@ namespace AiGateway.Operator.Approvals;
 /// Makes ApprovalRequests of what sidecars ask, writes what became of them, and tells those who asked. The leader alone. A verdict is written down, by the version of the request that was looked
 /// at, before it goes out; a leader that does not know that it was deposed writes nothing that another has written, and a verdict that is said twice lets one call through.
 /// </summary>
-internal sealed partial class ApprovalKeeper(KubeClient client, WordBoard words, Downlink down, ApprovalKeeperOptions options, ILogger<ApprovalKeeper> logger) : BackgroundService
+internal sealed partial class ApprovalKeeper(IApprovalSink sink, WordBoard words, Downlink down, ApprovalKeeperOptions options, ILogger<ApprovalKeeper> logger) : BackgroundService
 {
     private const int MaxBuckets = 1024;
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
-    private static readonly ApplyOptions Apply = new() { FieldManager = "aigateway-approvals", Force = true };
 
     private readonly Dictionary<string, (Envelope Heard, VerdictWord Said)> _said = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TokenBucket> _paces = new(StringComparer.Ordinal);
@@ -35,14 +34,15 @@ internal sealed partial class ApprovalKeeper(KubeClient client, WordBoard words,
         var plan = ApprovalPlanner.Plan(new()
         {
             Words = heard,
-            Requests = inventory.ApprovalRequests,
+            Requests = sink.Standing(inventory),
             AgentOf = pod => compilation.Agents.GetValueOrDefault(pod)?.Agent,
             Now = options.Time.GetUtcNow(),
         });
+        options.Figures.Note(plan.Open, plan.Unplaced);
         Say(plan, heard);
         foreach (var request in plan.Write) await WriteAsync(request, cancellationToken);
         foreach (var request in plan.Create) await CreateAsync(request, cancellationToken);
-        foreach (var key in plan.Delete) await client.DeleteAsync(ResourceKinds.ApprovalRequests, key, cancellationToken);
+        foreach (var key in plan.Delete) await sink.RemoveAsync(key, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -99,7 +99,7 @@ internal sealed partial class ApprovalKeeper(KubeClient client, WordBoard words,
     private async Task CreateAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
         if (!PaceOf(request.Metadata.Namespace).TryTake()) return;
-        var made = await client.CreateAsync(ResourceKinds.ApprovalRequests, request with { Status = null }, cancellationToken);
+        var made = await sink.CreateAsync(request, cancellationToken);
         if (made.Failed(out var error, out var stands))
         {
             if (!error.IsConflict) Log.Refused(logger, request.Metadata.Namespace, request.Metadata.Name, error.ToString());
@@ -107,21 +107,22 @@ internal sealed partial class ApprovalKeeper(KubeClient client, WordBoard words,
         }
 
         if (!await WriteAsync(stands with { Status = request.Status }, cancellationToken)) return;
+        options.Figures.CountMade();
         var status = request.Status!;
         await TellAsync(stands, "Ask", "ApprovalRequested", $"A call of the tool {status.Tool} of {status.Server} by {status.Agent} waits for a human's word until {status.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}.", cancellationToken);
     }
 
     private async Task<bool> WriteAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
-        var result = await client.ApplyStatusAsync(ResourceKinds.ApprovalRequests, ObjectKey.Of(request), ApprovalJson.WriteIntent(request), Apply, cancellationToken);
-        if (result.Error is { } error)
+        if (await sink.WriteAsync(request, cancellationToken) is { } error)
         {
             if (!error.IsConflict && !error.IsNotFound) Log.Refused(logger, request.Metadata.Namespace, request.Metadata.Name, error.ToString());
             return false; // By a newer version it is looked at again.
         }
 
-        if (request.Status!.Outcome is not (null or ApprovalOutcome.Pending))
-            await TellAsync(request, "Decide", $"Approval{request.Status.Outcome}", SentenceOf(request.Status), cancellationToken);
+        if (request.Status!.Outcome is not { } outcome || outcome == ApprovalOutcome.Pending) return true;
+        options.Figures.Count(outcome);
+        await TellAsync(request, "Decide", $"Approval{outcome}", SentenceOf(request.Status), cancellationToken);
         return true;
     }
 
@@ -134,7 +135,7 @@ internal sealed partial class ApprovalKeeper(KubeClient client, WordBoard words,
         _ => "Nobody waits for it any more: the sidecar that asked is gone, or its rules have changed.",
     };
 
-    private Task TellAsync(ApprovalRequest about, string action, string reason, string note, CancellationToken cancellationToken) => client.CreateEventAsync(
+    private Task TellAsync(ApprovalRequest about, string action, string reason, string note, CancellationToken cancellationToken) => sink.TellAsync(
         new()
         {
             Action = action,

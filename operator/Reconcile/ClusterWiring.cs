@@ -58,7 +58,7 @@ internal static class ClusterWiring
             all.GetRequiredService<ILogger<NetworkPolicyKeeper>>()));
         services.AddHostedService(all => all.GetRequiredService<NetworkPolicyKeeper>());
         AddBreaches(services, client);
-        AddApprovals(services, client);
+        ApprovalWiring.Add(services, _ => new ApiApprovalSink(client));
     }
 
     private static void AddBreaches(IServiceCollection services, KubeClient client)
@@ -67,16 +67,6 @@ internal static class ClusterWiring
         services.AddSingleton<BreachKeeper>();
         services.AddHostedService<BreachLoop>();
     }
-
-    private static void AddApprovals(IServiceCollection services, KubeClient client) => services.AddHostedService(all => new ApprovalKeeper(
-        client, all.GetRequiredService<WordBoard>(), all.GetRequiredService<Downlink>(),
-        new()
-        {
-            Latest = () => all.GetRequiredService<CompileLoop>().Latest is { } turn ? (turn.Inventory, turn.Compilation) : null,
-            Turned = () => all.GetRequiredService<CompileLoop>().Turned,
-            Leads = () => all.GetRequiredService<LeaderSeat>().Leads,
-        },
-        all.GetRequiredService<ILogger<ApprovalKeeper>>()));
 
     /// <summary>A client for this process, by its kubeconfig or its pod's ServiceAccount.</summary>
     public static KubeClient Client() =>

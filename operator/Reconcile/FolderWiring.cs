@@ -1,9 +1,11 @@
+using AiGateway.Operator.Approvals;
 using AiGateway.Operator.Certificates;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Leases;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Registry;
 using AiGateway.Operator.Status;
+using AiGateway.Operator.Status.Breaches;
 using AiGateway.Operator.Suggestions;
 using AiGateway.Operator.Watch;
 
@@ -26,6 +28,9 @@ internal static class FolderWiring
         services.AddSingleton<ILedgerStore>(new MemoryStore()).AddSingleton<BudgetSink>(new FolderBudgetSink(options.StateDir).ApplyAsync);
         services.AddSingleton<IAgentSink>(all => new FolderAgentSink(options.StateDir, all.GetRequiredService<ILogger<FolderAgentSink>>()));
         services.AddHostedService<AgentKeeper>();
+        services.AddSingleton(all => new BreachWriter(new FolderBreaches(options.Folder!, all.GetRequiredService<ILogger<FolderBreaches>>()).ApplyAsync, (_, _) => Task.CompletedTask));
+        services.AddSingleton<BreachKeeper>().AddHostedService<BreachLoop>();
+        ApprovalWiring.Add(services, all => new FolderApprovalSink(options.StateDir, all.GetRequiredService<ILogger<FolderApprovalSink>>()));
         services.AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), (_, _) => Task.CompletedTask, TimeProvider.System));
         services.AddSingleton(new CompileOptions { BeforePublish = inventory => tokens.Keep(inventory.Pods) });
     }

@@ -75,11 +75,11 @@ internal sealed class BreachKeeper(WordBoard words, BreachWriter writer, TimePro
     {
         if (!AgentNames.CanName(identity.WorkloadKind, identity.WorkloadName)) return;
         var workload = new WorkloadRef { Kind = identity.WorkloadKind, Name = identity.WorkloadName };
-        var known = turn.Inventory.Agents.Where(one => one.Metadata.Namespace == identity.Namespace && one.Spec.Workload == workload).OrderBy(one => one.Metadata.CreationTimestamp).ThenBy(one => one.Metadata.Name, StringComparer.Ordinal).FirstOrDefault();
-        var last = known is null ? null : NotedOn(known);
+        var all = turn.Inventory.Agents.Where(one => one.Metadata.Namespace == identity.Namespace && one.Spec.Workload == workload).OrderBy(one => one.Metadata.CreationTimestamp).ThenBy(one => one.Metadata.Name, StringComparer.Ordinal).ToList();
+        var (known, last) = (all.FirstOrDefault(), all.Max(NotedOn));
         if (breach.At <= last || turn.Inventory.Unreadable.Any(one => one.Kind == nameof(Agent) && one.Metadata.Namespace == identity.Namespace && one.Metadata.Name == AgentNames.Of(workload))) return;
         var key = new ObjectKey(identity.Namespace, known?.Metadata.Name ?? AgentNames.Of(workload));
-        if (known?.Spec.Quarantine != Quarantine.All)
+        if (!all.Exists(one => one.Spec.Quarantine == Quarantine.All))
         {
             if (await writer.QuarantineAsync(key, workload, $"limit {breach.Limit} was reached", cancellationToken) is not { } held) return;
             await writer.TellAsync(new EventNote("Quarantine", StatusReasons.Quarantined, $"the limit {breach.Limit} was reached and asks for quarantine; take it back by spec.quarantine None").About(Sources.Of(held)), cancellationToken);
