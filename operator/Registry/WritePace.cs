@@ -2,14 +2,19 @@ using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Registry;
 
-/// <summary>At most twenty writes in any second, whatever is waiting: two at once, and one more each seventeenth of a second; with one that the network held up that is all.</summary>
+/// <summary>
+/// Fewer than twenty writes in any second, whatever is waiting and whatever they are: two at once, and one more each sixteenth of a second; with one that the network held up those are eighteen. For one writer, which waits for
+/// each write's answer.
+/// </summary>
 internal sealed class WritePace(TimeProvider time)
 {
-    /// <summary>The most writes in any second.</summary>
+    /// <summary>What writes in any second stay below.</summary>
     public const int PerSecond = 20;
 
     private const int AtOnce = 2;
-    private static readonly TimeSpan s_each = TimeSpan.FromSeconds(1) / (PerSecond - AtOnce - 1);
+    private const int HeldUp = 1;
+    private const int Spare = 1;
+    private static readonly TimeSpan s_each = TimeSpan.FromSeconds(1) / (PerSecond - AtOnce - HeldUp - Spare);
 
     private readonly TokenBucket _bucket = new(AtOnce, s_each, time);
 
