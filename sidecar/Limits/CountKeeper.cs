@@ -1,7 +1,7 @@
 namespace AiGateway.Sidecar.Limits;
 
-/// <summary>Writes counts down while the process lives, and gives up keys of which nothing counts any more. Beside the way of calls.</summary>
-internal sealed class CountKeeper(LimitLedger ledger, KeptCounts kept) : BackgroundService
+/// <summary>Writes counts down while the process lives, and gives up keys of which nothing counts any more, and limits that no rule names. Beside the way of calls.</summary>
+internal sealed class CountKeeper(LimitLedger ledger, LimitSweep sweep, KeptCounts kept) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private const int ForgetEvery = 60;
@@ -20,6 +20,7 @@ internal sealed class CountKeeper(LimitLedger ledger, KeptCounts kept) : Backgro
             kept.Save(ledger.States);
             if (turn % ForgetEvery != 0) continue;
             foreach (var state in ledger.States) state.Forget(ledger.Now);
+            sweep.Run(ledger.Now);
         }
     }
 

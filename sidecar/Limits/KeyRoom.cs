@@ -12,6 +12,9 @@ internal sealed class KeyRoom(int most)
         return false;
     }
 
+    /// <summary>Takes a place that was had before, whether there is one or not.</summary>
+    public void Take() => Interlocked.Increment(ref _taken);
+
     /// <summary>A place was not needed after all.</summary>
     public void Give() => Interlocked.Decrement(ref _taken);
 }

@@ -14,6 +14,11 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
 
     private readonly ConcurrentDictionary<(string Limit, LimitScope Scope), LimitState> _states = new();
     private readonly ConditionalWeakTable<LimitPlan, LimitBook> _books = new();
+    private readonly Dictionary<(string Limit, LimitScope Scope), LeftLimit> _left = [];
+    private readonly Lock _binding = new();
+
+    /// <summary>The most limits of which totals are kept when they are given up; beyond, they stay whole.</summary>
+    private const int MostLeft = 4096;
 
     private OperatorLink _link = OperatorLink.None;
 
@@ -37,7 +42,7 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
 
     public OutputSeen Seen { get; } = new();
 
-    /// <summary>Every limit that was ever in force.</summary>
+    /// <summary>Every limit that is in force, or was and is not given up yet.</summary>
     public ICollection<LimitState> States => _states.Values;
 
     /// <summary>What the call would hold of its limits; null where none counts it. Nothing is taken yet.</summary>
@@ -81,7 +86,26 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
     /// <summary>The states of a plan's limits; made once a plan.</summary>
     public LimitBook BookOf(LimitPlan plan) => _books.TryGetValue(plan, out var book) ? book : _books.GetValue(plan, Bind);
 
-    private LimitBook Bind(LimitPlan plan) => new(plan, [.. plan.Limits.Select(limit => StateOf(limit.Rule))]);
+    /// <summary>Gives up a limit that no rule names. Rules of before that should still come to it find it anew.</summary>
+    public void Drop(LimitState state)
+    {
+        lock (_binding)
+        {
+            var key = (state.Rule.Limit, state.Rule.Scope);
+            if (state.UnnamedSince == 0 || _left.Count >= MostLeft || !_states.TryRemove(new(key, state))) return;
+            if (state.Leave() is { IsEmpty: false } left) _left[key] = left;
+            foreach (var (plan, book) in _books)
+            {
+                if (book.States.Contains(state)) _books.Remove(plan);
+            }
+        }
+    }
+
+    /// <summary>Once a plan, and not while a limit is given up.</summary>
+    private LimitBook Bind(LimitPlan plan)
+    {
+        lock (_binding) return new(plan, [.. plan.Limits.Select(limit => StateOf(limit.Rule))]);
+    }
 
     private LimitState StateOf(LimitRule rule)
     {
@@ -90,12 +114,15 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
         {
             if (!_states.TryGetValue(key, out var there))
             {
-                if (_states.TryAdd(key, there = new(rule, _room, kept))) return there;
+                there = new(rule, _room, kept);
+                if (_left.Remove(key, out var left)) there.Return(left);
+                if (_states.TryAdd(key, there)) return there;
                 continue;
             }
 
             if (there.Fits(rule))
             {
+                there.UnnamedSince = 0;
                 there.Update(rule);
                 return there;
             }

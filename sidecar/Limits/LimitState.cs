@@ -52,6 +52,9 @@ internal sealed class LimitState
     /// <summary>When it was last reached.</summary>
     public long ReachedAt => Volatile.Read(ref _reachedAt);
 
+    /// <summary>Since when no rule names it, in milliseconds since 1970 in UTC; zero where one does. Of whoever sweeps.</summary>
+    public long UnnamedSince { get; set; }
+
     /// <summary>The count of a key: of none, the only one.</summary>
     public LimitCount Of(ReadOnlySpan<char> key)
     {
@@ -96,6 +99,44 @@ internal sealed class LimitState
             var after = Rule.By == LimitBy.None ? count.Key.Length == 0 ? _only : _counts.GetOrAdd(count.Key, Make) : Of(count.Key);
             if (after is SliceCount slice && after.Key == count.Key) slice.Follow((SliceCount)count);
         }
+    }
+
+    /// <summary>The limit was given up, and is back: its totals go on.</summary>
+    public void Return(LeftLimit before)
+    {
+        (_refused, _audited, _reachedAt) = (before.Refused, before.Audited, before.ReachedAt);
+        if (_room is null) return;
+        foreach (var slice in before.Slices)
+        {
+            if (slice.Key != _only.Key) _room.Take();
+            var after = (SliceCount)_counts.GetOrAdd(slice.Key, Make);
+            after.Follow(slice);
+            after.Touch(slice.TouchedAt);
+        }
+
+        _keys = _counts.Count - 1;
+    }
+
+    /// <summary>Whether no call holds anything of it, nothing that it counted stands in its window, and nothing of what was leased is free.</summary>
+    public bool IsQuiet(long now)
+    {
+        foreach (var count in Counts)
+        {
+            if (count.Reserved != 0 || (count is WindowCount window ? !window.IsEmpty(now) : ((SliceCount)count).Free > 0)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives its places back; what stays of it.</summary>
+    public LeftLimit Leave()
+    {
+        if (_room is not null)
+        {
+            foreach (var count in Counts.Where(count => count != _only)) _room.Give();
+        }
+
+        return new([.. Counts.OfType<SliceCount>().Where(slice => slice.TouchedAt > 0)], _refused, _audited, _reachedAt);
     }
 
     private LimitCount Find(ReadOnlySpan<char> key)

@@ -22,6 +22,7 @@ internal sealed class SliceWords : IUpWord, IDownWord
     private ImmutableArray<SliceState> _sent = [];
     private FrozenSet<(string Limit, LimitScope Scope)> _inForce = [];
     private long _sequence;
+    private long _sentAs;
     private bool _hasClosed;
 
     /// <param name="ledger">The counts.</param>
@@ -54,6 +55,7 @@ internal sealed class SliceWords : IUpWord, IDownWord
         word = null;
         if (slices.AsSpan().SequenceEqual(_sent.AsSpan()) && !Lacks()) return false; // Who lacks something asks until there is an answer.
         _sent = slices;
+        Volatile.Write(ref _sentAs, sequence);
         word = new() { Type = EnvelopeTypes.Slices, Slices = new() { Epoch = _epoch, Sequence = sequence, Slices = slices } };
         return true;
     }
@@ -85,6 +87,21 @@ internal sealed class SliceWords : IUpWord, IDownWord
         }
 
         _nudge.Raise();
+    }
+
+    /// <summary>Whether the operator has heard all that is to be said of the limit, and has answered: it may be given up.</summary>
+    public bool HasTold(LimitState state)
+    {
+        if (!state.IsLeased) return true;
+        var (sent, number) = (_sent, Volatile.Read(ref _sentAs));
+        foreach (var count in state.Counts)
+        {
+            if (count is not SliceCount slice || (slice.TouchedAt == 0 && slice.Granted == 0)) continue;
+            slice.Touch(_ledger.Now); // Of what went on from another's totals nothing may have been said yet.
+            if (slice.Answered < number || !sent.Contains(slice.ToState(state.Rule, isIdle: true, isFinal: false))) return false;
+        }
+
+        return true;
     }
 
     private ImmutableArray<SliceState> Read(bool isFinal)

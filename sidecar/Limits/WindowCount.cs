@@ -62,6 +62,13 @@ internal sealed class WindowCount : LimitCount
         return Interlocked.CompareExchange(ref _held, Retired, 0) == 0;
     }
 
+    /// <summary>Whether nothing counts now.</summary>
+    public bool IsEmpty(long now)
+    {
+        Turn(now);
+        return Held == 0;
+    }
+
     public override long LeftOf(long most, long now)
     {
         Turn(now);

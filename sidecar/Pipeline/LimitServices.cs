@@ -14,6 +14,7 @@ internal static class LimitServices
             () => all.GetService<SnapshotKeeper>()?.Facts.Connected == true));
         services.AddSingleton<IUpWord>(all => all.GetRequiredService<SliceWords>());
         services.AddSingleton<IDownWord>(all => all.GetRequiredService<SliceWords>());
+        services.AddSingleton<LimitSweep>();
         services.AddSingleton<BreachWords>();
         services.AddSingleton<IUpWord>(all => all.GetRequiredService<BreachWords>());
         services.AddSingleton(all =>
