@@ -1,6 +1,5 @@
-using AiGateway.Operator.Certificates;
-using AiGateway.Operator.Publish;
 using AiGateway.Operator.Reconcile;
+using AiGateway.Operator.Registry;
 using AiGateway.Operator.Status;
 using AiGateway.Operator.Watch;
 
@@ -15,11 +14,12 @@ internal static class FleetOperator
         try
         {
             var options = new OperatorOptions { Folder = state.FullName, StateDir = state.FullName };
-            await using var app = await OperatorApp.StartAsync(options, services => Add(services, state.FullName), cancellationToken);
+            await using var app = await OperatorApp.StartAsync(options, services => Add(services, options), cancellationToken);
             var loop = app.Services.GetRequiredService<CompileLoop>();
             while (loop.Latest is null) await Task.Delay(50, cancellationToken);
 
-            var over = Console.In.ReadToEndAsync(cancellationToken);
+            using var input = new StreamReader(Console.OpenStandardInput()); // Console.In would block, whatever it is asked.
+            var over = input.ReadToEndAsync(cancellationToken);
             var measure = new FleetMeasure(app.Services).RunAsync(cancellationToken);
             if (await Task.WhenAny(measure, over) == over) return 1;
             await Console.Out.WriteLineAsync(await measure);
@@ -32,11 +32,12 @@ internal static class FleetOperator
         }
     }
 
-    private static void Add(IServiceCollection services, string state) => services
-        .AddSingleton<FleetInventory>()
-        .AddSingleton<IInventorySource>(all => all.GetRequiredService<FleetInventory>())
-        .AddSingleton<ICertificateStore>(new FolderStore(state))
-        .AddSingleton<IStatusSink, SilentSink>()
-        .AddSingleton(all => new EventRecorder(all.GetRequiredService<SidecarBoard>(), (_, _) => Task.CompletedTask, TimeProvider.System))
-        .AddSingleton(new CompileOptions());
+    /// <summary>As without a cluster, but for the inventory, and without what would be written about it: that is not what is measured.</summary>
+    private static void Add(IServiceCollection services, OperatorOptions options)
+    {
+        FolderWiring.Add(services, options);
+        services.Remove(services.Single(service => service.ImplementationType == typeof(AgentKeeper)));
+        services.AddSingleton<FleetInventory>().AddSingleton<IInventorySource>(all => all.GetRequiredService<FleetInventory>());
+        services.AddSingleton<IStatusSink, SilentSink>().AddSingleton(new CompileOptions());
+    }
 }
