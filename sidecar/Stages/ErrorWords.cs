@@ -40,20 +40,6 @@ internal static class ErrorWords
         _ => 502,
     };
 
-    /// <summary>What kind a status is where the body does not tell.</summary>
-    public static ErrorKind KindOf(int status) => status switch
-    {
-        401 => ErrorKind.Authentication,
-        403 => ErrorKind.Permission,
-        404 => ErrorKind.NotFound,
-        408 or 504 => ErrorKind.Timeout,
-        413 => ErrorKind.TooLarge,
-        429 => ErrorKind.RateLimit,
-        503 or 529 => ErrorKind.Overloaded,
-        >= 400 and < 500 => ErrorKind.InvalidRequest,
-        _ => ErrorKind.Server,
-    };
-
     private static ProviderError? Read(WireFormat format, int status, JsonElement root)
     {
         if (ConversationFormats.Of(format) is { } conversation) return conversation.ReadError(status, root);

@@ -111,7 +111,7 @@ internal sealed class SendStage(SendOptions options, LegBuilder legs, Relays rel
     {
         using var error = await relays.Errors.ReadAsync(passage);
         var status = (int)passage.Answer.StatusCode;
-        var kind = error.Error?.Kind ?? ErrorWords.KindOf(status);
+        var kind = error.Error?.Kind ?? ErrorStatuses.KindOf(status);
         if (planner.Failed(new(status, kind, RetryAfter.Of(passage.Answer, _clock.GetUtcNow()) ?? error.Error?.RetryAfter)))
         {
             passage.Reply.Outcome(status, null);

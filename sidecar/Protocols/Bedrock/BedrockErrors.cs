@@ -77,17 +77,5 @@ internal static class BedrockErrors
         ("ModelTimeoutException", ErrorKind.Timeout),
     ];
 
-    private static ErrorKind KindOf(int status) => status switch
-    {
-        401 => ErrorKind.Authentication,
-        403 => ErrorKind.Permission,
-        404 => ErrorKind.NotFound,
-        408 or 504 => ErrorKind.Timeout,
-        413 => ErrorKind.TooLarge,
-        424 => ErrorKind.Server,
-        429 => ErrorKind.RateLimit,
-        503 => ErrorKind.Overloaded,
-        >= 400 and < 500 => ErrorKind.InvalidRequest,
-        _ => ErrorKind.Server,
-    };
+    private static ErrorKind KindOf(int status) => status is 424 or 529 ? ErrorKind.Server : ErrorStatuses.KindOf(status);
 }

@@ -51,20 +51,7 @@ internal static class GeminiErrors
         "RESOURCE_EXHAUSTED" => ErrorKind.RateLimit,
         "UNAVAILABLE" => ErrorKind.Overloaded,
         "DEADLINE_EXCEEDED" => ErrorKind.Timeout,
-        _ => KindOf(status),
-    };
-
-    private static ErrorKind KindOf(int status) => status switch
-    {
-        401 => ErrorKind.Authentication,
-        403 => ErrorKind.Permission,
-        404 => ErrorKind.NotFound,
-        408 or 504 => ErrorKind.Timeout,
-        413 => ErrorKind.TooLarge,
-        429 => ErrorKind.RateLimit,
-        503 or 529 => ErrorKind.Overloaded,
-        >= 400 and < 500 => ErrorKind.InvalidRequest,
-        _ => ErrorKind.Server,
+        _ => ErrorStatuses.KindOf(status),
     };
 
     /// <summary>"The input token count (1048577) exceeds the maximum number of tokens allowed (1048576)."</summary>

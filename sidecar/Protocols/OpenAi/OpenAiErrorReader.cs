@@ -68,16 +68,5 @@ internal static class OpenAiErrorReader
         message.Contains("maximum context length", StringComparison.OrdinalIgnoreCase) || message.Contains("context window", StringComparison.OrdinalIgnoreCase)
         || message.Contains("too large for model with", StringComparison.OrdinalIgnoreCase);
 
-    private static ErrorKind KindOf(int status) => status switch
-    {
-        401 => ErrorKind.Authentication,
-        402 or 429 => ErrorKind.RateLimit,
-        403 => ErrorKind.Permission,
-        404 => ErrorKind.NotFound,
-        408 or 504 => ErrorKind.Timeout,
-        413 => ErrorKind.TooLarge,
-        503 or 529 => ErrorKind.Overloaded,
-        >= 400 and < 500 => ErrorKind.InvalidRequest,
-        _ => ErrorKind.Server,
-    };
+    private static ErrorKind KindOf(int status) => status == 402 ? ErrorKind.RateLimit : ErrorStatuses.KindOf(status);
 }

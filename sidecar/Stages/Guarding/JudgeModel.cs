@@ -81,7 +81,7 @@ internal sealed class JudgeModel(AttemptPlanners planners, BlockPool pool)
         {
             usage.RemoveAt(usage.Count - 1); // Nobody bills an error.
             var status = (int)answer.StatusCode;
-            return new(null, new(status, ErrorWords.KindOf(status), RetryAfter.Of(answer, _clock.GetUtcNow()))) { Fault = Faults.Status };
+            return new(null, new(status, ErrorStatuses.KindOf(status), RetryAfter.Of(answer, _clock.GetUtcNow()))) { Fault = Faults.Status };
         }
 
         if (read.Fault is not null || Read(made.Format, read.Bytes) is not { } said) return new(null, new(0, ErrorKind.Server, null)) { Fault = read.Fault ?? Faults.Garbage };
