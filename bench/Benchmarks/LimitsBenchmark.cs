@@ -33,7 +33,7 @@ public class LimitsBenchmark
         Plan.From(permit!, route).Stops(out _, out var plan);
         _plan = plan!;
         foreach (var state in _ledger.BookOf(_snapshot.Limits).States.Where(state => state.IsLeased))
-            ((SliceCount)state.Known("")!).Hear(new() { Limit = state.Rule.Limit, Scope = state.Rule.Scope, Granted = 1L << 52 }, 1);
+            ((SliceCount)state.Known("")!).Hear(new() { Limit = state.Rule.Limit, Scope = state.Rule.Scope, Granted = 1L << 52 }, 1, _ledger.Now);
     }
 
     [Benchmark]
