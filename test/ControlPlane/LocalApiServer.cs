@@ -1,10 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.ControlPlane;
 
@@ -19,9 +17,9 @@ public class LocalApiServer(Action<string> missing) : IAsyncDisposable
 
     private readonly SemaphoreSlim starting = new(1);
     private readonly string folder = Directory.CreateTempSubdirectory("aigateway-apiserver-").FullName;
-    private readonly int etcdPort = FreePort();
-    private readonly int peerPort = FreePort();
-    private readonly int port = FreePort();
+    private readonly int etcdPort = FreePort.Find();
+    private readonly int peerPort = FreePort.Find();
+    private readonly int port = FreePort.Find();
     private ClusterCertificates? certificates;
     private X509Certificate2? admin;
     private ServerProcess? etcd;
@@ -181,24 +179,4 @@ public class LocalApiServer(Action<string> missing) : IAsyncDisposable
     }
 
     private string PathOf(string file) => Path.Combine(folder, file);
-
-    // Below the range that the kernel gives to outgoing connections: one of those may otherwise take the port before the server does, or, trying to
-    // reach a server that does not listen yet, connect to itself.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var candidate = RandomNumberGenerator.GetInt32(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, candidate);
-                listener.Start();
-                return candidate;
-            }
-            catch (SocketException)
-            {
-                // Taken; another.
-            }
-        }
-    }
 }

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-
 namespace AiGateway.Rig;
 
 /// <summary>The operator over a folder of manifests, and the sidecar as it ships with the bundle that it gets from it.</summary>
@@ -9,9 +5,9 @@ public sealed class RealLine : IAsyncDisposable
 {
     private static readonly TimeSpan PublishBound = TimeSpan.FromMinutes(8);
     private readonly string _folder = Directory.CreateTempSubdirectory("aigateway-line-").FullName;
-    private readonly int _streamPort = FreePort();
-    private readonly int _healthPort = FreePort();
-    private readonly int _apiPort = FreePort();
+    private readonly int _streamPort = FreePort.Find();
+    private readonly int _healthPort = FreePort.Find();
+    private readonly int _apiPort = FreePort.Find();
     private readonly string _pod;
     private ChildProcess? _operator;
     private ChildProcess? _sidecar;
@@ -79,13 +75,13 @@ public sealed class RealLine : IAsyncDisposable
 
     private async Task StartOperatorAsync()
     {
-        var health = FreePort();
+        var health = FreePort.Find();
         _operator = ChildProcess.Start(new Dictionary<string, string>
         {
             ["AIGATEWAY_FOLDER"] = Manifests,
             ["AIGATEWAY_STATE_DIR"] = State,
             ["AIGATEWAY_STREAM_PORT"] = $"{_streamPort}",
-            ["AIGATEWAY_WEBHOOK_PORT"] = $"{FreePort()}",
+            ["AIGATEWAY_WEBHOOK_PORT"] = $"{FreePort.Find()}",
             ["AIGATEWAY_HEALTH_PORT"] = $"{health}",
         }, "dotnet", Checkout.Operator);
         await ReadyAsync("the operator is ready", health, _operator);
@@ -102,7 +98,7 @@ public sealed class RealLine : IAsyncDisposable
             ["AIGATEWAY_STATE_DIR"] = Directory.CreateDirectory(Path.Combine(_folder, "sidecar")).FullName,
             ["AIGATEWAY_LISTEN_API"] = $"127.0.0.1:{_apiPort}",
             ["AIGATEWAY_LISTEN_HEALTH"] = $"127.0.0.1:{_healthPort}",
-            ["AIGATEWAY_LISTEN_METRICS"] = $"127.0.0.1:{FreePort()}",
+            ["AIGATEWAY_LISTEN_METRICS"] = $"127.0.0.1:{FreePort.Find()}",
         }, Checkout.Sidecar);
         await ReadyAsync("the sidecar has its first bundle", _healthPort, _sidecar);
     }
@@ -123,30 +119,4 @@ public sealed class RealLine : IAsyncDisposable
             }
         }, () => process.Told);
     }
-
-    /// <summary>
-    /// A port that nobody listens on: below those from which the kernel takes the ports of outgoing connections, so that none of them has it when the program that is given it starts.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = RandomNumberGenerator.GetInt32(FirstPort, FirstEphemeralPort);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it: another one.
-            }
-        }
-    }
-
-    private const int FirstPort = 20_000;
-
-    /// <summary>As Linux has it unless told otherwise (<c>net.ipv4.ip_local_port_range</c>).</summary>
-    private const int FirstEphemeralPort = 32_768;
 }

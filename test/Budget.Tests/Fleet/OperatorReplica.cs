@@ -9,7 +9,7 @@ internal sealed class OperatorReplica(string name, IReadOnlyDictionary<string, s
 
     public string Name => name;
 
-    public int StreamPort { get; } = RealLine.FreePort();
+    public int StreamPort { get; } = FreePort.Find();
 
     public bool Runs => _process is { HasEnded: false };
 
@@ -22,8 +22,8 @@ internal sealed class OperatorReplica(string name, IReadOnlyDictionary<string, s
             ["AIGATEWAY_POD_NAME"] = name,
             ["AIGATEWAY_POD_IP"] = "127.0.0.1",
             ["AIGATEWAY_STREAM_PORT"] = $"{StreamPort}",
-            ["AIGATEWAY_WEBHOOK_PORT"] = $"{RealLine.FreePort()}",
-            ["AIGATEWAY_HEALTH_PORT"] = $"{RealLine.FreePort()}",
+            ["AIGATEWAY_WEBHOOK_PORT"] = $"{FreePort.Find()}",
+            ["AIGATEWAY_HEALTH_PORT"] = $"{FreePort.Find()}",
         }, "dotnet", Checkout.Operator);
 
     /// <summary>By SIGKILL, in the middle of whatever it does.</summary>

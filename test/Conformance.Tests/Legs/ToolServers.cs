@@ -9,7 +9,7 @@ internal sealed class ToolServers : IAsyncDisposable
     public const string Lax = "lax";
     private readonly Dictionary<string, FakeMcpServer> _direct = [];
     private readonly Dictionary<string, FakeMcpServer> _behind = [];
-    private readonly Dictionary<string, int> _relays = ClientLeg.All.ToDictionary(leg => leg.Server, _ => RealLine.FreePort());
+    private readonly Dictionary<string, int> _relays = ClientLeg.All.ToDictionary(leg => leg.Server, _ => FreePort.Find());
     private RealLine? _line;
 
     public static async Task<ToolServers> StartAsync()

@@ -38,6 +38,7 @@ internal static partial class SuiteRun
             await using var suite = ChildProcess.Start(environment, NodeRuntime.Path(Folder), [Program, .. what, "-o", results]);
             await suite.EndAsync(Bound);
             var checks = Directory.EnumerateDirectories(results).SelectMany(Read).ToArray();
+            if (what[0] == "client" && Array.Exists(checks, check => check.Failed)) await Console.Out.WriteLineAsync($"What the suite and its client said:\n{suite.Told}");
             return checks.Length > 0 ? checks : throw new InvalidOperationException($"The suite checked nothing.\n{suite.Told}");
         }
         finally

@@ -18,7 +18,7 @@ internal sealed class EverythingServer : IAsyncDisposable
 
     public static async Task<EverythingServer> StartAsync(string transport, string path)
     {
-        var port = RealLine.FreePort();
+        var port = FreePort.Find();
         var process = ChildProcess.Start(new Dictionary<string, string> { ["PORT"] = $"{port}" }, "node", Program, transport);
         await Eventually.HoldsAsync("server-everything listens", () => Task.FromResult(process.Told.Contains($"on port {port}", StringComparison.Ordinal)), () => process.Told);
         return new(process, $"http://127.0.0.1:{port}{path}");

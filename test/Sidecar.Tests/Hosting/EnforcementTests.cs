@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Redirects;
 using AiGateway.Sidecar.Tests.Fixtures;
+using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Hosting;
 

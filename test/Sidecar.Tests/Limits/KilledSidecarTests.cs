@@ -3,6 +3,7 @@ using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
 using AiGateway.Sidecar.Tests.Fixtures;
+using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Limits;
 

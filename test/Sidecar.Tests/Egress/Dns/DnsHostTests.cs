@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AiGateway.Sidecar.Tests.Fixtures;
+using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Egress.Dns;
 

@@ -7,6 +7,7 @@ using AiGateway.Sidecar.Egress.Dns;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
+using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Egress.Dns;
 

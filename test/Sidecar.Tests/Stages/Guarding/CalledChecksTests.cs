@@ -3,6 +3,7 @@ using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Tests.Fixtures;
+using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Stages.Guarding;
 
