@@ -15,7 +15,7 @@ internal static class ReportCompiler
         FrozenDictionary<string, NamespaceRules> namespaces, ImmutableArray<UnreadableObject> unreadable, ImmutableArray<AgentBundle> agents)
     {
         var pods = FindPods(agents);
-        var prices = new PriceReports(agents);
+        var prices = new Lazy<PriceReports>(() => new(agents));
         var users = CountUsers(namespaces);
         return
         [
@@ -29,10 +29,10 @@ internal static class ReportCompiler
     }
 
     /// <summary>What calls go by, and what bounds what they cost.</summary>
-    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<AgentIdentity>> pods, PriceReports prices) =>
-        rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods) with { PriceGaps = prices.Of(policy, rules) })
-            .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods) with { PriceGaps = PriceGaps.OfRoute(route, rules.Index) }))
-            .Concat(rules.Budgets.Select(budget => Report(budget.Source, budget.Diagnostics, pods) with { UsedBy = CountAgents(pods[SourceKey.Of(budget.Source)]), PriceGaps = prices.Of(budget) }));
+    private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<AgentIdentity>> pods, Lazy<PriceReports> prices) =>
+        rules.Policies.Select(policy => Report(policy.Source, policy.Diagnostics, pods) with { PriceGaps = new(() => prices.Value.Of(policy, rules)) })
+            .Concat(rules.Routes.Select(route => Report(Sources.Of(route.Route), route.Diagnostics, pods) with { PriceGaps = new(() => PriceGaps.OfRoute(route, rules.Index)) }))
+            .Concat(rules.Budgets.Select(budget => Report(budget.Source, budget.Diagnostics, pods) with { UsedBy = CountAgents(pods[SourceKey.Of(budget.Source)]), PriceGaps = new(() => prices.Value.Of(budget)) }));
 
     /// <summary>What calls go with.</summary>
     private static IEnumerable<ResourceReport> Report(NamespaceRules rules, ILookup<SourceKey, List<AgentIdentity>> pods, Dictionary<(string, string), int> users) =>

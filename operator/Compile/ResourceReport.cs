@@ -8,6 +8,8 @@ namespace AiGateway.Operator.Compile;
 /// <summary>One resource after compiling: what is wrong with it, and which pods it reaches.</summary>
 internal sealed record ResourceReport
 {
+    private static readonly Lazy<ImmutableArray<PriceGap>?> s_none = new((ImmutableArray<PriceGap>?)null);
+
     /// <summary>Kind, name, uid and generation.</summary>
     public required SourceRef Resource { get; init; }
 
@@ -24,9 +26,10 @@ internal sealed record ResourceReport
     public Hold? Hold { get; init; }
 
     /// <summary>
-    /// What has no price: of a ModelRoute that calls can go through, and of an AgentPolicy or Budget with a limit in US dollars. Empty where every price is known; null where it is no question.
+    /// What has no price: of a ModelRoute that calls can go through, and of an AgentPolicy or Budget with a limit in US dollars. Empty where every price is known; null where it is no question. Worked out when
+    /// it is first asked for: no bundle waits for it, and a replica that writes no status never asks.
     /// </summary>
-    public ImmutableArray<PriceGap>? PriceGaps { get; init; }
+    public Lazy<ImmutableArray<PriceGap>?> PriceGaps { get; init; } = s_none;
 
     /// <summary>resourceVersion of the Secret in use by a credential, tool server or guardrail, of several the newest; null for the other kinds, or where none is.</summary>
     public string? SecretResourceVersion { get; init; }

@@ -18,7 +18,7 @@ internal static class PriceCondition
 
     public static IEnumerable<Condition> Write(ResourceReport report)
     {
-        if (report.PriceGaps is { } gaps) yield return Write(gaps);
+        if (report.PriceGaps.Value is { } gaps) yield return Write(gaps);
     }
 
     private static Condition Write(ImmutableArray<PriceGap> gaps)

@@ -36,7 +36,7 @@ internal static class CaseText
         string.Concat(compilation.Resources.Select(report =>
             $"{report.Resource.Kind} {report.Resource.Namespace}/{report.Resource.Name}: {Counts(report)}\n"
             + string.Concat(report.Diagnostics.Select(one => $"  {one.Condition} {one.Reason}\n    {one.Field}: {one.Message}\n"))
-            + string.Concat((report.PriceGaps ?? []).Select(gap => $"  no price{(gap.IsPartial ? " for each" : "")}: {gap.Model} at {gap.Account}{(gap.Limit is { } limit ? $", in {limit.Limit} ({limit.UnknownPrice})" : "")}\n"))));
+            + string.Concat((report.PriceGaps.Value ?? []).Select(gap => $"  no price{(gap.IsPartial ? " for each" : "")}: {gap.Model} at {gap.Account}{(gap.Limit is { } limit ? $", in {limit.Limit} ({limit.UnknownPrice})" : "")}\n"))));
 
     private static string Counts(ResourceReport report) =>
         $"{report.PodUids.Length} pods"

@@ -67,7 +67,7 @@ public sealed class PriceConditionTests
     {
         var report = new ResourceReport
         {
-            Resource = new() { Kind = nameof(ModelRoute), Namespace = "team", Name = "route", Uid = "uid", Generation = 1 }, Diagnostics = [], PodUids = [], PriceGaps = gaps,
+            Resource = new() { Kind = nameof(ModelRoute), Namespace = "team", Name = "route", Uid = "uid", Generation = 1 }, Diagnostics = [], PodUids = [], PriceGaps = new(gaps),
         };
         return ConditionWriter.Write(report, new() { Matched = 0, Programmed = 0, Refused = [], Outdated = [], Waiting = [], Disconnected = [], Bare = [] }, null, StatusGiven.Now);
     }
