@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Json;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Approvals;
@@ -51,21 +49,7 @@ internal sealed partial class FolderApprovalSink(string folder, ILogger<FolderAp
         return Task.CompletedTask;
     }
 
-    private async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        await using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartArray();
-            foreach (var request in _requests.Values) JsonSerializer.Serialize(json, request, ResourceJson.Default.ApprovalRequest);
-            json.WriteEndArray();
-        }
-
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, File);
-        await System.IO.File.WriteAllBytesAsync(file + ".new", buffer.WrittenMemory, cancellationToken);
-        System.IO.File.Move(file + ".new", file, overwrite: true);
-    }
+    private Task SaveAsync(CancellationToken cancellationToken) => ListFile.WriteAsync(Path.Combine(folder, File), _requests.Values, ResourceJson.Default.ApprovalRequest, cancellationToken);
 
     private static partial class Log
     {

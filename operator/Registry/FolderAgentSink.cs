@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -54,21 +53,7 @@ internal sealed partial class FolderAgentSink(string folder, ILogger<FolderAgent
         return kept;
     }
 
-    private async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        await using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartArray();
-            foreach (var agent in _agents.Values) JsonSerializer.Serialize(json, agent, ResourceJson.Default.Agent);
-            json.WriteEndArray();
-        }
-
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, File);
-        await System.IO.File.WriteAllBytesAsync(file + ".new", buffer.WrittenMemory, cancellationToken);
-        System.IO.File.Move(file + ".new", file, overwrite: true);
-    }
+    private Task SaveAsync(CancellationToken cancellationToken) => ListFile.WriteAsync(Path.Combine(folder, File), _agents.Values, ResourceJson.Default.Agent, cancellationToken);
 
     private static partial class Log
     {
