@@ -49,6 +49,35 @@ public sealed class IdleCollectorTests : IDisposable
         await collector.StopAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(7, false)]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void IsReleaseDue_CallsGoOn_EverMoreRarely(int busy, bool isDue) => Assert.Equal(isDue, IdleCollector.IsReleaseDue(0, busy));
+
+    [Fact]
+    public async Task ExecuteAsync_CallsNeverRest_GivesPagesBackAndDoesNotCollect()
+    {
+        using var collector = Create();
+        _live.Begin();
+        await collector.StartAsync(CancellationToken.None);
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _totals.Add(new EgressRecord("id", _time.GetUtcNow(), _time.GetTimestamp()) { Via = EgressVia.Transparent });
+                _time.Advance(TimeSpan.FromSeconds(5));
+                return _releases > 0;
+            },
+            "pages given back between calls");
+        Assert.Equal(0, _collections);
+        await collector.StopAsync(CancellationToken.None);
+    }
+
     private IdleCollector Create() => new(_live, _totals, _time, (() => _collections++, () => _releases++));
 
     private Task TickUntilAsync(Func<bool> holds, string what) => Eventually.TrueAsync(
