@@ -1,14 +1,22 @@
+using System.Globalization;
 using System.Text;
 
 namespace AiGateway.Sidecar.Bodies;
 
 /// <summary>
-/// Follows a form as its bytes pass in pieces of any size, and finds its model: where it stands, and that it stands there once. Keeps one part's headers and the model,
-/// never a content. Whatever two readers could take apart differently is a fault.
+/// Follows a form as its bytes pass in pieces of any size, and finds its model: where it stands, and that it stands there once; and how many answers it asks for. Keeps one part's headers, the model
+/// and a number, never another content. Whatever two readers could take apart differently is a fault.
 /// </summary>
 internal sealed class FormScanner(byte[] delimiter)
 {
     private const int MaxModel = 1024;
+
+    /// <summary>A longer number is none.</summary>
+    private const int MaxDigits = 16;
+
+    /// <summary>More are taken for so many: as in a body of JSON.</summary>
+    private const long MostChoices = 128;
+
     private const int MaxHeaders = 4096;
     private const int MaxParts = 256;
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -19,6 +27,7 @@ internal sealed class FormScanner(byte[] delimiter)
     private int _heldLength;
     private int _parts;
     private bool _inModel;
+    private bool _inChoices;
     private long _at;
     private long _contentStart;
 
@@ -46,15 +55,24 @@ internal sealed class FormScanner(byte[] delimiter)
     /// <summary>Whether a file has begun.</summary>
     public bool HasFile { get; private set; }
 
+    /// <summary>How many answers the parts so far ask for (<c>n</c>): the most, where several do; at least 1.</summary>
+    public long Choices { get; private set; } = 1;
+
+    /// <summary>Whether a form is looked at as far as its first file, and not only as far as its model.</summary>
+    public bool CountsChoices { get; init; }
+
+    /// <summary>Whether nothing that is looked for can come any more before a file.</summary>
+    public bool IsKnown => HasFile || (Model is not null && !CountsChoices);
+
     /// <summary>From now on no part may name a model: it is known already.</summary>
     public bool ModelIsKnown { get; set; }
 
-    /// <summary>Looks at the next bytes; stops at the first fault, and where asked behind the model or before a file.</summary>
+    /// <summary>Looks at the next bytes; stops at the first fault, and where asked behind what it looks for or before a file.</summary>
     /// <returns>How many bytes it looked at.</returns>
     public int Feed(ReadOnlySpan<byte> bytes, bool untilKnown = false)
     {
         var taken = 0;
-        while (taken < bytes.Length && Fault == FormFault.None && !(untilKnown && (Model is not null || HasFile)))
+        while (taken < bytes.Length && Fault == FormFault.None && !(untilKnown && IsKnown))
             taken += _state == State.Content ? Search(bytes[taken..]) : Step(bytes[taken]);
         return taken;
     }
@@ -63,6 +81,7 @@ internal sealed class FormScanner(byte[] delimiter)
     {
         var taken = _search.Feed(bytes, out var found);
         if (_inModel) Hold(bytes[..taken], MaxModel + 2 + delimiter.Length, FormFault.ModelUnfit);
+        if (_inChoices) HoldChoices(bytes[..taken]);
         _at += taken;
         if (!found || Fault != FormFault.None) return taken;
 
@@ -70,7 +89,8 @@ internal sealed class FormScanner(byte[] delimiter)
         var isInPlace = _parts == 0 ? start == 0 : _search.FollowsLineEnd && start - 2 >= _contentStart;
         if (!isInPlace) Fault = FormFault.Malformed;
         else if (_inModel) TakeModel(start - 2);
-        (_state, _heldLength, _inModel) = (State.BehindDelimiter, 0, false);
+        else if (_inChoices) TakeChoices(start - 2);
+        (_state, _heldLength, _inModel, _inChoices) = (State.BehindDelimiter, 0, false, false);
         return taken;
     }
 
@@ -86,6 +106,19 @@ internal sealed class FormScanner(byte[] delimiter)
         {
             Fault = FormFault.ModelUnfit;
         }
+    }
+
+    /// <summary>What is no number, the provider says; a lenient one may take blanks and fractions.</summary>
+    private void TakeChoices(long end)
+    {
+        var text = _held.AsSpan(0, (int)(end - _contentStart));
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 1) Choices = (long)Math.Max(Choices, Math.Min(Math.Ceiling(number), MostChoices));
+    }
+
+    private void HoldChoices(ReadOnlySpan<byte> bytes)
+    {
+        if (_heldLength + bytes.Length > MaxDigits + 2 + delimiter.Length) _inChoices = false;
+        else Hold(bytes, MaxHeaders, FormFault.TooMuch);
     }
 
     private int Step(byte next)
@@ -128,6 +161,7 @@ internal sealed class FormScanner(byte[] delimiter)
         if (isModel ? ModelIsKnown : LooksLikeModel(part.Name)) Fault = FormFault.ModelTwice;
         else if (isModel && (part.IsFile || !part.IsPlain)) Fault = FormFault.ModelUnfit;
         _inModel = isModel && Fault == FormFault.None;
+        _inChoices = part is { Name: "n", IsFile: false };
         HasFile |= part.IsFile;
     }
 

@@ -100,11 +100,19 @@ internal sealed class LiveCalls : IDisposable
         while (Interlocked.CompareExchange(ref _slots[slot], call, null) is not null);
         call.Slot = slot;
 
-        var current = _snapshots.Current;
-        if (current == permittedBy) return true;
-        if (current is not null && call.Permit.LacksApproval(current.Rules)) call.Deny(s_askedSince);
-        Judge(call, current);
+        Judge(call, permittedBy);
         return true;
+    }
+
+    /// <summary>
+    /// Judges an admitted call, of which nothing has been sent, by the rules in force, where they are others than those that permitted it: also by what a swap does not ask of calls that have left, a human's approval.
+    /// </summary>
+    public void Judge(LiveCall call, Snapshot permittedBy)
+    {
+        var current = _snapshots.Current;
+        if (current == permittedBy) return;
+        if (current is not null && call.Permit.LacksApproval(current.Rules)) call.Deny(s_askedSince);
+        JudgeBy(call, current);
     }
 
     /// <summary>Takes an admitted call out; exactly once each.</summary>
@@ -131,11 +139,11 @@ internal sealed class LiveCalls : IDisposable
     {
         for (var slot = 0; slot < _slots.Length; slot++)
         {
-            if (Volatile.Read(ref _slots[slot]) is { } call) Judge(call, next);
+            if (Volatile.Read(ref _slots[slot]) is { } call) JudgeBy(call, next);
         }
     }
 
-    private static void Judge(LiveCall call, Snapshot? snapshot)
+    private static void JudgeBy(LiveCall call, Snapshot? snapshot)
     {
         if (snapshot is null)
         {

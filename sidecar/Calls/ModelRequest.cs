@@ -39,7 +39,7 @@ internal sealed class ModelRequest : IDisposable
     /// <summary>How many answers it asks for at each prompt; at least 1.</summary>
     public long Choices { get; init; } = 1;
 
-    /// <summary>How many prompts it has; at least 1.</summary>
+    /// <summary>How many prompts it has, or documents to be ranked; at least 1.</summary>
     public long Prompts { get; init; } = 1;
 
     /// <summary>The members by which its dialect says so and that it has, in their own spelling.</summary>

@@ -8,6 +8,16 @@ namespace AiGateway.Sidecar.Limits;
 /// <param name="Output">Output tokens.</param>
 internal readonly record struct Amounts(long Requests, long Input, long Output)
 {
+    /// <summary>Images that it may make, where they are priced by the piece; they count in money alone.</summary>
+    public long Images { get; init; }
+
+    /// <summary>Search units of a reranking; they count in money alone.</summary>
+    public long Units { get; init; }
+
+    /// <summary>As much for another try.</summary>
+    public Amounts With(in Amounts once) =>
+        this with { Input = Input + once.Input, Output = Output + once.Output, Images = Images + once.Images, Units = Units + once.Units };
+
     /// <summary>The amount in a unit; zero in money.</summary>
     public long Of(LimitUnit unit) => unit switch
     {

@@ -7,7 +7,7 @@ namespace AiGateway.Sidecar.Limits;
 /// What one call holds of every limit that counts it. All or none: where one limit has no room, what was taken of those before it is given back. Requests count from the moment they are let through; all else is
 /// reserved by an estimate, and settled once on what was used. Taking more and settling exclude each other by one word.
 /// </summary>
-internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord record, Hold[] holds, Amounts once) : Charge
+internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord record, Hold[] holds) : Charge
 {
     /// <summary>Zero is a charge that has taken nothing yet.</summary>
     private const int Open = 1, Growing = 2, Settled = 3;
@@ -18,13 +18,18 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     private int _before;
 
     /// <summary>What one try expects to use.</summary>
-    public Amounts Once { get; } = once;
+    public Amounts Once { get; private set; }
 
     /// <summary>What all tries expect to use; grows with the answer.</summary>
-    public Amounts Expected { get; set; } = once;
+    public Amounts Expected { get; set; }
 
     /// <summary>Whether the request says how much output it wants.</summary>
-    public bool IsBound { get; init; }
+    public bool IsBound { get; private set; }
+
+    /// <summary>Where its counts were found.</summary>
+    public required LimitBook Book { get; init; }
+
+    public Plan Plan => plan;
 
     public LimitLedger Ledger => ledger;
 
@@ -38,6 +43,11 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     public override Standing Requests => StandingOf(tokens: false);
 
     public override Standing Tokens => StandingOf(tokens: true);
+
+    /// <summary>So much one try expects to use; before anything is taken.</summary>
+    /// <param name="once">What it expects.</param>
+    /// <param name="isBound">Whether the request says how much output it wants.</param>
+    public void Expect(in Amounts once, bool isBound) => (Once, Expected, IsBound) = (once, once, isBound);
 
     /// <summary>Takes its part of every limit, or of none; where it has taken already, once more for another try.</summary>
     /// <param name="overdraws">Whether slices are overdrawn where their limit says so: the operator is away.</param>
@@ -127,9 +137,7 @@ internal sealed class CallCharge(LimitLedger ledger, Plan plan, CallRecord recor
     {
         lacking = null;
         if (Enter(Growing) == Settled) return null;
-        var expected = Expected;
-        var both = expected with { Input = expected.Input + Once.Input, Output = expected.Output + Once.Output };
-        var refusal = Growth.TryTake(this, both, overdraws, out lacking);
+        var refusal = Growth.TryTake(this, Expected.With(Once), overdraws, out lacking);
         if (refusal is null) _before++;
         Volatile.Write(ref _state, Open);
         return refusal;

@@ -9,6 +9,9 @@ internal static class CallEstimate
     /// <summary>A usual ratio of a request's bytes to its tokens.</summary>
     private const int BytesPerToken = 4;
 
+    /// <summary>The documents that a search unit of a reranking holds (Cohere, Pricing).</summary>
+    private const long DocumentsPerUnit = 100;
+
     /// <summary>Whether calls of the kind use tokens that a provider bills.</summary>
     public static bool UsesTokens(Operation operation) => operation is Operation.Chat or Operation.TextCompletion or Operation.Embeddings or Operation.Image or Operation.Audio
         or Operation.Rerank or Operation.Realtime or Operation.Endpoint;
@@ -22,7 +25,13 @@ internal static class CallEstimate
         var call = plan.Permit.Call;
         isBound = false;
         if (call.Mcp is not null || !UsesTokens(call.Operation)) return new(1, 0, 0);
-        return new(1, InputBytes(plan) / BytesPerToken, HasOutput(call.Operation) ? OutputOf(plan, seen, out isBound) : 0);
+        var once = new Amounts(1, InputBytes(plan) / BytesPerToken, HasOutput(call.Operation) ? OutputOf(plan, seen, out isBound) : 0);
+        return call.Operation switch
+        {
+            Operation.Rerank => once with { Units = call.Request is { } request ? (request.Prompts + DocumentsPerUnit - 1) / DocumentsPerUnit : 1 },
+            Operation.Image => once with { Images = ImagesOf(plan) },
+            _ => once,
+        };
     }
 
     /// <summary>Whether calls of the kind are answered with tokens.</summary>
@@ -37,10 +46,19 @@ internal static class CallEstimate
         return request.Body.Length + added;
     }
 
+    /// <summary>As many as the request asks for, or the parameters of a target make of it.</summary>
+    private static long ImagesOf(Plan plan)
+    {
+        if (plan.Permit.Call.Request is not { } request) return plan.Permit.Call.Form?.Scanner.Choices ?? 1;
+        var most = 1L;
+        foreach (var target in plan.Targets) most = Math.Max(most, target.Output?.Apply(request.MostTokens, request.Choices, request.OutputNames, request.Binding).Choices ?? request.Choices);
+        return most;
+    }
+
     private static long OutputOf(Plan plan, OutputSeen seen, out bool isBound)
     {
         isBound = false;
-        if (plan.Permit.Call.Request is not { } request) return seen.Expect(plan.Route.Name);
+        if (plan.Permit.Call.Request is not { } request) return seen.Expect(plan.Route.Name) * (plan.Permit.Call.Form?.Scanner.Choices ?? 1);
         isBound = true;
         var most = 0L;
         foreach (var target in plan.Targets)

@@ -49,9 +49,22 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
     public CallCharge? Open(Plan plan, CallRecord record, IHeaderDictionary headers)
     {
         if (record.Snapshot is not { Limits: { IsEmpty: false } limits }) return null;
-        var holds = HoldFinder.Find(BookOf(limits), plan, headers);
+        var book = BookOf(limits);
+        var holds = HoldFinder.Find(book, plan, headers);
         if (holds.Length == 0) return null;
-        return new(this, plan, record, holds, CallEstimate.Of(plan, Seen, out var isBound)) { IsBound = isBound };
+        var charge = new CallCharge(this, plan, record, holds) { Book = book };
+        charge.Expect(CallEstimate.Of(plan, Seen, out var isBound), isBound);
+        return charge;
+    }
+
+    /// <summary>
+    /// A charge that was opened a while ago and has taken nothing: expects what is asked by now, since a check may have changed that, and finds its counts anew where a limit was given up meanwhile.
+    /// </summary>
+    public CallCharge Renew(CallCharge opened, CallRecord record, IHeaderDictionary headers)
+    {
+        if (!ReferenceEquals(BookOf(opened.Book.Plan), opened.Book) && Open(opened.Plan, record, headers) is { } anew) return anew;
+        opened.Expect(CallEstimate.Of(opened.Plan, Seen, out var isBound), isBound);
+        return opened;
     }
 
     /// <summary>The call has ended, in whatever way.</summary>
@@ -60,7 +73,7 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
         var charge = record.Charge ?? (record.Plan is { Guard.Usage.Count: > 0 } plan ? Open(plan, record, headers) : null);
         charge?.Settle(record);
         if (record is not { Reply: { End: ReplyEnd.Completed, Usage.Source: UsageSource.Reported }, Call: { } call } || !CallEstimate.HasOutput(call.Operation)) return;
-        Seen.Add(record.Plan!.Route.Name, record.Reply.Usage.Output / (call.Request is { } request ? request.Choices * request.Prompts : 1));
+        Seen.Add(record.Plan!.Route.Name, record.Reply.Usage.Output / (call.Request is { } request ? request.Choices * request.Prompts : call.Form?.Scanner.Choices ?? 1));
     }
 
     /// <summary>What a try is taken to have used whose provider never said: as much as was reserved for it. Nothing of a call that uses no tokens.</summary>
@@ -68,7 +81,7 @@ internal sealed class LimitLedger(TimeProvider clock, KeptCounts? kept = null)
     {
         if (!CallEstimate.UsesTokens(plan.Permit.Call.Operation)) return default;
         var once = charge is CallCharge held ? held.Once : CallEstimate.Of(plan, Seen, out _);
-        return new(once.Input, once.Output, UsageSource.Estimated);
+        return new(once.Input, once.Output, UsageSource.Estimated) { Images = once.Images, Units = once.Units };
     }
 
     /// <summary>Something was taken of the hold, or could not be.</summary>

@@ -16,7 +16,7 @@ internal static class PriceCeiling
             if (price is null && unknown == UnknownPrice.Zero) continue;
             if (price is null && unknown == UnknownPrice.Estimate) price = target.Provider.Prices.Dearest;
             if (price is null) return false;
-            nanos = Math.Max(nanos, price.AtMost(amounts.Input, amounts.Output));
+            nanos = Math.Max(nanos, price.AtMost(amounts.Input, amounts.Output, amounts.Images, amounts.Units));
         }
 
         return true;

@@ -62,10 +62,14 @@ internal sealed partial class CallPipeline(
         if (AuthorizeStage.Run(record.Call, snapshot).Stops(out refusal, out record.Permit)) return refusal;
         if (CatalogStage.Serves(record.Call)) return await CatalogAnswer.WriteAsync(http, record, snapshot);
         if (RouteStage.Run(record.Permit, snapshot).Stops(out refusal, out record.Plan)) return refusal;
-        if ((refusal = reserve.Look(record.Plan, record, http.Request.Headers)) is not null) return refusal;
-        if ((await guard.RunAsync(record.Plan, http.RequestAborted)).Stops(out refusal, out var guarded)) return refusal;
-        if ((await reserve.RunAsync(guarded, record, http)).Stops(out refusal, out var reservation)) return refusal;
-        using (reservation) await sending.RunAsync(reservation, http, record);
+        if (reserve.Admit(record.Plan, record, http).Stops(out refusal, out var admission)) return refusal;
+        using (admission)
+        {
+            if ((await guard.RunAsync(admission, http.RequestAborted)).Stops(out refusal, out var guarded)) return refusal;
+            if ((await reserve.RunAsync(guarded, record, http.Request.Headers)).Stops(out refusal, out var reservation)) return refusal;
+            await sending.RunAsync(reservation, http, record);
+        }
+
         return record.Reply.Refusal;
     }
 

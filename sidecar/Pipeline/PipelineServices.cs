@@ -117,8 +117,7 @@ internal static class PipelineServices
             all.GetRequiredService<ModelLoops>().CheckAsync,
             all.GetRequiredService<InputJudge>().RunAsync,
             all.GetRequiredService<ArgumentJudge>().CheckAsync,
-            all.GetRequiredService<ApprovalGate>().CheckAsync,
-        ]));
+        ], last: all.GetRequiredService<ApprovalGate>().CheckAsync));
     }
 
     private static Gauge GaugeOf(LiveCalls live) => new("aigateway_live_calls", "Calls under way.", () => live.Calls);

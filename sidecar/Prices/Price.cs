@@ -48,15 +48,17 @@ internal sealed class Price
     }
 
     /// <summary>
-    /// What a call costs at most, in nanos of a US dollar, before it is made: all of its tokens at the dearest rates for input and output. What a provider makes beside (searches, an hour's
+    /// What a call costs at most, in nanos of a US dollar, before it is made: all of its tokens at the dearest rates for input and output, and what is priced by the piece. What a provider makes beside (searches, an hour's
     /// place in the cache) is not in it.
     /// </summary>
     /// <param name="input">Tokens of input; not negative.</param>
     /// <param name="output">The most tokens of output; not negative.</param>
-    public long AtMost(long input, long output)
+    /// <param name="images">The most images that are made; not negative.</param>
+    /// <param name="units">The search units of a reranking; 0 for any other call, which is one.</param>
+    public long AtMost(long input, long output, long images = 0, long units = 0)
     {
         var rates = RatesOf(input);
-        return Round((input * rates.DearestInput) + (output * rates.DearestOutput), _rule.Request ?? 0);
+        return Round((input * rates.DearestInput) + (output * rates.DearestOutput), (Math.Max(1, units) * (_rule.Request ?? 0)) + (images * (_rule.Image ?? 0)));
     }
 
     private Rates RatesOf(long input) => _rule.LongFrom is { } from && input > from ? _long : _rates;

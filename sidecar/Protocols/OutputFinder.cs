@@ -38,7 +38,7 @@ internal struct OutputFinder(WireFormat format)
     /// <summary>The answers at each prompt; at least 1.</summary>
     public readonly long Choices => Math.Max(1, _choices);
 
-    /// <summary>The prompts; at least 1.</summary>
+    /// <summary>The prompts, or the documents to be ranked; at least 1.</summary>
     public readonly long Prompts => Math.Max(1, _prompts);
 
     /// <summary>The members that are there, in their own spelling.</summary>
@@ -59,12 +59,12 @@ internal struct OutputFinder(WireFormat format)
         if (depth == 1 && _next == Kind.Settings) (_next, _inSettings, _settings) = (Kind.Other, true, _name);
     }
 
-    /// <summary>A number comes, a text that may be one, or a list.</summary>
+    /// <summary>A number comes, a text that may be one, a list or an object.</summary>
     public void Take(ref readonly Utf8JsonReader json)
     {
         if (_next == Kind.Other) return;
         if (_next == Kind.Prompts) TakePrompt(in json);
-        else if (json.TokenType != JsonTokenType.StartArray && ValueOf(in json) is >= 1 and var value) Take(value);
+        else if (json.TokenType is JsonTokenType.Number or JsonTokenType.String && ValueOf(in json) is >= 1 and var value) Take(value);
     }
 
     private void Take(double value)
@@ -74,10 +74,10 @@ internal struct OutputFinder(WireFormat format)
         _next = Kind.Other;
     }
 
-    /// <summary>A list of texts, or of lists of tokens, is a prompt each; a text, or one list of tokens, is one.</summary>
+    /// <summary>A list of texts, of lists of tokens, or of objects, is a prompt each, or a document; a text, or one list of tokens, is one.</summary>
     private void TakePrompt(ref readonly Utf8JsonReader json)
     {
-        if (json.CurrentDepth == 2 && json.TokenType is JsonTokenType.String or JsonTokenType.StartArray) _prompts = Math.Min(_prompts + 1, MostPrompts);
+        if (json.CurrentDepth == 2 && json.TokenType is JsonTokenType.String or JsonTokenType.StartArray or JsonTokenType.StartObject) _prompts = Math.Min(_prompts + 1, MostPrompts);
     }
 
     /// <summary>An integer, or <c>1e5</c>, <c>"100"</c> and <c>100.0</c>; null for what is no number.</summary>
@@ -97,7 +97,7 @@ internal struct OutputFinder(WireFormat format)
         WireFormat.BedrockConverse => Is(name, "inferenceConfig"u8, default) ? Kind.Settings : _inSettings && Is(name, "maxTokens"u8, default) ? Kind.Tokens : Kind.Other,
         WireFormat.OpenAiResponses => Is(name, "max_output_tokens"u8, default) ? Kind.Tokens : Kind.Other,
         _ => Is(name, "max_tokens"u8, "max_completion_tokens"u8) ? Kind.Tokens : Is(name, "n"u8, "best_of"u8) ? Kind.Choices
-            : format == WireFormat.OpenAiCompletions && name.SequenceEqual("prompt"u8) ? Kind.Prompts : Kind.Other,
+            : (format == WireFormat.OpenAiCompletions && name.SequenceEqual("prompt"u8)) || (format == WireFormat.OpenAiJson && name.SequenceEqual("documents"u8)) ? Kind.Prompts : Kind.Other,
     };
 
     /// <summary>The member by its own spelling; none for any other.</summary>

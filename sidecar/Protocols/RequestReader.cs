@@ -80,7 +80,7 @@ internal ref struct RequestReader
     {
         var field = _field;
         _field = RequestField.Other;
-        if (_json.TokenType is JsonTokenType.Number or JsonTokenType.String or JsonTokenType.StartArray) _output.Take(in _json);
+        if (_json.TokenType is JsonTokenType.Number or JsonTokenType.String or JsonTokenType.StartArray or JsonTokenType.StartObject) _output.Take(in _json);
         if (field != RequestField.Other && TakeValue(field) is { } refusal) return refusal;
 
         switch (_json.TokenType)

@@ -60,7 +60,7 @@ internal sealed class IdentifyStage(BodyReader bodies, FormReader forms, McpIden
 
     private async ValueTask<Step<Call>> ReadFormAsync(HttpContext http, CallPlace place)
     {
-        if ((await forms.ReadAsync(http, place.Model)).Stops(out var refusal, out var form)) return refusal;
+        if ((await forms.ReadAsync(http, place.Model, countsChoices: place.Operation == Operation.Image)).Stops(out var refusal, out var form)) return refusal;
         return CallAt(place with { Model = form.Scanner.Model ?? place.Model }, null, form);
     }
 

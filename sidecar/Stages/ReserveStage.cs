@@ -4,53 +4,55 @@ using AiGateway.Sidecar.Limits;
 namespace AiGateway.Sidecar.Stages;
 
 /// <summary>
-/// Is there room? Takes the call's place among the live ones, and its part of every limit that counts it; the reservation gives the place back, accounting settles the limits. Rules that came while the call was looked at
-/// are asked at the door: what they deny is not sent, not even to be cut at once.
+/// Is there room? Takes the call's place among the live ones before anybody is asked about it, and its part of every limit that counts it behind that; the admission gives the place back, accounting settles the limits. Rules
+/// that came while the call was looked at are asked at the door once more: what they deny is not sent, not even to be cut at once.
 /// </summary>
 internal sealed class ReserveStage(LiveCalls live, LimitLedger limits)
 {
     /// <summary>
-    /// Is a limit spent already? Asked before checks that cost time and money, without taking anything and without asking anybody; null where there may be room.
+    /// The call's place, and what it would hold of its limits. Where checks cost time and money, a limit that is spent already refuses here, without taking anything and without asking anybody.
     /// </summary>
-    public Refusal? Look(Plan plan, CallRecord record, IHeaderDictionary headers)
+    public Step<AdmittedCall> Admit(Plan plan, CallRecord record, HttpContext http)
     {
-        if ((plan.Guard is null && plan.Permit.Approvals.IsEmpty) || limits.Open(plan, record, headers) is not { } charge) return null;
-        record.Charge = charge;
-        return charge.Look() is { } refusal ? charge.End(refusal) : null;
+        var handle = new LiveCall(plan.Permit);
+        if (!live.TryAdmit(handle, record.Snapshot!)) return new Refusal(RefusalReason.TooManyCalls, "As many calls as this gateway serves at once are under way.");
+        var admission = new AdmittedCall(plan, handle, live, http.RequestAborted);
+        if ((admission.Denied ?? Look(plan, record, http.Request.Headers)) is not { } refusal) return admission;
+        admission.Dispose();
+        return refusal;
     }
 
     /// <summary>The reservation. Only where a slice is empty and the operator is there to be asked does it not come at once.</summary>
-    public ValueTask<Step<Reservation>> RunAsync(Plan plan, CallRecord record, HttpContext http)
+    public ValueTask<Step<Reservation>> RunAsync(AdmittedCall admission, CallRecord record, IHeaderDictionary headers)
     {
-        var handle = new LiveCall(plan.Permit);
-        if (!live.TryAdmit(handle, record.Snapshot!)) return new(new Refusal(RefusalReason.TooManyCalls, "As many calls as this gateway serves at once are under way."));
-        var reservation = new Reservation(plan, handle, live, http.RequestAborted);
-        if (handle is { Cause: StopCause.Denied, Refusal: { } denied }) return new(Leave(reservation, denied));
-        if (limits.Open(plan, record, http.Request.Headers) is not { } charge) return new(reservation); // Anew: a check may have changed what is asked.
-
-        record.Charge = handle.Charge = charge;
-        if (charge.TryReserve(overdraws: false, out var lacking) is not { } refusal) return new(reservation);
-        return lacking is null ? new(Leave(reservation, charge.End(refusal))) : WaitAsync(reservation, charge, lacking);
+        live.Judge(admission.Handle, record.Snapshot!);
+        if (admission.Denied is { } denied) return new(denied);
+        if (record.Charge is not CallCharge charge) return new(new Reservation(admission));
+        if (IsLookedAt(admission.Plan)) record.Charge = charge = limits.Renew(charge, record, headers);
+        admission.Handle.Charge = charge;
+        if (charge.TryReserve(overdraws: false, out var lacking) is not { } refusal) return new(new Reservation(admission));
+        return lacking is null ? new(charge.End(refusal)) : WaitAsync(admission, charge, lacking);
     }
 
-    private async ValueTask<Step<Reservation>> WaitAsync(Reservation reservation, CallCharge charge, SliceCount lacking)
+    private Refusal? Look(Plan plan, CallRecord record, IHeaderDictionary headers)
+    {
+        if (limits.Open(plan, record, headers) is not { } charge) return null;
+        record.Charge = charge;
+        return IsLookedAt(plan) && charge.Look() is { } refusal ? charge.End(refusal) : null;
+    }
+
+    /// <summary>Whether somebody may be asked about the call before it is sent.</summary>
+    private static bool IsLookedAt(Plan plan) => plan.Guard is not null || !plan.Permit.Approvals.IsEmpty;
+
+    private async ValueTask<Step<Reservation>> WaitAsync(AdmittedCall admission, CallCharge charge, SliceCount lacking)
     {
         try
         {
-            var refusal = await SliceWait.RunAsync(charge, lacking, limits, reservation.Handle.Token);
-            return refusal is null ? reservation : Leave(reservation, charge.End(refusal));
+            return await SliceWait.RunAsync(charge, lacking, limits, admission.Handle.Token) is { } refusal ? charge.End(refusal) : new Reservation(admission);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (admission.Denied is not null)
         {
-            if (reservation.Handle is { Cause: StopCause.Denied, Refusal: { } denied }) return Leave(reservation, denied);
-            reservation.Dispose();
-            throw;
+            return admission.Denied!;
         }
-    }
-
-    private static Refusal Leave(Reservation reservation, Refusal refusal)
-    {
-        reservation.Dispose();
-        return refusal;
     }
 }

@@ -10,11 +10,10 @@ namespace AiGateway.Sidecar.Stages.Guarding;
 
 /// <summary>
 /// Asks a model that judges by the way of a ModelRoute: one target after another in the route's order, in each target's own words, until one answers. Its usage is counted apart,
-/// also where the try was of no use: a try that was stopped is counted as an estimate.
+/// also where the try was of no use: one that was stopped, or broke off, is counted as what was asked of it.
 /// </summary>
 internal sealed class JudgeModel(AttemptPlanners planners, BlockPool pool)
 {
-    private const int BytesPerToken = 4;
     private readonly TimeProvider _clock = planners.Clock;
 
     /// <summary>The answer; one without a text where none came, or the token stopped it.</summary>
@@ -74,19 +73,32 @@ internal sealed class JudgeModel(AttemptPlanners planners, BlockPool pool)
         using var body = new Body(pool);
         if (asked.Make(conversation, body, _clock) is not { } made) return new(null, null) { Fault = Faults.NoTarget };
         using var request = made.Request;
-        usage.Add(asked.UsageOf(new(body.Length / BytesPerToken, 0, UsageSource.Estimated))); // True at every moment at which the try can end.
-        using var answer = await asked.Target.Provider.Http.SendAsync(request, cancellationToken);
+        var bill = new JudgeBill(asked, (EditedContent)request.Content!);
+        try
+        {
+            return await SendAsync(asked, made, bill, cancellationToken);
+        }
+        finally
+        {
+            if (bill.Usage is { } used) usage.Add(used);
+        }
+    }
+
+    private async Task<JudgeTry> SendAsync(JudgeRequest asked, (HttpRequestMessage Request, WireFormat Format) made, JudgeBill bill, CancellationToken cancellationToken)
+    {
+        using var answer = await asked.Target.Provider.Http.SendAsync(made.Request, cancellationToken);
+        if (!answer.IsSuccessStatusCode) bill.Refused();
         var read = await GuardPost.ReadAsync(answer, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            usage.RemoveAt(usage.Count - 1); // Nobody bills an error.
             var status = (int)answer.StatusCode;
             return new(null, new(status, ErrorStatuses.KindOf(status), RetryAfter.Of(answer, _clock.GetUtcNow()))) { Fault = Faults.Status };
         }
 
         if (read.Fault is not null || Read(made.Format, read.Bytes) is not { } said) return new(null, new(0, ErrorKind.Server, null)) { Fault = read.Fault ?? Faults.Garbage };
-        usage[^1] = asked.UsageOf(said.Usage.Source == UsageSource.None ? new(body.Length / BytesPerToken, read.Bytes.Length / BytesPerToken, UsageSource.Estimated) : said.Usage);
-        return new(TextOf(said), null);
+        var text = TextOf(said);
+        bill.Answered(said.Usage, text.Length, read.Bytes.Length);
+        return new(text, null);
     }
 
     private static Answer? Read(WireFormat format, ReadOnlyMemory<byte> bytes)

@@ -11,8 +11,8 @@ namespace AiGateway.Sidecar.Stages.Guarding;
 /// </summary>
 internal static class JudgePrompt
 {
-    /// <summary>Room for a verdict, and for a model that thinks before it.</summary>
-    private const int MostTokens = 1024;
+    /// <summary>Room for a verdict, and for a model that thinks before it; in tokens.</summary>
+    public const int MostTokens = 1024;
 
     public static string NewMarker() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 

@@ -18,9 +18,15 @@ internal sealed class ArgumentJudge(CalledChecks called)
         var masked = edits.IsEmpty ? body.Bytes : new ReadOnlySequence<byte>(edits.Apply(body.Bytes));
         var texts = RequestTexts.Of(McpTexts.OfAgent(masked), masked);
         if (texts.IsEmpty) return null;
-        var refusal = await called.JudgeAsync(new() { Plan = plan, Texts = texts, Tool = request.First?.Name ?? request.First?.Uri }, cancellationToken);
-        ArgumentTexts.Hide(plan.Guard!, request);
-        if (refusal is not null) request.HidesNames = true; // It may have been one of them: who judged does not say.
-        return refusal is null ? null : refusal with { ReplyTo = ArgumentTexts.ReplyTo(plan, request) };
+        try
+        {
+            var refusal = await called.JudgeAsync(new() { Plan = plan, Texts = texts, Tool = request.First?.Name ?? request.First?.Uri }, cancellationToken);
+            return refusal is null ? null : refusal with { ReplyTo = ArgumentTexts.ReplyTo(plan, request) };
+        }
+        finally
+        {
+            ArgumentTexts.Hide(plan.Guard!, request);
+            if (plan.Guard!.Denial is not null) request.HidesNames = true; // It may have been one of them: who judged does not say.
+        }
     }
 }

@@ -17,12 +17,13 @@ internal sealed class FormReader(BlockPool pool, BodyReaderOptions options, Time
     /// <summary>The form, or what is wrong with it.</summary>
     /// <param name="http">The request.</param>
     /// <param name="named">The model that the path names; null where the form must.</param>
-    public async ValueTask<Step<FormRequest>> ReadAsync(HttpContext http, string? named)
+    /// <param name="countsChoices">Whether it matters how many answers the form asks for: it is read as far as its first file then.</param>
+    public async ValueTask<Step<FormRequest>> ReadAsync(HttpContext http, string? named, bool countsChoices)
     {
         if (http.Request.Headers.ContentEncoding.Count > 0 || FormBoundary.DelimiterOf(http.Request.ContentType) is not { } delimiter)
             return new Refusal(RefusalReason.WrongContentType, "The body must be multipart/form-data with one boundary, without a content encoding.");
 
-        var form = new FormRequest(new Body(pool), new FormScanner(delimiter), delimiter);
+        var form = new FormRequest(new Body(pool), new FormScanner(delimiter) { CountsChoices = countsChoices }, delimiter);
         using var timeout = new CancellationTokenSource(options.Timeout, clock);
         var refusal = await FillAsync(form, http.Request.BodyReader, timeout);
         if (refusal is null && named is null && IsOpen(form.Scanner)) refusal = await FillWholeAsync(form, http, timeout);
@@ -77,7 +78,7 @@ internal sealed class FormReader(BlockPool pool, BodyReaderOptions options, Time
 
     /// <summary>A whole form is enough at its end alone, so that nothing leaves before all of it was looked at.</summary>
     private static bool IsEnough(FormRequest form, long? most) =>
-        form.Scanner.Fault != FormFault.None || (most is null && (form.Scanner.Model is not null || form.Scanner.HasFile || form.Head.Length >= MaxHead));
+        form.Scanner.Fault != FormFault.None || (most is null && (form.Scanner.IsKnown || form.Head.Length >= MaxHead));
 
     private static BodyFault Take(FormRequest form, in ReadOnlySequence<byte> arrived, long? most, out long taken)
     {

@@ -44,7 +44,7 @@ internal sealed class UnreadStage(IHttpForwarder forwarder, SendOptions options,
 
     /// <summary>Nobody knows what a call has used whose answer broke off or never came: no less than what was reserved for it.</summary>
     private static Usage AtLeast(in Usage passed, in Usage expected) =>
-        expected.Source == UsageSource.None ? passed : expected with { Input = Math.Max(passed.Input, expected.Input), Output = Math.Max(passed.Output, expected.Output) };
+        expected.Source == UsageSource.None ? passed : expected with { Input = Math.Max(passed.Input, expected.Input), Output = Math.Max(passed.Output, expected.Output), Images = Math.Max(passed.Images, expected.Images) };
 
     private static Stream BodyOf(HttpContext http, Call call, UnreadTarget target)
     {

@@ -11,7 +11,7 @@ namespace AiGateway.Sidecar.Stages.Unread;
 internal sealed class UnreadTransformer(UnreadTarget target, Reservation reservation, Reply reply, TimeProvider clock, CountedStream.Seen? also) : HttpTransformer
 {
     private const int MaxError = 64 * 1024;
-    private readonly UsageTap _tap = new(requestBytes: 0, withholdUsageChunk: false);
+    private readonly UsageTap _tap = new(requestBytes: 0, withholdUsageChunk: false) { MakesImages = reservation.Plan.Permit.Call.Operation == Operation.Image };
     private bool _isSent;
     private bool _isError;
 

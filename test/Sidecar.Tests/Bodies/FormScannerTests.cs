@@ -68,6 +68,39 @@ public sealed class FormScannerTests
                 Assert.Equal("whisper-1", form.Substring((int)scanner.ModelStart, (int)scanner.ModelLength));
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
+    [Theory]
+    [InlineData("4", 4)]
+    [InlineData(" 4 ", 4)]
+    [InlineData("2.5", 3)]
+    [InlineData("1e9", 128)]
+    [InlineData("0", 1)]
+    [InlineData("-3", 1)]
+    [InlineData("NaN", 1)]
+    [InlineData("", 1)]
+    [InlineData("many", 1)]
+    [InlineData("4444444444444444444444444444444444444444", 1)]
+    public void Feed_AnswersAskedFor_AreCountedHoweverItIsSplit(string text, long choices)
+    {
+        var forms = new[] { Part("name=\"n\"", text) + s_model + s_file + s_end, s_model + Part("name=\"n\"", "1") + Part("name=\"n\"", text) + s_file + s_end, s_model + s_file + Part("name=\"n\"", text) + s_end };
+
+        Assert.All(forms, form => Assert.All(new[] { 1, 7, int.MaxValue }, size => Assert.Equal((FormFault.None, true, choices), (Scan(form, [size]).Fault, Scan(form, [size]).IsClosed, Scan(form, [size]).Choices))));
+    }
+
+    [Fact]
+    public void Feed_AFileOfThatName_IsNoNumber() => Assert.Equal(1, Scan(s_model + Part("name=\"n\"; filename=\"n\"", "9") + s_end, [7]).Choices);
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 4)]
+    public void Feed_UntilKnown_StopsBehindTheModelOrBeforeAFile(bool countsChoices, long choices)
+    {
+        var scanner = new FormScanner(Encoding.ASCII.GetBytes("--" + Boundary)) { CountsChoices = countsChoices };
+
+        scanner.Feed(Encoding.Latin1.GetBytes(s_model + Part("name=\"n\"", "4") + s_file + s_end), untilKnown: true);
+
+        Assert.Equal((true, false, choices), (scanner.IsKnown, scanner.IsClosed, scanner.Choices));
+    }
+
     [Fact]
     public void Feed_AnyGarbage_NeverThrowsAndNeverClosesUnlessWhole() =>
         Prop.ForAll(

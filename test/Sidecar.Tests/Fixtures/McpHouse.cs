@@ -136,7 +136,7 @@ internal sealed class McpHouse : IAsyncDisposable
             Assert.False(Plan.From(permit, record.Snapshot!.Servers[request.Server].Route).Stops(out _, out var plan));
             var handle = new LiveCall(permit);
             Assert.True(Live.TryAdmit(handle, record.Snapshot));
-            using (var reservation = new Reservation(plan, handle, Live, http.RequestAborted)) await Get<McpStage>().RunAsync(reservation, http, record);
+            using (var admission = new AdmittedCall(plan, handle, Live, http.RequestAborted)) await Get<McpStage>().RunAsync(new(admission), http, record);
             if (record.Reply.Refusal is { } refusal && !http.Response.HasStarted) await RefuseAsync(http, refusal);
         }
         finally

@@ -13,6 +13,7 @@ namespace AiGateway.Sidecar.Tests.Limits;
 public sealed class CallEstimateTests
 {
     private const string Chat = nameof(WireFormat.OpenAiChat);
+    private const string Json = nameof(WireFormat.OpenAiJson);
     private const string Gemini = nameof(WireFormat.GeminiContent);
     private const string Completions = nameof(WireFormat.OpenAiCompletions);
 
@@ -74,6 +75,37 @@ public sealed class CallEstimateTests
         Assert.Equal(400, CallEstimate.Of(Plan(Chat, """ "max_tokens":10 """, new Target { Provider = GivenRouting.Target("m").Provider, Model = "m", ModelJson = null, Parameters = [.. rules] }), new(), out _).Output);
     }
 
+    [Theory]
+    [InlineData(""" "n":4 """, "||", 4)]
+    [InlineData(""" "n":4 """, """|{"n":8}|""", 8)]
+    [InlineData(""" "size":"1024x1024" """, "||", 1)]
+    [InlineData(""" "n":"1e9" """, "||", 128)]
+    public void Images_ThatAreAskedFor_AreReserved(string members, string parameters, long images) =>
+        Assert.Equal((images, 0), PiecesOf(Plan(Json, members, Operation.Image, Target(parameters), Target("||"))));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(100, 1)]
+    [InlineData(101, 2)]
+    [InlineData(1000, 10)]
+    public void SearchUnits_OfAReranking_AreOneForAHundredDocuments(int documents, long units)
+    {
+        var texts = string.Join(',', Enumerable.Repeat("\"a\"", documents));
+        var objects = string.Join(',', Enumerable.Repeat("""{"text":"a","tags":["b",{"c":"d"}]}""", documents));
+
+        Assert.Equal((0, units), PiecesOf(Plan(Json, $" \"query\":\"q\",\"documents\":[{texts}] ", Operation.Rerank, Target("||"))));
+        Assert.Equal((0, units), PiecesOf(Plan(Json, $" \"documents\":[{objects}],\"query\":\"q\" ", Operation.Rerank, Target("||"))));
+    }
+
+    [Fact]
+    public void With_AnotherTry_IsAsMuchOnceMore()
+    {
+        var once = new Amounts(1, 10, 20) { Images = 3, Units = 4 };
+
+        Assert.Equal(new Amounts(1, 20, 40) { Images = 6, Units = 8 }, once.With(once));
+    }
+
     [Fact]
     public void Input_ThatParametersAdd_IsReserved()
     {
@@ -84,12 +116,20 @@ public sealed class CallEstimateTests
         Assert.InRange(added - plain, 1000, 1010);
     }
 
-    private static Plan Plan(string dialect, string members, params Target[] targets)
+    private static (long Images, long Units) PiecesOf(Plan plan)
+    {
+        var estimate = CallEstimate.Of(plan, new(), out _);
+        return (estimate.Images, estimate.Units);
+    }
+
+    private static Plan Plan(string dialect, string members, params Target[] targets) => Plan(dialect, members, Operation.Chat, targets);
+
+    private static Plan Plan(string dialect, string members, Operation operation, params Target[] targets)
     {
         var format = Enum.Parse<WireFormat>(dialect);
         var body = Chunks.Straddling(Chunks.Pool(), Encoding.UTF8.GetBytes($$"""{"model":"fast",{{members}}}"""), 5);
         Assert.False(RequestReader.Read(body, new(format, format == WireFormat.GeminiContent ? "fast" : null)).Stops(out var refusal, out var request), refusal?.Message);
-        var call = new Call { Operation = Operation.Chat, Dialect = Dialect.OpenAi, Format = format, Model = "fast", Request = request };
+        var call = new Call { Operation = operation, Dialect = Dialect.OpenAi, Format = format, Model = "fast", Request = request };
         var route = GivenRouting.Route(null, targets);
         Assert.False(AiGateway.Sidecar.Calls.Plan.From(GivenRouting.Permit(call), route, route.Targets, null).Stops(out _, out var plan));
         return plan;
@@ -100,8 +140,8 @@ public sealed class CallEstimateTests
     private static ParametersRule Rule(string parameters)
     {
         var parts = parameters.Split('|');
-        return new() { Defaults = Json(parts[0]), Overrides = Json(parts[1]), Remove = parts[2].Length == 0 ? null : [parts[2]] };
+        return new() { Defaults = Parse(parts[0]), Overrides = Parse(parts[1]), Remove = parts[2].Length == 0 ? null : [parts[2]] };
     }
 
-    private static JsonElement? Json(string text) => text.Length == 0 ? null : JsonDocument.Parse(text).RootElement;
+    private static JsonElement? Parse(string text) => text.Length == 0 ? null : JsonDocument.Parse(text).RootElement;
 }

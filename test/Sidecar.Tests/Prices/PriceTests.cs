@@ -113,5 +113,17 @@ public sealed class PriceTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0, 2_000_000)]
+    [InlineData(0, 3, 6_000_000)]
+    [InlineData(4, 0, 282_000_000)]
+    public void AtMost_WhatIsPricedByThePiece_IsInIt(long images, long units, long nanos)
+    {
+        var price = new Price(GivenPrices.Rule("m", 0m, 0m) with { Request = 0.002m, Image = 0.07m });
+
+        Assert.Equal(nanos, price.AtMost(0, 0, images, units));
+        Assert.Equal(nanos, price.Of(new() { Images = images, Units = units }).Nanos);
+    }
+
     private static Cost CostOf(PriceRule rule, in UsedCounts used) => new Price(rule).Of(used);
 }

@@ -149,7 +149,9 @@ public sealed class ProviderConnectionsTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url ?? Origin) { Content = new StringContent("{}") };
         using var answer = await connection.SendAsync(request, Stop);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        GC.KeepAlive(connection);
+        return (answer.StatusCode, text);
     }
 
     /// <summary>Accepts one CONNECT, once a password came with it, and joins it with the provider; gives the head that was asked with.</summary>

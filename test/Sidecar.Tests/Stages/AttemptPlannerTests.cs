@@ -1,8 +1,5 @@
-using AiGateway.Contracts;
 using AiGateway.Sidecar.Calls;
-using AiGateway.Sidecar.Ledgers;
 using AiGateway.Sidecar.Snapshots;
-using AiGateway.Sidecar.Stages;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Stages;
@@ -10,30 +7,19 @@ namespace AiGateway.Sidecar.Tests.Stages;
 /// <summary>Which target comes next, after which wait, and that nobody is stormed.</summary>
 public sealed class AttemptPlannerTests
 {
-    private static readonly AttemptFailure s_busy = new(503, ErrorKind.Overloaded, null);
-    private static readonly BreakerRule s_breaker = new() { FailurePercent = 50, MinCalls = 4, WindowMs = 10_000, OpenMs = 5000 };
-
-    private readonly ManualTime _clock = new();
-    private readonly TargetLedger _ledger;
-    private readonly AttemptPlanners _planners;
-
-    public AttemptPlannerTests()
-    {
-        _ledger = new(_clock);
-        _planners = new(_ledger, new(new Random(7)), _clock);
-    }
+    private readonly PlannerHouse _house = new();
 
     [Fact]
     public void Next_NoRules_TriesTheTargetsInTheirOrder()
     {
-        var planner = Start(GivenRouting.Route(null, GivenRouting.Target("a"), GivenRouting.Target("b"), GivenRouting.Target("c", 1)));
+        var planner = _house.Start(GivenRouting.Route(null, GivenRouting.Target("a"), GivenRouting.Target("b"), GivenRouting.Target("c", 1)));
 
         Assert.Equal("a", planner.Next()!.Value.Target.Model);
-        Assert.True(planner.Failed(s_busy));
+        Assert.True(planner.Failed(PlannerHouse.Busy));
         Assert.Equal("b", planner.Next()!.Value.Target.Model);
         Assert.True(planner.Skipped());
         Assert.Equal("c", planner.Next()!.Value.Target.Model);
-        Assert.False(planner.Failed(s_busy));
+        Assert.False(planner.Failed(PlannerHouse.Busy));
         Assert.Null(planner.Next());
     }
 
@@ -52,7 +38,7 @@ public sealed class AttemptPlannerTests
     [InlineData(404, ErrorKind.NotFound, false)]
     internal void Failed_NoFallbackRule_FallsBackAtTheDefaults(int status, ErrorKind kind, bool falls)
     {
-        var planner = Start(GivenRouting.Route(null, GivenRouting.Target("a"), GivenRouting.Target("b")));
+        var planner = _house.Start(GivenRouting.Route(null, GivenRouting.Target("a"), GivenRouting.Target("b")));
         planner.Next();
 
         Assert.Equal(falls, planner.Failed(new(status, kind, null)));
@@ -71,7 +57,7 @@ public sealed class AttemptPlannerTests
 
         bool Falls(AttemptFailure failure)
         {
-            var planner = Start(GivenRouting.Route(rule, GivenRouting.Target("a"), GivenRouting.Target("b")));
+            var planner = _house.Start(GivenRouting.Route(rule, GivenRouting.Target("a"), GivenRouting.Target("b")));
             planner.Next();
             return planner.Failed(failure);
         }
@@ -80,17 +66,17 @@ public sealed class AttemptPlannerTests
     [Fact]
     public void Failed_RetryRule_TheSameTargetComesAgainAfterGrowingWaitsThenTheNext()
     {
-        var planner = Start(GivenRouting.Route(GivenRouting.Rule(new() { Attempts = 3, BackoffMs = 100, MaxBackoffMs = 300 }), GivenRouting.Target("a"), GivenRouting.Target("b")));
+        var planner = _house.Start(GivenRouting.Route(GivenRouting.Rule(new() { Attempts = 3, BackoffMs = 100, MaxBackoffMs = 300 }), GivenRouting.Target("a"), GivenRouting.Target("b")));
         planner.Next();
         foreach (var most in new[] { 100, 200, 300 })
         {
-            Assert.True(planner.Failed(s_busy));
+            Assert.True(planner.Failed(PlannerHouse.Busy));
             var (target, wait) = planner.Next()!.Value;
             Assert.Equal("a", target.Model);
             Assert.InRange(wait.TotalMilliseconds, double.Epsilon, most);
         }
 
-        Assert.True(planner.Failed(s_busy));
+        Assert.True(planner.Failed(PlannerHouse.Busy));
         Assert.Equal(("b", TimeSpan.Zero), (planner.Next()!.Value.Target.Model, TimeSpan.Zero));
     }
 
@@ -100,7 +86,7 @@ public sealed class AttemptPlannerTests
     [InlineData(2001, false)]
     public void Failed_RetryAfter_IsWaitedForUpToTheLongestWait(int asked, bool waits)
     {
-        var planner = Start(GivenRouting.Route(GivenRouting.Rule(new() { Attempts = 1, BackoffMs = 100, MaxBackoffMs = 2000 }), GivenRouting.Target("a")));
+        var planner = _house.Start(GivenRouting.Route(GivenRouting.Rule(new() { Attempts = 1, BackoffMs = 100, MaxBackoffMs = 2000 }), GivenRouting.Target("a")));
         planner.Next();
 
         Assert.Equal(waits, planner.Failed(new(429, ErrorKind.RateLimit, TimeSpan.FromMilliseconds(asked))));
@@ -111,13 +97,13 @@ public sealed class AttemptPlannerTests
     public void Failed_NoTimeIsLeftForTheWait_GoesOnWithoutIt()
     {
         var rule = GivenRouting.Rule(new() { Attempts = 5, MaxBackoffMs = 5000 }) with { Timeouts = new() { TotalMs = 3000 } };
-        var planner = Start(GivenRouting.Route(rule, GivenRouting.Target("a"), GivenRouting.Target("b")));
+        var planner = _house.Start(GivenRouting.Route(rule, GivenRouting.Target("a"), GivenRouting.Target("b")));
         planner.Next();
 
         Assert.True(planner.Failed(new(429, ErrorKind.RateLimit, TimeSpan.FromSeconds(4))));
         Assert.Equal("b", planner.Next()!.Value.Target.Model);
-        _clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.False(planner.Failed(s_busy));
+        _house.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(planner.Failed(PlannerHouse.Busy));
     }
 
     [Fact]
@@ -127,11 +113,11 @@ public sealed class AttemptPlannerTests
 
         Assert.Equal("a", AfterFailure(new(0, ErrorKind.Timeout, null)));
         Assert.Null(AfterFailure(new(0, ErrorKind.Server, null)));
-        Assert.Null(AfterFailure(s_busy));
+        Assert.Null(AfterFailure(PlannerHouse.Busy));
 
         string? AfterFailure(AttemptFailure failure)
         {
-            var planner = Start(GivenRouting.Route(rule, GivenRouting.Target("a")));
+            var planner = _house.Start(GivenRouting.Route(rule, GivenRouting.Target("a")));
             planner.Next();
             planner.Failed(failure);
             return planner.Next()?.Target.Model;
@@ -145,23 +131,23 @@ public sealed class AttemptPlannerTests
         var tries = 0;
         for (var call = 0; call < 1000; call++)
         {
-            var planner = Start(route);
+            var planner = _house.Start(route);
             while (planner.Next() is not null)
             {
                 tries++;
-                planner.Failed(s_busy);
+                planner.Failed(PlannerHouse.Busy);
             }
         }
 
         Assert.InRange(tries, 1000 + 90, 1000 + 100);
-        Assert.Equal(tries - 1000, _ledger.Retries);
+        Assert.Equal(tries - 1000, _house.Ledger.Retries);
     }
 
     [Fact]
     public void Next_Weights_ShareTheCalls()
     {
         var route = GivenRouting.Route(null, GivenRouting.Target("a", weight: 7), GivenRouting.Target("b", weight: 3), GivenRouting.Target("c", 1));
-        var chosen = Enumerable.Range(0, 10_000).Select(_ => Start(route).Next()!.Value.Target.Model).CountBy(model => model!).ToDictionary();
+        var chosen = Enumerable.Range(0, 10_000).Select(_ => _house.Start(route).Next()!.Value.Target.Model).CountBy(model => model!).ToDictionary();
 
         Assert.InRange(chosen["a"], 6700, 7300);
         Assert.InRange(chosen["b"], 2700, 3300);
@@ -183,7 +169,5 @@ public sealed class AttemptPlannerTests
         Assert.All(homes.Index().Where(home => HomeOf(grown, (ulong)home.Index) != "c"), home => Assert.Equal(home.Item, HomeOf(grown, (ulong)home.Index)));
     }
 
-    private string? HomeOf(ModelRoute route, ulong conversation) => _planners.Start(GivenRouting.Plan(route, conversation)).Next()!.Value.Target.Model;
-
-    private AttemptPlanner Start(ModelRoute route) => _planners.Start(GivenRouting.Plan(route));
+    private string? HomeOf(ModelRoute route, ulong conversation) => _house.Start(route, conversation).Next()!.Value.Target.Model;
 }
