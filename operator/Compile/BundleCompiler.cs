@@ -1,4 +1,5 @@
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Incremental;
 using AiGateway.Operator.Compile.NetworkPolicies;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Tokens;
@@ -11,28 +12,36 @@ namespace AiGateway.Operator.Compile;
 /// </summary>
 internal static class BundleCompiler
 {
-    public static Compilation Compile(Inventory inventory)
+    /// <param name="inventory">Everything at one moment.</param>
+    /// <param name="before">The compilation before, which makes this one cheap where little has changed since, and never another one; null for none.</param>
+    public static Compilation Compile(Inventory inventory, Compilation? before = null)
     {
-        var namespaces = NamespaceCompiler.Compile(inventory);
+        var memory = before?.Memory;
+        var parts = InventoryParts.Of(inventory, memory?.Namespaces.Parts);
+        if (memory is not null && !parts.HasSameWorldAs(memory.Namespaces.Parts)) memory = null;
+        var namespaces = NamespaceCompiler.Compile(parts, memory?.Namespaces);
         var selection = new PolicySelection(inventory, namespaces);
-        var agents = AgentSelector.Select(inventory, selection);
+        var holds = new Holds(inventory);
+        var agents = AgentSelector.Select(namespaces, selection, holds, memory);
+        var reports = ReportCompiler.Compile(namespaces, agents, holds, memory);
         return new()
         {
-            Agents = agents,
-            NetworkPolicies = NetworkPolicyPlanner.Plan(inventory, namespaces),
+            Agents = agents.All,
+            NetworkPolicies = NetworkPolicyPlanner.Plan(inventory, namespaces.Rules),
             Budgets =
             [
-                .. namespaces.Values.SelectMany(rules => rules.Budgets).OrderBy(budget => budget.Name, StringComparer.Ordinal).ThenBy(budget => budget.Source.Uid, StringComparer.Ordinal),
+                .. namespaces.Rules.Values.SelectMany(rules => rules.Budgets).OrderBy(budget => budget.Name, StringComparer.Ordinal).ThenBy(budget => budget.Source.Uid, StringComparer.Ordinal),
             ],
             Wishes = new WishReach(selection),
-            Resources = [.. ReportCompiler.Compile(namespaces, inventory.Unreadable, agents.Values), .. HeldAgents.Report(inventory, agents.Values)],
+            Resources = ReportCompiler.Sort(reports),
             TokenRequests =
             [
-                .. namespaces.Values.SelectMany(rules => rules.Providers.Select(provider => provider.TokenRequest).Concat(rules.Servers.Select(server => server.TokenRequest)))
+                .. namespaces.Rules.Values.SelectMany(rules => rules.Providers.Select(provider => provider.TokenRequest).Concat(rules.Servers.Select(server => server.TokenRequest)))
                     .OfType<TokenRequest>()
                     .OrderBy(request => request.Key.Credential, StringComparer.Ordinal)
                     .ThenBy(request => request.Key.Kind, StringComparer.Ordinal),
             ],
+            Memory = new(namespaces, agents, reports),
         };
     }
 }

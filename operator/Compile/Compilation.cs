@@ -1,6 +1,6 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Incremental;
 using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Compile.NetworkPolicies;
 using AiGateway.Operator.Resources.Tokens;
@@ -11,7 +11,7 @@ namespace AiGateway.Operator.Compile;
 internal sealed record Compilation
 {
     /// <summary>By pod uid, for every pod that has not ended. A pod that no policy selects has a bundle that denies everything.</summary>
-    public required FrozenDictionary<string, AgentBundle> Agents { get; init; }
+    public required IReadOnlyDictionary<string, AgentBundle> Agents { get; init; }
 
     /// <summary>One for each resource of ours.</summary>
     public required ImmutableArray<ResourceReport> Resources { get; init; }
@@ -27,4 +27,7 @@ internal sealed record Compilation
 
     /// <summary>What the credentials of clouds and tool servers have to be exchanged for, each as long as it is asked for here; ordered by name and kind.</summary>
     public ImmutableArray<TokenRequest> TokenRequests { get; init; } = [];
+
+    /// <summary>What the next compilation need not make again; null where nothing is kept.</summary>
+    public CompileMemory? Memory { get; init; }
 }

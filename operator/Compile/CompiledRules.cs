@@ -23,6 +23,7 @@ internal sealed record CompiledRules
     public static CompiledRules From(BundleRules rules)
     {
         var bytes = BundleJson.WriteRules(rules);
-        return new() { Rules = rules, Bytes = bytes, Revision = BundleJson.Revision(bytes), Requires = FeatureGate.Requires(rules), Uses = FeatureGate.Uses(rules) };
+        var required = FeatureGate.Requires(rules);
+        return new() { Rules = rules, Bytes = bytes, Revision = BundleJson.Revision(bytes), Requires = required, Uses = FeatureGate.Uses(rules, required) };
     }
 }

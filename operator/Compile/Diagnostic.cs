@@ -25,6 +25,18 @@ internal sealed record Diagnostic
     public static Diagnostic NotResolved(string reason, string field, string message) =>
         new() { Condition = "ResolvedRefs", Reason = reason, Field = field, Message = message };
 
+    /// <summary>What the checks find, as it is reported. Nearly always nothing, for which nothing is sorted.</summary>
+    public static ImmutableArray<Diagnostic> Sort<T>(ImmutableArray<Func<T, IEnumerable<Diagnostic>>> checks, T one)
+    {
+        List<Diagnostic>? found = null;
+        foreach (var check in checks)
+        {
+            foreach (var diagnostic in check(one)) (found ??= []).Add(diagnostic);
+        }
+
+        return found is null ? [] : Sort(found);
+    }
+
     /// <summary>As they are reported: by condition, field and reason.</summary>
     public static ImmutableArray<Diagnostic> Sort(IEnumerable<Diagnostic> diagnostics) =>
     [

@@ -28,8 +28,10 @@ internal static class FeatureGate
     ];
 
     /// <summary>The features on which it depends how the rules are sent: what must be carried out, and what may be left out unsaid.</summary>
-    public static ImmutableArray<string> Uses(BundleRules rules) =>
-        rules.Providers.Any(HasPrices) ? [.. Requires(rules).Add(Features.Prices).Order(StringComparer.Ordinal)] : Requires(rules);
+    /// <param name="rules">The rules.</param>
+    /// <param name="required">What they require.</param>
+    public static ImmutableArray<string> Uses(BundleRules rules, ImmutableArray<string> required) =>
+        rules.Providers.Any(HasPrices) ? [.. required.Add(Features.Prices).Order(StringComparer.Ordinal)] : required;
 
     /// <summary>The rules, as a sidecar with these features can carry them out.</summary>
     public static BundleRules Narrow(BundleRules rules, IReadOnlyCollection<string> features) => NarrowPriced(Unprice(rules, features), features);
@@ -89,7 +91,7 @@ internal static class FeatureGate
     private static IEnumerable<string> Needs(RouteRule route)
     {
         if (route.Targets.Length > 1) yield return Features.Failover;
-        if (route != Plain(route) || route.Targets.Any(target => target.Weight is not null)) yield return Features.Resilience;
+        if (!IsPlain(route) || route.Targets.Any(target => target.Weight is not null)) yield return Features.Resilience;
         if (route.Targets.Any(target => target.When is not null)) yield return Features.When;
         if (route.Parameters is not null || route.Targets.Any(target => target.Parameters is not null)) yield return Features.Parameters;
     }
@@ -116,6 +118,9 @@ internal static class FeatureGate
     /// <summary>Without what <see cref="Features.Resilience"/> stands for.</summary>
     private static RouteRule Plain(RouteRule route) =>
         route with { Retry = null, Timeouts = null, Breaker = null, Fallback = null, Sticky = null, OmitUntranslatable = null };
+
+    /// <summary>Whether nothing stands in it that <see cref="Features.Resilience"/> stands for.</summary>
+    private static bool IsPlain(RouteRule route) => route is { Retry: null, Timeouts: null, Breaker: null, Fallback: null, Sticky: null, OmitUntranslatable: null };
 
     private static PolicyRule Narrow(PolicyRule policy, string? missing) =>
         missing is { } feature ? Plain(policy) with { Mode = PolicyMode.Enforce, Ceiling = null, Unfit = Describe(feature) } : policy;

@@ -20,7 +20,12 @@ internal static class ModelNames
     private static string? FindInText(string text)
     {
         if (text.Length == 0) return "the name is empty: write a model's name";
-        if (text.EnumerateRunes().Count() > MaxLength) return $"the name is longer than {MaxLength} characters: shorten it";
-        return text.Any(char.IsControl) ? "the name contains a control character: remove it" : null;
+        if (text.Length > MaxLength && text.EnumerateRunes().Count() > MaxLength) return $"the name is longer than {MaxLength} characters: shorten it";
+        foreach (var letter in text)
+        {
+            if (char.IsControl(letter)) return "the name contains a control character: remove it";
+        }
+
+        return null;
     }
 }

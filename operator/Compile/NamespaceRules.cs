@@ -44,6 +44,16 @@ internal sealed record NamespaceRules
     /// <summary>The guardrails of all namespaces.</summary>
     public GuardrailIndex Guards { get; init; } = new([], [], new([], []));
 
+    /// <summary>How many of its routes name each credential, usable or not.</summary>
+    public IReadOnlyList<KeyValuePair<(string Namespace, string Name), int>> AccountUses => field ??=
+    [
+        .. Routes.SelectMany(route => route.Route.Spec.Targets.Select(target => (target.Namespace ?? route.Route.Metadata.Namespace, target.Credential)).Distinct()).CountBy(use => use),
+    ];
+
+    /// <summary>Whether it is made of the very same parts: what is made of them is the same, wherever what they name stands.</summary>
+    public bool HasSameContentAs(NamespaceRules other) =>
+        Policies == other.Policies && Routes == other.Routes && Shared == other.Shared && Providers == other.Providers && Servers == other.Servers && Guardrails == other.Guardrails && Budgets == other.Budgets;
+
     /// <summary>
     /// The rules of an agent that these policies and Budgets select: they, the routes, endpoints, tool servers and guardrails that they reach, and the keys that those need.
     /// What a hold closes is not reached: no key leaves for nothing.

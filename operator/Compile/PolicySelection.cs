@@ -1,20 +1,18 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Operator.Compile.Agents;
+using AiGateway.Operator.Compile.Incremental;
 using AiGateway.Operator.Compile.Limits;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile;
 
 /// <summary>Whom which policies and Budgets are for: those of a namespace, and those of the platform over it. One answer for the pods that run and for those about to be created.</summary>
-internal sealed class PolicySelection(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces)
+internal sealed class PolicySelection(Inventory inventory, CompiledNamespaces namespaces)
 {
-    private readonly Ceilings _ceilings = new(inventory, namespaces);
-
-    private readonly NamespaceRules _any = namespaces.Values.FirstOrDefault() ?? new();
+    private readonly Ceilings _ceilings = new(inventory, namespaces.Rules);
 
     /// <summary>What the namespace offers; where nothing stands in it, ceilings may hold there all the same.</summary>
-    public NamespaceRules RulesOf(string name) => namespaces.GetValueOrDefault(name) ?? new NamespaceRules { Name = name, Index = _any.Index, Guards = _any.Guards };
+    public NamespaceRules RulesOf(string name) => namespaces.Rules.GetValueOrDefault(name) ?? new NamespaceRules { Name = name, Index = namespaces.Index, Guards = namespaces.Guards };
 
     /// <summary>The namespace's labels; none where it is not known.</summary>
     public ImmutableDictionary<string, string> LabelsOf(string name) => _ceilings.LabelsOf(name) ?? ImmutableDictionary<string, string>.Empty;

@@ -12,7 +12,18 @@ public sealed record LabelSelector
     public ImmutableArray<LabelSelectorRequirement> MatchExpressions { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Whether an object with these labels is selected.</summary>
-    public bool Matches(IReadOnlyDictionary<string, string> labels) =>
-        MatchLabels.All(pair => labels.TryGetValue(pair.Key, out var value) && value == pair.Value)
-        && MatchExpressions.All(requirement => requirement.Holds(labels));
+    public bool Matches(IReadOnlyDictionary<string, string> labels)
+    {
+        foreach (var (key, value) in MatchLabels)
+        {
+            if (!labels.TryGetValue(key, out var found) || found != value) return false;
+        }
+
+        foreach (var requirement in MatchExpressions)
+        {
+            if (!requirement.Holds(labels)) return false;
+        }
+
+        return true;
+    }
 }

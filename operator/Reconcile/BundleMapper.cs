@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Status;
@@ -12,19 +11,24 @@ internal sealed class BundleMapper
 {
     private Dictionary<string, SharedRules> _shared = new(StringComparer.Ordinal);
 
-    public FrozenDictionary<string, PodBundle> Map(Turn turn)
+    public IReadOnlyDictionary<string, PodBundle> Map(Turn turn)
     {
         var used = new Dictionary<string, SharedRules>(StringComparer.Ordinal);
         var positions = turn.Inventory.Positions;
-        var bundles = turn.Compilation.Agents.ToDictionary(pair => pair.Key, pair => new PodBundle
+        var bundles = new Dictionary<string, PodBundle>(turn.Compilation.Agents.Count, StringComparer.Ordinal);
+        foreach (var (uid, agent) in turn.Compilation.Agents)
         {
-            Agent = pair.Value.Agent,
-            Positions = positions,
-            Rules = Share(pair.Value.Rules, used),
-            Finish = JobFinisher.IsDone(pair.Value.Pod),
-        }, StringComparer.Ordinal);
+            bundles.Add(uid, new()
+            {
+                Agent = agent.Agent,
+                Positions = positions,
+                Rules = Share(agent.Rules, used),
+                Finish = JobFinisher.IsDone(agent.Pod),
+            });
+        }
+
         _shared = used;
-        return bundles.ToFrozenDictionary(StringComparer.Ordinal);
+        return bundles;
     }
 
     private SharedRules Share(CompiledRules rules, Dictionary<string, SharedRules> used)

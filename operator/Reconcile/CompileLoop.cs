@@ -60,11 +60,11 @@ internal sealed partial class CompileLoop(
     private void RunTurn(Inventory inventory)
     {
         var started = options.Time.GetTimestamp();
-        var turn = new Turn(inventory, BundleCompiler.Compile(inventory));
+        var turn = new Turn(inventory, BundleCompiler.Compile(inventory, _latest?.Compilation));
         if (options.WantTokens(turn.Compilation.TokenRequests))
         {
             inventory = inventory with { Tokens = options.Tokens() };
-            turn = new Turn(inventory, BundleCompiler.Compile(inventory));
+            turn = new Turn(inventory, BundleCompiler.Compile(inventory, turn.Compilation));
         }
 
         Counts.Succeed(options.Time.GetElapsedTime(started), turn.Compilation.Agents.Count);

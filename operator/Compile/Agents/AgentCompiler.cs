@@ -26,7 +26,7 @@ internal static class AgentCompiler
 
     public static CompiledPolicy Compile(PolicyCase one)
     {
-        var diagnostics = Diagnostic.Sort(Checks.SelectMany(check => check(one)));
+        var diagnostics = Diagnostic.Sort(Checks, one);
         return new()
         {
             Source = Sources.Of(one.Policy),

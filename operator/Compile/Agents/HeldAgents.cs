@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGateway.Operator.Resources;
+using AiGateway.Operator.Resources.Agents;
 
 namespace AiGateway.Operator.Compile.Agents;
 
@@ -9,14 +10,17 @@ internal static class HeldAgents
     /// <summary>The condition that an Agent keeps once it was held.</summary>
     public const string Condition = "Held";
 
-    public static IEnumerable<ResourceReport> Report(Inventory inventory, IEnumerable<AgentBundle> bundles)
+    /// <param name="agents">The Agents of one namespace.</param>
+    /// <param name="bundles">The pods of that namespace.</param>
+    /// <param name="holds">What holds pods.</param>
+    public static IEnumerable<ResourceReport> Report(ImmutableArray<Agent> agents, ImmutableArray<AgentBundle> bundles, Holds holds)
     {
-        var holds = new Holds(inventory);
-        var pods = bundles.ToLookup(bundle => (bundle.Agent.Namespace, bundle.Agent.WorkloadKind, bundle.Agent.WorkloadName));
-        foreach (var agent in inventory.Agents.OrderBy(one => one.Metadata.Namespace, StringComparer.Ordinal).ThenBy(one => one.Metadata.Name, StringComparer.Ordinal).ThenBy(one => one.Metadata.Uid, StringComparer.Ordinal).DistinctBy(one => (one.Metadata.Namespace, one.Metadata.Name)))
+        if (agents.IsEmpty) yield break;
+        var pods = bundles.ToLookup(bundle => (bundle.Agent.WorkloadKind, bundle.Agent.WorkloadName));
+        foreach (var agent in agents.OrderBy(one => one.Metadata.Name, StringComparer.Ordinal).ThenBy(one => one.Metadata.Uid, StringComparer.Ordinal).DistinctBy(one => one.Metadata.Name))
         {
             var workload = agent.Spec.Workload;
-            ImmutableArray<AgentBundle> own = [.. pods[(agent.Metadata.Namespace, workload.Kind, workload.Name)]];
+            ImmutableArray<AgentBundle> own = [.. pods[(workload.Kind, workload.Name)]];
             var hold = holds.Of(agent.Metadata.Namespace, (workload.Kind, workload.Name)) ?? ByPolicy(own);
             if (hold is null && agent.Status?.Conditions.Any(one => one.Type == Condition) != true) continue;
             yield return new()

@@ -17,6 +17,9 @@ internal sealed class Holds
     private readonly ILookup<string, UnreadableObject> _unreadable;
     private readonly Dictionary<string, Namespace> _namespaces;
 
+    /// <summary>The namespaces in which something holds agents.</summary>
+    private readonly HashSet<string> _spaces;
+
     public Holds(Inventory inventory)
     {
         var unreadable = inventory.Unreadable.Where(one => one.Kind == nameof(Agent)).ToList();
@@ -30,12 +33,14 @@ internal sealed class Holds
             .OrderBy(one => one.Metadata.Uid, StringComparer.Ordinal)
             .DistinctBy(one => one.Metadata.Name)
             .ToDictionary(one => one.Metadata.Name, StringComparer.Ordinal);
+        _spaces = _agents.Select(agents => agents.Key.Namespace).Concat(_unreadable.Select(objects => objects.Key)).Concat(_namespaces.Keys).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>What holds a pod: by its workload, by the controller that its owner reference names, or by itself.</summary>
     public Hold? Of(Pod pod, AgentIdentity identity)
     {
         var space = pod.Metadata.Namespace;
+        if (!_spaces.Contains(space)) return null;
         IEnumerable<(string Kind, string Name)> names = [(identity.WorkloadKind, identity.WorkloadName), (nameof(Pod), pod.Metadata.Name)];
         if (pod.Metadata.OwnerReferences.FirstOrDefault(owner => owner.Controller == true) is { } owner) names = names.Append((owner.Kind, owner.Name));
         return Of(space, [.. names.Distinct()]);

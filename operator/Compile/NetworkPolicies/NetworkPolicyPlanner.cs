@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AiGateway.Contracts;
 using AiGateway.Operator.Compile.Agents;
@@ -16,7 +15,7 @@ internal static class NetworkPolicyPlanner
     private const string Field = "spec.egress.networkPolicy";
 
     /// <summary>Ordered by namespace and name.</summary>
-    public static ImmutableArray<NetworkPolicyPlan> Plan(Inventory inventory, FrozenDictionary<string, NamespaceRules> namespaces) =>
+    public static ImmutableArray<NetworkPolicyPlan> Plan(Inventory inventory, IReadOnlyDictionary<string, NamespaceRules> namespaces) =>
     [
         .. namespaces.Values.Where(rules => rules.Policies.Any(IsKept))
             .SelectMany(rules => Plan(rules, inventory.OperatorNamespace))

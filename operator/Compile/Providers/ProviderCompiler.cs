@@ -22,7 +22,7 @@ internal static class ProviderCompiler
     public static CompiledProvider Compile(ProviderCredential credential, SecretIndex secrets, ExchangedTokens tokens)
     {
         var one = ProviderCase.From(credential, secrets);
-        var compiled = Compile(one, Diagnostic.Sort(Checks.SelectMany(check => check(one))), tokens);
+        var compiled = Compile(one, Diagnostic.Sort(Checks, one), tokens);
         return compiled with { Diagnostics = [.. compiled.Diagnostics, .. Sharing.Check(credential.Metadata.Namespace, credential.Spec.SharedWith)] };
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Providers;
@@ -9,11 +8,11 @@ namespace AiGateway.Operator.Compile.Providers;
 /// </summary>
 internal sealed class ProviderIndex(IEnumerable<CompiledProvider> providers, IEnumerable<UnreadableObject> unreadable)
 {
-    private readonly FrozenDictionary<(string, string), CompiledProvider> _providers = providers.ToFrozenDictionary(
+    private readonly Dictionary<(string, string), CompiledProvider> _providers = providers.ToDictionary(
         provider => (provider.Credential.Metadata.Namespace, provider.Credential.Metadata.Name));
 
-    private readonly FrozenSet<(string, string)> _unreadable =
-        unreadable.Where(one => one.Kind == nameof(ProviderCredential)).Select(one => (one.Metadata.Namespace, one.Metadata.Name)).ToFrozenSet();
+    private readonly HashSet<(string, string)> _unreadable =
+        [.. unreadable.Where(one => one.Kind == nameof(ProviderCredential)).Select(one => (one.Metadata.Namespace, one.Metadata.Name))];
 
     /// <summary>By <see cref="Contracts.ProviderRef.Provider"/>.</summary>
     public CompiledProvider Of(string provider)

@@ -19,7 +19,7 @@ internal static class RouteCompiler
     {
         Route = one.Route,
         Rule = Assemble(one),
-        Diagnostics = Diagnostic.Sort(Checks.SelectMany(check => check(one))),
+        Diagnostics = Diagnostic.Sort(Checks, one),
     };
 
     private static RouteRule? Assemble(RouteCase one)

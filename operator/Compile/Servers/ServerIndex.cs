@@ -1,23 +1,22 @@
-using System.Collections.Frozen;
 using AiGateway.Operator.Compile.Providers;
 using AiGateway.Operator.Resources;
 
 namespace AiGateway.Operator.Compile.Servers;
 
-/// <summary>The tool servers of all namespaces. A policy finds those of its own namespace alone.</summary>
+/// <summary>The tool servers. A policy finds those of its own namespace alone.</summary>
 internal sealed class ServerIndex(IEnumerable<CompiledServer> servers, IEnumerable<UnreadableObject> unreadable)
 {
-    private readonly FrozenDictionary<(string, string), CompiledServer> _servers =
-        servers.ToFrozenDictionary(server => (server.Server.Metadata.Namespace, server.Server.Metadata.Name));
+    private readonly Dictionary<(string, string), CompiledServer> _servers =
+        servers.ToDictionary(server => (server.Server.Metadata.Namespace, server.Server.Metadata.Name));
 
-    private readonly FrozenSet<(string, string)> _unreadable =
-        unreadable.Where(one => one.Kind == nameof(McpServer)).Select(one => (one.Metadata.Namespace, one.Metadata.Name)).ToFrozenSet();
+    private readonly HashSet<(string, string)> _unreadable =
+        [.. unreadable.Where(one => one.Kind == nameof(McpServer)).Select(one => (one.Metadata.Namespace, one.Metadata.Name))];
 
-    private readonly FrozenSet<(string, string)> _hosts = servers
+    private readonly HashSet<(string, string)> _hosts = servers
         .Select(server => (server.Server.Metadata.Namespace, BaseUrlReader.Read(server.Server.Spec.Url).Url))
         .Where(pair => pair.Url is { Port: 443 } && pair.Url.Scheme == Uri.UriSchemeHttps)
         .Select(pair => (pair.Namespace, pair.Url!.IdnHost))
-        .ToFrozenSet();
+        .ToHashSet();
 
     /// <summary>Whether a tool server of the namespace, usable now or not, answers at this host by https at its usual port.</summary>
     public bool HasHost(string @namespace, string host) => _hosts.Contains((@namespace, host));

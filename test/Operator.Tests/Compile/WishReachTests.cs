@@ -152,9 +152,9 @@ public sealed class WishReachTests
     public void Wanted_PodsSelectedAlike_ShareIt()
     {
         var pods = string.Concat("one two".Split(' ').Select(name => $"\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: a, labels: {{refuses: \"yes\"}}}}\n"));
-        var agents = BundleCompiler.Compile(CompileCase.Read(Levels + pods).Inventory).Agents.Values;
+        var agents = BundleCompiler.Compile(CompileCase.Read(Levels + pods).Inventory).Agents.Values.ToList();
 
-        Assert.Equal(2, agents.Length);
+        Assert.Equal(2, agents.Count);
         Assert.Equal("a/refuses", agents[0].Wanted.AskedBy);
         Assert.Same(agents[0].Wanted, agents[1].Wanted);
     }
