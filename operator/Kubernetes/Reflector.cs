@@ -66,7 +66,8 @@ internal sealed partial class Reflector<T>(
         }
         var next = Current.After(list, options);
         if (next.Seen < Current.Seen) Log.WentBack(logger, kind.Kind, Current.Seen, next.Seen);
-        Publish(next);
+        Volatile.Write(ref current, next);
+        options.Signal();
         listedAt = clock.Time.GetTimestamp();
     }
 
@@ -104,17 +105,20 @@ internal sealed partial class Reflector<T>(
             events++;
             backoff.Reset();
             var next = Current.After(change, options);
-            if (change.Type == WatchEventType.Bookmark || (options.SignalsSignificantAlone && next.Changed == Current.Changed)) Volatile.Write(ref current, next);
-            else Publish(next);
+            var signal = SignalOf(change, next);
+            Volatile.Write(ref current, next);
+            signal?.Invoke();
         }
         if (events == 0 && clock.Time.GetElapsedTime(started) < ShortestWatch) throw new IOException("the server ended the watch at once");
         backoff.Reset();
     }
 
-    private void Publish(ReflectorView<T> next)
+    /// <summary>What a change raises when it is in the view; null where nothing.</summary>
+    private Action? SignalOf(WatchEvent<T> change, ReflectorView<T> next)
     {
-        Volatile.Write(ref current, next);
-        options.Signal();
+        if (change.Type == WatchEventType.Bookmark || (options.SignalsSignificantAlone && next.Changed == Current.Changed)) return null;
+        return change.Object is { } value && Current.Objects.TryGetValue(ObjectKey.Of(value), out var old) && next.Objects.TryGetValue(ObjectKey.Of(value), out var now)
+            && old.Metadata.Uid == now.Metadata.Uid && options.CanWait(old, now) ? options.SignalLater : options.Signal;
     }
 
     private static partial class Log

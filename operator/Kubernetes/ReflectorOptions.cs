@@ -18,6 +18,12 @@ internal sealed record ReflectorOptions<T>
     /// <summary>Set where changes that are not significant raise no signal: of objects whose status the operator itself writes all the time.</summary>
     public bool SignalsSignificantAlone { get; init; }
 
+    /// <summary>Whether nobody waits for a change of an object, as of a status that the operator itself wrote: <see cref="SignalLater"/> is raised for it.</summary>
+    public Func<T, T, bool> CanWait { get; init; } = (_, _) => false;
+
+    /// <summary>As <see cref="Signal"/>, after a change that can wait.</summary>
+    public Action SignalLater { get; init; } = () => { };
+
     /// <summary>Raised, from the reflector's own loop, after an object or the list has changed; quick, never throws.</summary>
     public Action Signal { get; init; } = () => { };
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace AiGateway.Operator.Publish;
@@ -11,7 +10,7 @@ internal sealed class BundleBoard
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, BundleWatch> _watches = new(StringComparer.Ordinal);
-    private FrozenDictionary<string, PodBundle> _bundles = FrozenDictionary<string, PodBundle>.Empty;
+    private IReadOnlyDictionary<string, PodBundle> _bundles = new Dictionary<string, PodBundle>();
     private bool _closed;
     private long _sent;
 
@@ -25,10 +24,10 @@ internal sealed class BundleBoard
     public PodBundle? Find(string podUid) => Volatile.Read(ref _bundles).GetValueOrDefault(podUid);
 
     /// <summary>The newest bundles of all pods.</summary>
-    public FrozenDictionary<string, PodBundle> All => Volatile.Read(ref _bundles);
+    public IReadOnlyDictionary<string, PodBundle> All => Volatile.Read(ref _bundles);
 
     /// <summary>Replaces everything; the streams of pods that are gone end.</summary>
-    public void Publish(FrozenDictionary<string, PodBundle> bundles)
+    public void Publish(IReadOnlyDictionary<string, PodBundle> bundles)
     {
         lock (_gate)
         {

@@ -1,11 +1,8 @@
 namespace AiGateway.Operator.Status;
 
-/// <summary>How one pod stands to one resource.</summary>
+/// <summary>How one pod that counts stands to one resource.</summary>
 internal enum PodVerdict
 {
-    /// <summary>Not counted: not running, ending, or too young.</summary>
-    None,
-
     /// <summary>Its sidecar enforces this generation.</summary>
     Programmed,
 

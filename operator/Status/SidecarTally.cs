@@ -30,5 +30,16 @@ internal sealed record SidecarTally
     /// <summary>How the pods of a policy are held; null for other kinds.</summary>
     public LevelTally? Levels { get; init; }
 
-    public SidecarCounts Counts => new() { Matched = Matched, Programmed = Programmed, Summary = $"{Programmed}/{Matched}" };
+    public SidecarCounts Counts => field ??= new() { Matched = Matched, Programmed = Programmed, Summary = $"{Programmed}/{Matched}" };
+
+    /// <summary>Whether the same is to be said of both.</summary>
+    public bool Says(SidecarTally other) =>
+        (Matched, Programmed) == (other.Matched, other.Programmed)
+        && Refused.SequenceEqual(other.Refused)
+        && Same(Outdated, other.Outdated) && Same(Waiting, other.Waiting) && Same(Disconnected, other.Disconnected) && Same(Bare, other.Bare)
+        && (Levels, other.Levels) switch { (null, null) => true, ({ } own, { } others) => own.Says(others), _ => false };
+
+    /// <summary>Pods that stay are the very objects that they were.</summary>
+    private static bool Same(ImmutableArray<AgentIdentity> left, ImmutableArray<AgentIdentity> right) =>
+        left == right || left.AsSpan().SequenceEqual(right.AsSpan(), ReferenceEqualityComparer.Instance);
 }

@@ -9,30 +9,32 @@ using AiGateway.Operator.Resources.Limits;
 
 namespace AiGateway.Operator.Status;
 
-/// <summary>Counts, for one moment, which sidecars enforce which generation. Pure: turn, sidecars and time in, tallies out.</summary>
+/// <summary>Counts, for one moment, which sidecars enforce which generation. Pure: turn, sidecars and time in, tallies out. For one thread.</summary>
 internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary<string, SidecarState> sidecars, DateTimeOffset now)
 {
     /// <summary>How old a pod must be to be counted before its sidecar connects.</summary>
     public static readonly TimeSpan Youth = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<(string Revision, string Features), BundleRules> _narrowed = [];
+    private readonly Dictionary<ImmutableArray<string>, List<CountedPod>> _pods = [];
+    private readonly List<(AgentIdentity Pod, PodVerdict Verdict)> _others = [];
 
     public SidecarTally Count(ResourceReport report)
     {
         var programmed = 0;
-        var others = new List<(AgentIdentity Pod, PodVerdict Verdict)>();
-        foreach (var uid in report.PodUids)
+        _others.Clear();
+        foreach (var pod in PodsOf(report.PodUids))
         {
-            if (!compilation.Agents.TryGetValue(uid, out var agent)) continue;
-            var verdict = Judge(agent, report.Hold?.Sources[0] ?? report.Resource);
+            var verdict = Judge(pod, report.Hold?.Sources[0] ?? report.Resource);
             if (verdict == PodVerdict.Programmed) programmed++;
-            else if (verdict != PodVerdict.None) others.Add((agent.Agent, verdict));
+            else _others.Add((pod.Agent.Agent, verdict));
         }
 
-        ImmutableArray<AgentIdentity> Of(PodVerdict verdict) => [.. others.Where(pod => pod.Verdict == verdict).Select(pod => pod.Pod)];
+        ImmutableArray<AgentIdentity> Of(PodVerdict verdict) =>
+            _others.Exists(pod => pod.Verdict == verdict) ? [.. _others.Where(pod => pod.Verdict == verdict).Select(pod => pod.Pod)] : [];
         return new()
         {
-            Matched = programmed + others.Count,
+            Matched = programmed + _others.Count,
             Programmed = programmed,
             Refused = [.. Of(PodVerdict.Refused).Select(pod => (pod, sidecars[pod.PodUid].Nack!))],
             Outdated = Of(PodVerdict.Outdated),
@@ -42,10 +44,23 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         };
     }
 
-    private PodVerdict Judge(AgentBundle agent, SourceRef resource)
+    /// <summary>Those of the pods that count. Resources that reach the same pods share their list, and what is found here.</summary>
+    private List<CountedPod> PodsOf(ImmutableArray<string> uids)
     {
-        var sidecar = sidecars.GetValueOrDefault(agent.Agent.PodUid);
-        if (!IsCounted(agent.Pod, sidecar, now)) return PodVerdict.None;
+        if (_pods.TryGetValue(uids, out var known)) return known;
+        var pods = new List<CountedPod>(uids.Length);
+        foreach (var uid in uids)
+        {
+            var sidecar = sidecars.GetValueOrDefault(uid);
+            if (compilation.Agents.TryGetValue(uid, out var agent) && IsCounted(agent.Pod, sidecar, now)) pods.Add(new(agent, sidecar));
+        }
+
+        return _pods[uids] = pods;
+    }
+
+    private PodVerdict Judge(CountedPod pod, SourceRef resource)
+    {
+        var (agent, sidecar) = pod;
         if (sidecar is null) return HasSidecar(agent.Pod) ? PodVerdict.Disconnected : PodVerdict.Bare;
         if (IsOutdated(agent.Rules, sidecar.Features, resource)) return PodVerdict.Outdated;
         if (Enforces(sidecar, resource)) return PodVerdict.Programmed;
@@ -60,17 +75,37 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         && (sidecar is not null || pod.Metadata.CreationTimestamp is not { } created || now - created >= Youth);
 
     public static bool HasSidecar(Pod pod) =>
-        pod.Spec.Containers.Concat(pod.Spec.InitContainers).Any(container => container.Name == Group.SidecarContainer);
+        pod.Spec.Containers.Any(IsSidecar) || pod.Spec.InitContainers.Any(IsSidecar);
 
-    private static bool Enforces(SidecarState sidecar, SourceRef resource) =>
-        sidecar.InForce?.Sources.Any(source => source.Uid == resource.Uid && source.Generation >= resource.Generation) == true;
+    private static bool IsSidecar(PodContainer container) => container.Name == Group.SidecarContainer;
+
+    /// <summary>Asked for each resource of each pod: nothing is allocated for it.</summary>
+    private static bool Enforces(SidecarState sidecar, SourceRef resource)
+    {
+        foreach (var source in sidecar.InForce?.Sources ?? [])
+        {
+            if (source.Uid == resource.Uid && source.Generation >= resource.Generation) return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasAll(ImmutableArray<string> features, ImmutableArray<string> required)
+    {
+        foreach (var feature in required)
+        {
+            if (!features.Contains(feature)) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// A policy is outdated at a sidecar that lacks anything its rules need; a route, server, guardrail, Budget or credential only where it is itself narrowed.
     /// </summary>
     private bool IsOutdated(CompiledRules rules, ImmutableArray<string> features, SourceRef resource)
     {
-        if (rules.Requires.All(features.Contains)) return false;
+        if (HasAll(features, rules.Requires)) return false;
         if (resource.Kind == nameof(AgentPolicy)) return true;
         if (resource.Kind is nameof(AiGateway.Operator.Resources.Agents.Agent) or nameof(Namespace)) return false; // It is held there too, and by more.
 
@@ -94,4 +129,6 @@ internal sealed class SidecarTeller(Compilation compilation, IReadOnlyDictionary
         if (!_narrowed.TryGetValue(key, out var narrowed)) _narrowed[key] = narrowed = FeatureGate.Narrow(rules.Rules, features);
         return narrowed;
     }
+
+    private readonly record struct CountedPod(AgentBundle Agent, SidecarState? Sidecar);
 }

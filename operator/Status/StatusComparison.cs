@@ -9,7 +9,9 @@ internal static class StatusComparison
     /// <summary>How far the last contact may lag behind while nothing else changes: a busy server answers every minute of the day.</summary>
     public static readonly TimeSpan ContactLag = TimeSpan.FromMinutes(10);
 
-    public static bool Same(CommonStatus left, CommonStatus right) =>
+    public static bool Same(CommonStatus left, CommonStatus right) => ReferenceEquals(left, right) || HaveSameContent(left, right);
+
+    private static bool HaveSameContent(CommonStatus left, CommonStatus right) =>
         left.Conditions.SequenceEqual(right.Conditions)
         && (left, right) switch
         {

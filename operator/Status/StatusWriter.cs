@@ -1,4 +1,5 @@
 using AiGateway.Contracts;
+using AiGateway.Operator.Compile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Publish;
 using AiGateway.Operator.Resources;
@@ -16,8 +17,10 @@ namespace AiGateway.Operator.Status;
 /// </summary>
 internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, TimeProvider time)
 {
-    private readonly Dictionary<string, CommonStatus> _written = new(StringComparer.Ordinal);
+    private readonly Dictionary<StatusKey, CommonStatus> _written = [];
+    private readonly StatusMemory _memory = new();
     private readonly ToolStatusWriter _tools = new();
+    private (Inventory? Inventory, Dictionary<StatusKey, CommonStatus> Statuses) _read = (null, []);
 
     /// <summary>Statuses written since the process began.</summary>
     public long Writes { get; private set; }
@@ -28,8 +31,9 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
     /// <summary>One look; writes each changed status once, and says what was written.</summary>
     public async Task<IReadOnlyCollection<StatusChange>> WriteAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var inObjects = InObjects(turn.Inventory);
-        CommonStatus? Before(SourceRef resource) => _written.GetValueOrDefault(KeyOf(resource)) ?? inObjects.GetValueOrDefault(KeyOf(resource));
+        if (!ReferenceEquals(_read.Inventory, turn.Inventory)) _read = (turn.Inventory, InObjects(turn.Inventory));
+        var inObjects = _read.Statuses;
+        CommonStatus? Before(SourceRef resource) => StatusKey.Of(resource) is var key && _written.TryGetValue(key, out var known) ? known : inObjects.GetValueOrDefault(key);
 
         var all = Judge(new() { Turn = turn, Sidecars = sidecars.Present(), Before = Before, Now = time.GetUtcNow() });
         var changed = all.Where(status => !(Before(status.Resource) is { } known && StatusComparison.Same(known, status.Status))).ToList();
@@ -51,6 +55,7 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
     public void Reset()
     {
         _written.Clear();
+        _memory.Clear();
         _tools.Reset();
     }
 
@@ -60,45 +65,48 @@ internal sealed class StatusWriter(IStatusSink sink, SidecarBoard sidecars, Time
     {
         var teller = new SidecarTeller(look.Turn.Compilation, look.Sidecars, look.Now);
         var levels = new LevelTeller(look);
+        SidecarTally Tally(ResourceReport report) => teller.Count(report) is var tally && levels.Count(report) is { } held ? tally with { Levels = held } : tally;
         return _tools.Write(
         [
             .. look.Turn.Compilation.Resources.Where(report => ResourceKindsWithStatus.Contains(report.Resource.Kind)).Select(report =>
-                new ResourceStatus(report.Resource, ConditionWriter.Write(report, teller.Count(report) with { Levels = levels.Count(report) }, look.Before(report.Resource), look.Now))),
+                new ResourceStatus(report.Resource, _memory.Of(report, Tally(report), look))),
         ], look);
     }
 
-    private static string KeyOf(SourceRef resource) => $"{resource.Kind}/{resource.Namespace}/{resource.Name}/{resource.Uid}";
+    private static Dictionary<StatusKey, CommonStatus> InObjects(Inventory inventory)
+    {
+        var statuses = new Dictionary<StatusKey, CommonStatus>();
+        void Add(KubernetesObject value, CommonStatus? status)
+        {
+            if (status is not null) statuses.TryAdd(StatusKey.Of(value), status);
+        }
 
-    private static Dictionary<string, CommonStatus> InObjects(Inventory inventory) =>
-        inventory.Policies.Select(value => (KeyOf(value), (CommonStatus?)value.Status))
-            .Concat(inventory.Routes.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
-            .Concat(inventory.Credentials.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
-            .Concat(inventory.McpServers.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
-            .Concat(inventory.Guardrails.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
-            .Concat(inventory.Budgets.Select(value => (KeyOf(value), (CommonStatus?)Own(value.Status))))
-            .Concat(inventory.Agents.Select(value => (KeyOf(value), (CommonStatus?)value.Status)))
-            .Where(pair => pair.Item2 is not null)
-            .DistinctBy(pair => pair.Item1)
-            .ToDictionary(pair => pair.Item1, pair => pair.Item2!, StringComparer.Ordinal);
+        foreach (var value in inventory.Policies) Add(value, value.Status);
+        foreach (var value in inventory.Routes) Add(value, value.Status);
+        foreach (var value in inventory.Credentials) Add(value, value.Status);
+        foreach (var value in inventory.McpServers) Add(value, value.Status);
+        foreach (var value in inventory.Guardrails) Add(value, value.Status);
+        foreach (var value in inventory.Budgets) Add(value, Own(value.Status));
+        foreach (var value in inventory.Agents) Add(value, value.Status);
+        return statuses;
+    }
 
     /// <summary>What a Budget's status has from here: how much of it is used has a writer of its own.</summary>
     private static BudgetStatus? Own(BudgetStatus? status) => status is null
         ? null
         : new() { ObservedGeneration = status.ObservedGeneration, Conditions = status.Conditions, Sidecars = status.Sidecars, Agents = status.Agents };
 
-    private static string KeyOf(KubernetesObject value) =>
-        $"{value.GetType().Name}/{value.Metadata.Namespace}/{value.Metadata.Name}/{value.Metadata.Uid}";
-
     private void Note(ResourceStatus status)
     {
-        _written[KeyOf(status.Resource)] = status.Status;
+        _written[StatusKey.Of(status.Resource)] = status.Status;
         Writes++;
     }
 
     private void Forget(List<ResourceStatus> all)
     {
+        var there = new Lazy<HashSet<StatusKey>>(() => [.. all.Select(status => StatusKey.Of(status.Resource))]);
+        _memory.Forget(all.Count, key => there.Value.Contains(key));
         if (_written.Count <= all.Count) return;
-        var there = all.Select(status => KeyOf(status.Resource)).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in _written.Keys.Where(key => !there.Contains(key)).ToList()) _written.Remove(key);
+        foreach (var key in _written.Keys.Where(key => !there.Value.Contains(key)).ToList()) _written.Remove(key);
     }
 }

@@ -38,8 +38,8 @@ internal sealed class ClusterSource : IInventorySource
         servers = Custom(ResourceKinds.McpServers);
         guardrails = Custom(ResourceKinds.Guardrails);
         budgets = Custom(ResourceKinds.Budgets);
-        agents = Custom(ResourceKinds.Agents, agent => agent.Spec.Suspended || agent.Spec.Quarantine != Quarantine.None, quiet: true);
-        approvals = Custom(ResourceKinds.ApprovalRequests);
+        agents = Custom(ResourceKinds.Agents, more => more with { Matters = agent => agent.Spec.Suspended || agent.Spec.Quarantine != Quarantine.None, SignalsSignificantAlone = true });
+        approvals = Custom(ResourceKinds.ApprovalRequests, more => more with { CanWait = (_, _) => false }); // A human decides, and a call waits for it.
         secrets = Core(Kinds.Secrets, new()
         {
             Signal = changes.Raise,
@@ -47,13 +47,23 @@ internal sealed class ClusterSource : IInventorySource
             Slim = SlimObject.Secret,
             Significant = (old, now) => old.Metadata.ResourceVersion != now.Metadata.ResourceVersion,
         });
-        pods = Core(Kinds.Pods, new() { Signal = changes.Raise, Slim = pod => SlimObject.Pod(pod, LooksForShadows), Significant = (old, now) => !SlimObject.SameLabels(old, now) });
+        pods = Core(Kinds.Pods, new()
+        {
+            Signal = changes.Raise,
+            SignalLater = changes.RaiseLater,
+            Slim = pod => SlimObject.Pod(pod, LooksForShadows),
+            Significant = (old, now) => !SlimObject.SameLabels(old, now),
+            CanWait = SlimObject.SameButForLevel,
+        });
         namespaces = Core(Kinds.Namespaces, new() { Signal = changes.Raise, Slim = SlimObject.Namespace, Significant = (old, now) => !SlimObject.SameMarks(old, now) });
         mirrors = [pods, namespaces, secrets, credentials, routes, policies, servers, guardrails, budgets, agents, approvals];
 
-        KindMirror<T> Custom<T>(ResourceKind<T> kind, Func<T, bool>? matters = null, bool quiet = false)
-            where T : KubernetesObject =>
-            new(new(client, kind, new() { Signal = changes.Raise, Matters = matters ?? (_ => true), SignalsSignificantAlone = quiet }, clock, logger), item => Unreadables.Describe(item, kind));
+        KindMirror<T> Custom<T>(ResourceKind<T> kind, Func<ReflectorOptions<T>, ReflectorOptions<T>>? change = null)
+            where T : KubernetesObject
+        {
+            var options = new ReflectorOptions<T> { Signal = changes.Raise, SignalLater = changes.RaiseLater, CanWait = SlimObject.SameButForStatus };
+            return new(new(client, kind, change?.Invoke(options) ?? options, clock, logger), item => Unreadables.Describe(item, kind));
+        }
 
         KindMirror<T> Core<T>(ResourceKind<T> kind, ReflectorOptions<T> options)
             where T : KubernetesObject =>

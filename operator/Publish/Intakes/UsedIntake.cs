@@ -1,5 +1,6 @@
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Operator.Kubernetes;
 
 namespace AiGateway.Operator.Publish.Intakes;
 
@@ -21,7 +22,7 @@ internal static class UsedIntake
                     .DistinctBy(thing => (thing.Kind, thing.Name))
                     .Take(UsedWord.MaxThings)
                     .TakeWhile(thing => (left -= Encoding.UTF8.GetByteCount(thing.Name)) >= 0)
-                    .Select(thing => thing with { At = IntakeText.Past(thing.At, now) }),
+                    .Select(thing => thing with { Name = TextPool.Share(thing.Name), At = IntakeText.Past(thing.At, now) }),
             ],
         };
     }

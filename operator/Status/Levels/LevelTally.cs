@@ -23,4 +23,9 @@ internal sealed record LevelTally
 
     /// <summary>Pods of which it is not known yet, or not any more.</summary>
     public ImmutableArray<(AgentIdentity Pod, PodLevel Level)> Unsettled { get; init; } = [];
+
+    /// <summary>Whether the same is to be said of both.</summary>
+    public bool Says(LevelTally other) =>
+        Counts == other.Counts && IsDemanded == other.IsDemanded && Share == other.Share
+        && Bare.SequenceEqual(other.Bare) && Below.SequenceEqual(other.Below) && Unsettled.SequenceEqual(other.Unsettled);
 }

@@ -28,7 +28,7 @@ internal sealed class ToolStatusWriter
                 .Select(pair => new UnapprovedTools(pair.Key.Namespace, pair.Key.Name, pair.Value.Unapproved.Length))
                 .OrderBy(row => (row.Namespace, row.Server)),
         ];
-        return [.. all.Select(one => judged.TryGetValue(one.Resource, out var judgment) ? Write(one, judgment, doubles[one.Resource.Namespace], look) : Keep(one, look))];
+        return [.. all.Select(one => one.Status is McpServerStatus && judged.TryGetValue(one.Resource, out var judgment) ? Write(one, judgment, doubles[one.Resource.Namespace], look) : Keep(one, look))];
     }
 
     /// <summary>Those whose spec can be read.</summary>

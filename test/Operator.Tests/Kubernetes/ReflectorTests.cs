@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AiGateway.Operator.Kubernetes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,11 +58,31 @@ public sealed class ReflectorTests
         Assert.DoesNotContain("watch=true", server.Asked[2], StringComparison.Ordinal);
     }
 
-    private static async Task<ReflectorView<ConfigMap>> RunUntilAsync(FakeApiServer server, Func<ReflectorView<ConfigMap>, bool> condition)
+    [Fact]
+    public async Task ChangeThatCanWait_IsSignalledApart()
+    {
+        static string Event(string type, int version, string name) =>
+            $$$"""{"type":"{{{type}}}","object":{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}","uid":"{{{name}}}","resourceVersion":"{{{version}}}"} } }""" + "\n";
+        await using var server = (await FakeApiServer.StartAsync())
+            .Then(200, List(10, "a"))
+            .Then(200, Event("MODIFIED", 11, "a") + Event("ADDED", 12, "waits") + Event("MODIFIED", 13, "waits") + Event("DELETED", 14, "waits"))
+            .Then(HoldAsync);
+        var raised = new ConcurrentQueue<string>();
+        var options = new ReflectorOptions<ConfigMap>
+        {
+            Signal = () => raised.Enqueue("now"), SignalLater = () => raised.Enqueue("later"), CanWait = (old, now) => old.Metadata.Name == "waits" && now.Metadata.Name == "waits",
+        };
+
+        await RunUntilAsync(server, view => view.Seen == 14 && raised.Count == 5, options);
+
+        Assert.Equal(["now", "now", "now", "later", "now"], raised); // The list; a change; one that is new, waits, and goes.
+    }
+
+    private static async Task<ReflectorView<ConfigMap>> RunUntilAsync(FakeApiServer server, Func<ReflectorView<ConfigMap>, bool> condition, ReflectorOptions<ConfigMap>? given = null)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
         stopping.CancelAfter(TimeSpan.FromSeconds(30));
-        var options = new ReflectorOptions<ConfigMap> { FirstBackoff = TimeSpan.FromMilliseconds(10) };
+        var options = (given ?? new()) with { FirstBackoff = TimeSpan.FromMilliseconds(10) };
         var clock = new ReflectorClock(TimeProvider.System, new Jitter(new Random(3)));
         var reflector = new Reflector<ConfigMap>(server.Client(), Kinds.ConfigMaps, options, clock, NullLogger.Instance);
         var running = reflector.RunAsync(stopping.Token);
