@@ -39,8 +39,8 @@ builder() {
 # build IMAGE DOCKERFILE CONTEXT BASE
 build() {
   case $BUILDER in
-    docker | podman) $BUILDER build -q -t "$1" -f "$2" --build-arg BASE="$4" "$3" >/dev/null ;;
-    buildah) "${BUILDAH[@]}" bud -q --isolation chroot -t "$1" -f "$2" --build-arg BASE="$4" "$3" >/dev/null ;;
+    docker | podman) $BUILDER build -q -t "$1" -f "$2" --build-arg BASE="$4" --build-arg VERSION="$VERSION" "$3" >/dev/null ;;
+    buildah) "${BUILDAH[@]}" bud -q --isolation chroot -t "$1" -f "$2" --build-arg BASE="$4" --build-arg VERSION="$VERSION" "$3" >/dev/null ;;
   esac
 }
 
@@ -114,7 +114,7 @@ accounts() {
 fill() {
   case $1 in
     sidecar) bash eng/publish.sh sidecar >&2; cp artifacts/aot/sidecar/AiGateway.Sidecar "$2/aigateway-sidecar" ;;
-    operator) READY_TO_RUN=1 bash eng/publish.sh operator >&2; cp -a "artifacts/publish/operator$SUFFIX" "$2/operator" ;;
+    operator) bash eng/publish.sh operator >&2; cp artifacts/aot/operator/AiGateway.Operator "$2/aigateway-operator" ;;
     *) die "no such image: $1" ;;
   esac
 }

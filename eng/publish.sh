@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Publishes what runs outside a checkout: sidecar and the fakes compiled ahead of time, operator as it runs in its image.
+# Publishes what runs outside a checkout: operator, sidecar and the fakes compiled ahead of time, the command line as one file.
 #   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [probe] [yarp] [cli]        without a name: the first three (yarp is a peer of the bench)
-# VERSION=0.2.0 makes an operator of that version beside the release's.
-# Output: artifacts/aot/<target>/, artifacts/publish/operator/ and artifacts/publish/cli/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
+# Output: artifacts/aot/<target>/ and artifacts/publish/cli/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source eng/packages.sh
@@ -51,30 +50,6 @@ publish_ahead_of_time() {
   echo "publish $target: $framework, ahead of time, $(du -h "$out/$binary" | cut -f1) -> $out/$binary"
 }
 
-# Framework-dependent: the operator's image brings the runtime once, and READY_TO_RUN=1 makes it self-contained and precompiled.
-publish_operator() {
-  local release suffix='' out stamp log now shape=framework-dependent extra=(--self-contained false)
-  release=$(sed -nE 's|.*<Version>(.*)</Version>.*|\1|p' Directory.Build.props)
-  [ "${VERSION:-$release}" = "$release" ] || suffix=-$VERSION
-  out=artifacts/publish/operator$suffix stamp=artifacts/publish/operator$suffix.inputs log=artifacts/publish/operator$suffix.log
-  if [ "${READY_TO_RUN:-}" = 1 ]; then shape=self-contained-ready-to-run extra=(--self-contained true -p:PublishReadyToRun=true); fi
-  mkdir -p artifacts/publish
-  now=$(inputs operator)
-  if [ "${FORCE:-}" != 1 ] && [ -d "$out" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now $shape" ]; then
-    echo "publish operator: unchanged ($shape)"
-    return
-  fi
-  rm -rf "$out.new"
-  if ! dotnet publish operator -c Release -r "$rid" -o "$out.new" --nologo -v q -p:RunAnalyzers=false -p:Version="${VERSION:-$release}" "${extra[@]}" >"$log" 2>&1; then
-    grep -E 'error' "$log" | sort -u | head -20 >&2 || tail -20 "$log" >&2
-    echo "publish operator: FAILED, see $log" >&2
-    exit 1
-  fi
-  rm -rf "$out" && mv "$out.new" "$out" && rm -f "$out"/*.pdb "$out"/*.xml
-  echo "$now $shape" >"$stamp"
-  echo "publish operator: net10.0, $shape, $(du -sh "$out" | cut -f1) -> $out"
-}
-
 # One file that brings its runtime: it runs where kubectl does, beside nothing else of ours.
 publish_cli() {
   local out=artifacts/publish/cli stamp=artifacts/publish/cli.inputs log=artifacts/publish/cli.log now
@@ -104,7 +79,7 @@ for target in "$@"; do
     fakemcpserver) publish_ahead_of_time fakemcpserver test/FakeMcpServer AiGateway.FakeMcpServer ;;
     probe) publish_ahead_of_time probe test/Probe AiGateway.Probe ;;
     yarp) publish_ahead_of_time yarp bench/YarpBaseline AiGateway.YarpBaseline ;;
-    operator) publish_operator ;;
+    operator) publish_ahead_of_time operator operator AiGateway.Operator ;;
     cli) publish_cli ;;
     *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver probe yarp operator cli" >&2; exit 64 ;;
   esac

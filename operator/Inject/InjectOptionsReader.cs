@@ -9,13 +9,15 @@ namespace AiGateway.Operator.Inject;
 /// <summary>Reads <see cref="InjectOptions"/> from the operator's settings (without their prefix AIGATEWAY_). It collects every error, then tells them at once.</summary>
 internal sealed class InjectOptionsReader(Func<string, string?> setting)
 {
+    static readonly string s_built = typeof(InjectOptionsReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
     readonly List<string> errors = [];
 
     /// <param name="nativeByDefault">Whether this server has sidecar containers (1.29); SIDECAR_FORM overrules it, as where kubelets lag behind.</param>
     /// <exception cref="InvalidOperationException">A setting is bad; the message names each of them.</exception>
     public InjectOptions Read(bool nativeByDefault)
     {
-        var version = typeof(InjectOptionsReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+        var version = Checked("IMAGE_VERSION", s_built, IsVersion, "a version as an image's tag has it, such as 0.1.0")!;
         var @namespace = Text("POD_NAMESPACE") ?? "aigateway-system";
         var options = new InjectOptions
         {
@@ -92,6 +94,9 @@ internal sealed class InjectOptionsReader(Func<string, string?> setting)
 
     string? OneOf(string name, string? fallback, params ImmutableArray<string> values) =>
         Checked(name, fallback, value => values.Contains(value), "one of " + string.Join(", ", values));
+
+    /// <summary>What fits into a tag (OCI distribution, at most 128 characters) and, with a hash behind it, into an annotation.</summary>
+    static bool IsVersion(string value) => value.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(value[0]) && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
     string? Checked(string name, string? fallback, Func<string, bool> fits, string wanted)
     {

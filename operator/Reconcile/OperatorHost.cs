@@ -71,6 +71,7 @@ internal static class OperatorHost
         services.AddSingleton<IHostedService>(all => new Background(all.GetRequiredService<IInventorySource>().RunAsync));
         services.AddHostedService(all => all.GetRequiredService<CompileLoop>());
         services.AddHostedService<StatusLoop>();
+        services.AddHostedService(_ => new GarbageBound(TimeProvider.System, GarbageBound.OwnHeap, GarbageBound.CollectAll));
         AddLeases(services);
     }
 

@@ -9,7 +9,6 @@ namespace AiGateway.Operator.Resources;
 /// <summary>JSON as YAML in one form: block style, members in their order, text in double quotes unless it is plainly plain.</summary>
 internal static partial class YamlWriter
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> Words = new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
 
     public static string Write(JsonObject root)
@@ -64,7 +63,7 @@ internal static partial class YamlWriter
         value?.GetValueKind() == JsonValueKind.String ? Plain(value.GetValue<string>()) : value?.ToJsonString() ?? "null";
 
     private static string Plain(string text) =>
-        PlainText().IsMatch(text) && !Words.Contains(text) ? text : JsonSerializer.Serialize(text, Relaxed);
+        PlainText().IsMatch(text) && !Words.Contains(text) ? text : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     [GeneratedRegex("^[A-Za-z]([A-Za-z0-9 ._/-]*[A-Za-z0-9._/])?$", RegexOptions.NonBacktracking)]
     private static partial Regex PlainText();

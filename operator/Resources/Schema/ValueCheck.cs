@@ -10,7 +10,7 @@ internal static class ValueCheck
     public static string? Find(Place place, bool strict)
     {
         var type = Nullable.GetUnderlyingType(place.Type.Type) ?? place.Type.Type;
-        if (type.IsEnum) return Among(place.Json, EnumNames.Of(type));
+        if (type.IsEnum) return Among(place.Json, EnumNames.Of(place.Type));
         if (type == typeof(string)) return FindInText(place, strict);
         if (type == typeof(bool)) return place.Json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false";
         if (type == typeof(int) || type == typeof(long)) return FindInNumber(place, strict);

@@ -33,7 +33,18 @@ public sealed class InjectOptionsReaderTests
         Assert.Contains("do not fit in its memory-limit '100Mi'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_VersionOfTheImage_IsThatOfTheSidecarToo()
+    {
+        var options = new InjectOptionsReader(name => name == "IMAGE_VERSION" ? "0.2.0-rc.1" : null).Read(nativeByDefault: false);
+
+        Assert.Equal("0.2.0-rc.1", options.Version);
+        Assert.Equal("aigateway/sidecar:0.2.0-rc.1", options.Image);
+    }
+
     [Theory]
+    [InlineData("IMAGE_VERSION", "0.2.0/evil", "it must be a version as an image's tag has it")]
+    [InlineData("IMAGE_VERSION", "-1", "it must be a version as an image's tag has it")]
     [InlineData("SIDECAR_OPERATOR_URL", "http://operator:8443", "it must be an absolute https address")]
     [InlineData("SIDECAR_BYTE_BUDGET", "1.5GB", "it must be a number of bytes such as 64Mi")]
     [InlineData("SIDECAR_MAX_BODY", "500m", "it must be a number of bytes such as 64Mi")]
