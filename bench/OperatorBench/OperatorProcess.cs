@@ -13,10 +13,9 @@ internal sealed class OperatorProcess : IDisposable
     public Uri Streams { get; private set; } = null!;
 
     /// <summary>Starts this program as the operator of a bench, and waits until it says that it is ready: until then it may have no certificate, and turns streams away.</summary>
-    public static async Task<OperatorProcess> StartAsync(string bench, Dictionary<string, string?> environment, CancellationToken cancellationToken)
+    public static async Task<OperatorProcess> StartAsync(string bench, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), bench, "operator"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
         var started = new OperatorProcess(Process.Start(start)!);
         try
         {

@@ -8,7 +8,7 @@ namespace AiGateway.OperatorBench;
 
 /// <summary>One sidecar's end of the stream on a connection of its own: says hello, acknowledges each bundle, and says what it is told to say.</summary>
 /// <param name="operatorAddress">Where the operator listens for streams.</param>
-/// <param name="token">As <see cref="PodToken"/> writes it.</param>
+/// <param name="token">Of its pod.</param>
 /// <param name="epoch">The process that it stands for.</param>
 internal sealed class StreamClient(Uri operatorAddress, string token, string epoch) : HttpContent
 {

@@ -2,6 +2,7 @@ using System.Globalization;
 using AiGateway.Budget.Tests.Fleet;
 using AiGateway.Budget.Tests.Provider;
 using AiGateway.Contracts.Limits;
+using AiGateway.ControlPlane;
 
 namespace AiGateway.Budget.Tests;
 

@@ -100,6 +100,16 @@ public class LocalApiServer(Action<string> missing) : IAsyncDisposable
         return JsonDocument.Parse(answer.BodyOrThrow()).RootElement;
     }
 
+    /// <summary>A token bound to a pod of the account <c>default</c>, as the kubelet projects it.</summary>
+    internal async Task<string> PodTokenAsync(ObjectKey pod, string uid, string audience, CancellationToken cancellationToken)
+    {
+        var answer = await PostAsync($"/api/v1/namespaces/{pod.Namespace}/serviceaccounts/default/token", $$$"""
+            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{audience}}}"],"expirationSeconds":3600,
+             "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{{pod.Name}}}","uid":"{{{uid}}}"} } }
+            """, cancellationToken);
+        return answer.GetProperty("status").GetProperty("token").GetString()!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         transport?.Dispose();

@@ -56,14 +56,7 @@ internal sealed class Team(LocalApiServer server, CancellationToken cancellation
     }
 
     /// <summary>A token of the sidecar's audience, bound to the pod.</summary>
-    public async Task<string> TokenAsync(Pod pod)
-    {
-        var answer = await server.PostAsync($"/api/v1/namespaces/{Name}/serviceaccounts/default/token", $$$"""
-            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{Protocol.Audience}}}"],"expirationSeconds":3600,
-             "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{{pod.Metadata.Name}}}","uid":"{{{pod.Metadata.Uid}}}"} } }
-            """, cancellationToken);
-        return answer.GetProperty("status").GetProperty("token").GetString()!;
-    }
+    public Task<string> TokenAsync(Pod pod) => server.PodTokenAsync(ObjectKey.Of(pod), pod.Metadata.Uid, Protocol.Audience, cancellationToken);
 
     public async Task PatchAsync(string path, string json)
     {

@@ -80,8 +80,10 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
 
     private async Task SetImagesAsync(string image, string sidecar)
     {
-        await Kubectl.RunAsync("--namespace", Operator.Namespace, "set", "env", Operator.Deployment, $"AIGATEWAY_SIDECAR_IMAGE={sidecar}");
-        await Kubectl.RunAsync("--namespace", Operator.Namespace, "set", "image", Operator.Deployment, $"operator={image}");
+        // In one edit: a pod of a version between the two, deleted while it starts, may take old kubelets minutes to let go.
+        var container = new JsonObject { ["name"] = "operator", ["image"] = image, ["env"] = new JsonArray(new JsonObject { ["name"] = "AIGATEWAY_SIDECAR_IMAGE", ["value"] = sidecar }) };
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = new JsonObject { ["containers"] = new JsonArray(container) } } } };
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "patch", Operator.Deployment, "--patch", patch.ToJsonString());
         await RolledAsync(Operator.Deployment);
         await Until.TrueAsync("replicas of the other version, which answer for a moment longer, are gone", Long, async () =>
             (await Kubectl.JsonAsync("--namespace", Operator.Namespace, "get", "pods"))["items"]!.AsArray().All(pod => (string?)pod!["spec"]!["containers"]![0]!["image"] == image));

@@ -8,6 +8,9 @@ public static class Checkout
     /// <summary>The operator as this build made it.</summary>
     public static string Operator => Path.Combine(Root, "artifacts/bin/Operator", Configuration, "AiGateway.Operator.dll");
 
+    /// <summary>The operator as it ships.</summary>
+    public static string ShippedOperator => Path.Combine(Root, "artifacts/aot/operator/AiGateway.Operator");
+
     /// <summary>The sidecar as it ships.</summary>
     public static string Sidecar => Path.Combine(Root, "artifacts/aot/sidecar/AiGateway.Sidecar");
 

@@ -25,6 +25,8 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Both streams, for a failure's message.</summary>
     public string Told => string.Join('\n', _output.Concat(_errors).TakeLast(40));
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     /// <summary>How it ended.</summary>

@@ -8,7 +8,7 @@ internal static class FleetSide
 {
     public static async Task<int> RunAsync(string results, CancellationToken cancellationToken)
     {
-        using var other = await OperatorProcess.StartAsync("fleet", [], cancellationToken);
+        using var other = await OperatorProcess.StartAsync("fleet", cancellationToken);
         await other.ReadLineAsync(cancellationToken); // It has measured itself alone.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (connected, streams) = Connect(other.Streams, over.Token);

@@ -4,10 +4,10 @@ using AiGateway.Contracts;
 namespace AiGateway.OperatorBench.Registry;
 
 /// <summary>One agent's sidecar, which reports each period that its agent called again.</summary>
-internal sealed class CallingAgent(Uri operatorAddress, int agent, string podUid)
+internal sealed class CallingAgent(Uri operatorAddress, int agent, string token)
 {
     private readonly string _epoch = $"{agent:x16}";
-    private readonly StreamClient _stream = new(operatorAddress, PodToken.Of(RegistrySize.NamespaceOf(agent), RegistrySize.PodOf(agent), podUid), $"{agent:x16}");
+    private readonly StreamClient _stream = new(operatorAddress, token, $"{agent:x16}");
     private int _calls;
 
     /// <summary>Holds the stream; its end is a failure.</summary>

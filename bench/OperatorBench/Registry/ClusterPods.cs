@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AiGateway.Contracts;
 using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
@@ -9,10 +10,12 @@ namespace AiGateway.OperatorBench.Registry;
 /// <summary>A policy a namespace, and a pod with a sidecar for each agent, as its Deployment's ReplicaSet would make it.</summary>
 internal static class ClusterPods
 {
-    /// <summary>The pods' uids, by agent.</summary>
+    public const string OperatorNamespace = "aigateway-system";
+
+    /// <summary>A token of each agent's pod.</summary>
     public static async Task<ImmutableArray<string>> MakeAsync(LocalApiServer server, CancellationToken cancellationToken)
     {
-        foreach (var space in Enumerable.Range(0, RegistrySize.Namespaces).Select(RegistrySize.NamespaceOf).Append("aigateway-system"))
+        foreach (var space in Enumerable.Range(0, RegistrySize.Namespaces).Select(RegistrySize.NamespaceOf).Append(OperatorNamespace))
         {
             (await server.Client.CreateAsync(Kinds.Namespaces, new Namespace { Metadata = new() { Name = space } }, cancellationToken)).ValueOrThrow();
             await server.PostAsync($"/api/v1/namespaces/{space}/serviceaccounts", """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default"},"automountServiceAccountToken":false}""", cancellationToken);
@@ -20,13 +23,14 @@ internal static class ClusterPods
             (await server.Client.ApplyAsync(ResourceKinds.Policies, new(space, "agents"), Encoding.UTF8.GetBytes(policy), new() { FieldManager = "bench" }, cancellationToken)).ValueOrThrow();
         }
 
-        var uids = new string[RegistrySize.Agents];
+        var tokens = new string[RegistrySize.Agents];
         await Parallel.ForAsync(0, RegistrySize.Agents, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (agent, token) =>
         {
             var pod = await server.PostAsync($"/api/v1/namespaces/{RegistrySize.NamespaceOf(agent)}/pods", PodOf(agent), token);
-            uids[agent] = pod.GetProperty("metadata").GetProperty("uid").GetString()!;
+            var uid = pod.GetProperty("metadata").GetProperty("uid").GetString()!;
+            tokens[agent] = await server.PodTokenAsync(new(RegistrySize.NamespaceOf(agent), RegistrySize.PodOf(agent)), uid, Protocol.Audience, token);
         });
-        return [.. uids];
+        return [.. tokens];
     }
 
     private static string PodOf(int agent) => $$"""

@@ -1,18 +1,37 @@
-using AiGateway.Operator.Kubernetes;
-using AiGateway.Operator.Reconcile;
+using AiGateway.ControlPlane;
+using AiGateway.Rig;
 
 namespace AiGateway.OperatorBench.Registry;
 
-/// <summary>The real operator over a real API server, as in a cluster. It runs until its input ends.</summary>
+/// <summary>The operator as it ships, over a real API server, as in a cluster.</summary>
 internal static class RegistryOperator
 {
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it, and waits until it says that it is ready: until then it may have no certificate, and turns streams away.</summary>
+    public static async Task<OperatorReplica> StartAsync(LocalApiServer server, CancellationToken cancellationToken)
     {
-        using var transport = new KubeTransport(KubeConfig.Load(Environment.GetEnvironmentVariable), new(), TimeProvider.System);
-        var options = new OperatorOptions { PodName = "operator-0" };
-        await using var app = await OperatorApp.StartAsync(options, services => ClusterWiring.Add(services, options, new(transport, TimeProvider.System)), cancellationToken);
-        await Console.In.ReadToEndAsync(cancellationToken);
-        await app.StopAsync(cancellationToken);
-        return 0;
+        var settings = new Dictionary<string, string> { ["KUBECONFIG"] = server.KubeConfigFile, ["AIGATEWAY_POD_NAMESPACE"] = ClusterPods.OperatorNamespace };
+        var replica = new OperatorReplica("operator-0", settings, Checkout.ShippedOperator);
+        replica.Start();
+        using var http = new HttpClient();
+        while (!await IsReadyAsync(http, replica.Ready, cancellationToken))
+        {
+            if (!replica.Runs) throw new InvalidOperationException(replica.Told);
+            await Task.Delay(100, cancellationToken);
+        }
+
+        return replica;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, Uri ready, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(ready, cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

@@ -13,13 +13,14 @@ internal static class RegistrySide
         await using var server = new LocalApiServer(why => throw new InvalidOperationException(why)) { AuditPolicy = WriteLog.AuditPolicy };
         await server.StartAsync(cancellationToken);
         await InstalledCrds.InstallAsync(server, cancellationToken);
-        var uids = await ClusterPods.MakeAsync(server, cancellationToken);
-        await Console.Out.WriteLineAsync($"{uids.Length} pods");
+        var tokens = await ClusterPods.MakeAsync(server, cancellationToken);
+        await Console.Out.WriteLineAsync($"{tokens.Length} pods");
 
-        using var other = await OperatorProcess.StartAsync("registry", new() { ["KUBECONFIG"] = server.KubeConfigFile }, cancellationToken);
+        await using var replica = await RegistryOperator.StartAsync(server, cancellationToken);
+        using var process = Process.GetProcessById(replica.ProcessId);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var meter = new Meter(other.Process);
-        var agents = uids.Select((uid, agent) => new CallingAgent(other.Streams, agent, uid)).ToList();
+        var meter = new Meter(process);
+        var agents = tokens.Select((token, agent) => new CallingAgent(new($"https://localhost:{replica.StreamPort}"), agent, token)).ToList();
         List<Task> running = [meter.RunAsync(over.Token), .. agents.Select(agent => agent.RunAsync(over.Token))];
         var measured = MeasureAsync(server, meter, agents, over.Token);
         var ended = await Task.WhenAny([measured, .. running]);

@@ -8,7 +8,7 @@ internal static class RegistryTable
     public static string Of(RegistryResult result) => string.Create(CultureInfo.InvariantCulture, $"""
         # The registry: {RegistrySize.Agents:n0} agents against a real kube-apiserver and etcd
 
-        {result.Machine}. Control plane, operator and {RegistrySize.Agents:n0} sidecars' streams on the same processors; each agent one pod; while they are busy each
+        {result.Machine}. Control plane, operator (compiled ahead of time, as it ships) and {RegistrySize.Agents:n0} sidecars' streams on the same processors; each agent one pod; while they are busy each
         sidecar reports every {RegistrySize.ReportEvery.TotalSeconds:f0} s that its agent called all of {RegistrySize.Things} models and tools again. Writes are those in the API server's audit log.
 
         | what | found | to reach |

@@ -60,13 +60,5 @@ public sealed class TokenReviewTests(ApiServerFixture server) : IAsyncLifetime
     [Fact]
     public async Task Nonsense_IsRefused() => Assert.False((await server.Client.ReviewTokenAsync("nonsense", Protocol.Audience, Token)).Authenticated);
 
-    private async Task<string> RequestAsync(string audience)
-    {
-        var request = $$$"""
-            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{audience}}}"],"expirationSeconds":3600,
-             "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"agent-0","uid":"{{{pod.Metadata.Uid}}}"} } }
-            """;
-        var answer = await server.PostAsync($"/api/v1/namespaces/{space}/serviceaccounts/default/token", request, Token);
-        return answer.GetProperty("status").GetProperty("token").GetString()!;
-    }
+    private Task<string> RequestAsync(string audience) => server.PodTokenAsync(new(space, "agent-0"), pod.Metadata.Uid, audience, Token);
 }

@@ -211,15 +211,7 @@ public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
         (await server.Transport.SendAsync(request, Token)).BodyOrThrow();
     }
 
-    private async Task<string> TokenAsync(Pod pod)
-    {
-        var request = $$$"""
-            {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{Protocol.Audience}}}"],"expirationSeconds":3600,
-             "boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"{{{pod.Metadata.Name}}}","uid":"{{{pod.Metadata.Uid}}}"} } }
-            """;
-        JsonElement answer = await server.PostAsync($"/api/v1/namespaces/{pod.Metadata.Namespace}/serviceaccounts/default/token", request, Token);
-        return answer.GetProperty("status").GetProperty("token").GetString()!;
-    }
+    private Task<string> TokenAsync(Pod pod) => server.PodTokenAsync(ObjectKey.Of(pod), pod.Metadata.Uid, Protocol.Audience, Token);
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.Budget.Tests.Fleet;
 
@@ -24,7 +25,7 @@ internal sealed class OperatorSet : IAsyncDisposable
             ["AIGATEWAY_RELAY_TOKEN_FILE"] = relayTokenFile,
             ["AIGATEWAY_LEASE_SECONDS"] = "5",
         };
-        Replicas = [.. Enumerable.Range(0, 3).Select(number => new OperatorReplica($"operator-{number}", settings))];
+        Replicas = [.. Enumerable.Range(0, 3).Select(number => new OperatorReplica($"operator-{number}", settings, "dotnet", Checkout.Operator))];
     }
 
     public IReadOnlyList<OperatorReplica> Replicas { get; }
