@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 
 namespace AiGateway.Rig;
@@ -27,17 +26,10 @@ public static class FreePort
         }
     }
 
+    /// <summary>Looks, and does not try: a process that is being started meanwhile would hold the socket of a try beyond its end.</summary>
     private static bool IsFree(int port)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        var network = IPGlobalProperties.GetIPGlobalProperties();
+        return network.GetActiveTcpListeners().Concat(network.GetActiveUdpListeners()).All(taken => taken.Port != port);
     }
 }
