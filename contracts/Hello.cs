@@ -11,7 +11,7 @@ public sealed record Hello
     /// <summary>The sidecar's version, as <c>0.1.0</c>.</summary>
     public required string Version { get; init; }
 
-    /// <summary>A random id of this process: counters start anew with it.</summary>
+    /// <summary>This process: counters start anew with it. <see cref="Epochs">16 hexadecimal digits</see>, larger than those of every process of the pod before it.</summary>
     public required string Epoch { get; init; }
 
     /// <summary>The <see cref="Features"/> that it can carry out.</summary>

@@ -1,13 +1,17 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using AiGateway.Contracts;
 
 namespace AiGateway.Operator.Leases;
 
-/// <summary>One process of one pod, by the first eight bytes of the SHA-256 of the pod's uid and of the process' epoch: ten thousand of them fit one object. Neither is an agent's to choose.</summary>
+/// <summary>One process of one pod, by the first eight bytes of the SHA-256 of the pod's uid, and by its epoch, which is larger than those of the pod's processes before: ten thousand of them fit one object. Neither is an agent's to choose.</summary>
 internal readonly record struct HolderId(ulong Pod, ulong Epoch) : IComparable<HolderId>
 {
-    public static HolderId Of(string podUid, string epoch) => new(Hash(podUid), Hash(epoch));
+    public static HolderId Of(string podUid, string epoch) => new(Hash(podUid), Epochs.Read(epoch) ?? Hash(epoch));
+
+    /// <summary>Whether the other one is of the same pod and began later: then this one is dead, for a pod has one sidecar at a time.</summary>
+    public bool IsBefore(HolderId other) => Pod == other.Pod && Epoch < other.Epoch;
 
     public static ulong Hash(string text)
     {

@@ -64,21 +64,21 @@ internal sealed class Ledger(LedgerTerms terms)
 
     public Holder? Find(HolderId id) => _holders.GetValueOrDefault(id);
 
-    /// <summary>Takes in what a process says; false where it is no newer than what was heard. A process that speaks is its pod's: what another one of that pod had left is written off.</summary>
+    /// <summary>Takes in what a process says; false where it is no newer than what was heard. The latest process of a pod that speaks is its only one: what another one had left is written off.</summary>
     public bool Hear(HolderId id, SliceState word, long sequence, long now)
     {
         Window.Roll(now);
         if (_holders.TryGetValue(id, out var holder) && sequence <= holder.Heard) return false;
         var isNew = holder is null;
         holder ??= new() { Id = id };
-        if (word.Final is not true) TakeOver(holder, now);
+        var lives = word.Final is not true && TakeOver(holder, now);
         Exit(holder);
         _holders[id] = holder;
-        if (word.Final is not true) Explain(holder, holder.Lost, holder.Lost); // It was thought dead, and still has it.
+        if (lives) Explain(holder, holder.Lost, holder.Lost); // It was thought dead, and still has it.
         (holder.Word, holder.Heard, holder.Ended, holder.Missing) = (word, sequence, null, null);
         Take(holder, word, isNew && TrustsPast ? null : now);
         Enter(holder);
-        if (word.Final is true) WriteOff(holder, now);
+        if (!lives) WriteOff(holder, now);
         return true;
     }
 
@@ -112,16 +112,13 @@ internal sealed class Ledger(LedgerTerms terms)
         Enter(holder);
     }
 
-    /// <summary>
-    /// Lets go of the dead that no late word can come from any more, the oldest first where they are many. One that is only taken for dead, because another process of its pod spoke, is kept as
-    /// long as that one lives: words may come late, and it may be the one that goes on.
-    /// </summary>
+    /// <summary>Lets go of the dead that no late word can come from any more, the oldest first where they are many.</summary>
     public void Forget(long now)
     {
         Window.Roll(now);
         if (Ended == 0) return;
         var dead = _holders.Values.Where(holder => holder.Ended is not null).OrderByDescending(holder => holder.Ended).ThenBy(holder => holder.Id).ToList();
-        foreach (var holder in dead.Where((holder, index) => index >= MaxEnded || (now - holder.Ended >= Memory && !IsDoubtful(holder))))
+        foreach (var holder in dead.Where((holder, index) => index >= MaxEnded || now - holder.Ended >= Memory))
         {
             Exit(holder);
             _holders.Remove(holder.Id);
@@ -143,20 +140,23 @@ internal sealed class Ledger(LedgerTerms terms)
         foreach (var holder in holders)
         {
             _holders.Add(holder.Id, holder);
-            if (holder.Ended is null || !_current.ContainsKey(holder.Id.Pod)) _current[holder.Id.Pod] = holder;
+            if (!_current.TryGetValue(holder.Id.Pod, out var other) || other.Id.IsBefore(holder.Id)) _current[holder.Id.Pod] = holder;
             Enter(holder);
         }
     }
 
-    /// <summary>A process that goes on is its pod's only one: the one before it is dead. A last word takes nothing over, late as it may be.</summary>
-    private void TakeOver(Holder holder, long now)
+    /// <summary>A process that goes on is its pod's only one: the one before it is dead. False where this is the one before, whose word comes late. A last word takes nothing over.</summary>
+    private bool TakeOver(Holder holder, long now)
     {
-        if (_current.TryGetValue(holder.Id.Pod, out var other) && other != holder) WriteOff(other, now);
-        _current[holder.Id.Pod] = holder;
-    }
+        if (_current.TryGetValue(holder.Id.Pod, out var other) && other != holder)
+        {
+            if (holder.Id.IsBefore(other.Id)) return false;
+            WriteOff(other, now);
+        }
 
-    private bool IsDoubtful(Holder holder) =>
-        holder.Word is not { Final: true } && _current.TryGetValue(holder.Id.Pod, out var other) && other != holder && other.Ended is null;
+        _current[holder.Id.Pod] = holder;
+        return true;
+    }
 
     /// <summary>What a word says, bounded to what can be; <paramref name="bookedAt"/> is null where what was used counts as long past.</summary>
     private void Take(Holder holder, SliceState word, long? bookedAt)

@@ -38,7 +38,7 @@ internal static class SidecarServices
 
     private static void AddSnapshots(this IServiceCollection services, SidecarOptions options)
     {
-        services.AddSingleton<SnapshotHolder>().AddSingleton(ProcessEpoch.Draw()).AddSingleton<Nudge>();
+        services.AddSingleton<SnapshotHolder>().AddSingleton(all => ProcessEpoch.Begin(options.StateFolder, all.GetRequiredService<TimeProvider>())).AddSingleton<Nudge>();
         services.AddSingleton<IUpWord, UsedWords>();
         services.AddSingleton(new ProviderConnectionsOptions { Proxy = options.Proxy, NoProxy = options.NoProxy });
         services.AddSingleton(all => new ProviderConnections(all.GetRequiredService<ProviderConnectionsOptions>(), Dns.GetHostAddressesAsync));

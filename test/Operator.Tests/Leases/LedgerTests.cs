@@ -1,3 +1,4 @@
+using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
 using AiGateway.Operator.Leases;
 
@@ -7,7 +8,8 @@ public sealed class LedgerTests
 {
     private const long Noon = 1_790_251_200_000; // Thursday, 24 September 2026, 12:00 UTC.
 
-    private static readonly HolderId One = HolderId.Of("pod-1", "a");
+    private static readonly HolderId One = HolderId.Of("pod-1", Epochs.Write(1));
+    private static readonly HolderId Next = HolderId.Of("pod-1", Epochs.Write(2));
     private static readonly HolderId Two = HolderId.Of("pod-2", "b");
 
     [Theory]
@@ -131,7 +133,7 @@ public sealed class LedgerTests
     {
         var ledger = new Ledger(Terms(100));
         ledger.Hear(One, Word(granted: 50, used: 20), 1, Noon);
-        ledger.Hear(HolderId.Of("pod-1", "b"), Word(), 1, Noon);
+        ledger.Hear(Next, Word(), 1, Noon);
         Assert.Equal((50, 30, 0), (ledger.Window.Used, ledger.Estimated, ledger.Out));
 
         ledger.Hear(One, Word(granted: 50, used: 25, returned: 25) with { Final = true }, 2, Noon);
@@ -139,30 +141,44 @@ public sealed class LedgerTests
         Assert.Equal((25, 25, 0, 0), (ledger.Window.Used, ledger.Spent, ledger.Estimated, ledger.Out));
     }
 
-    [Fact]
-    public void LateWordOfTheProcessBefore_TheOneThatGoesOnIsRememberedUntilItSpeaks()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LateWordOfTheProcessBefore_TakesNothingFromTheOneThatGoesOn(bool byANewLeader)
     {
         var ledger = new Ledger(Terms(100));
-        var next = HolderId.Of("pod-1", "b");
-        ledger.Hear(One, Word(), 1, Noon);
-        ledger.Hear(next, Word(granted: 40, used: 5), 1, Noon);
-        ledger.Hear(One, Word(granted: 10, used: 10), 2, Noon);
-        Assert.NotNull(ledger.Find(next)!.Ended);
+        ledger.Hear(Next, Word(granted: 40, used: 5), 1, Noon);
+        if (byANewLeader) ledger = LedgerText.Read(LedgerText.Write(ledger.Terms, [new("", ledger)]), ledger.Terms, Noon)![""];
 
-        ledger.Forget(Noon + Ledger.Memory);
-        ledger.Hear(next, Word(granted: 40, used: 20), 2, Noon + Ledger.Memory);
+        ledger.Hear(One, Word(granted: 10, used: 8, wanted: 20), 2, Noon);
 
-        Assert.Equal((30, 0, 20), (ledger.Spent, ledger.Estimated, ledger.Out));
+        Assert.Equal((null, 35), (ledger.Find(Next)!.Ended, ledger.Out));
+        Assert.NotNull(ledger.Find(One)!.Ended);
+        Assert.Equal((15, 2), (ledger.Spent, ledger.Estimated)); // What the dead one had left counts as used.
+        Assert.Empty(Slicing.Share(ledger, Noon));
+    }
+
+    [Fact]
+    public void Merge_OfAWordOfTheProcessBefore_TakesNothingFromTheOneThatWasWrittenDown()
+    {
+        var (written, heard) = (new Ledger(Terms(100)), new Ledger(Terms(100)));
+        written.Hear(Next, Word(granted: 40), 1, Noon);
+        heard.Hear(One, Word(wanted: 5), 1, Noon);
+
+        written.Merge(heard, Noon);
+        written.Forget(Noon + Ledger.Memory);
+
+        Assert.Equal((40, 40), (written.Find(Next)!.Granted, written.Out));
+        Assert.Null(written.Find(One));
     }
 
     [Fact]
     public void Forget_TheWholePodIsGone_RemembersNeitherProcess()
     {
         var ledger = new Ledger(Terms(100));
-        var next = HolderId.Of("pod-1", "b");
         ledger.Hear(One, Word(granted: 10), 1, Noon);
-        ledger.Hear(next, Word(), 1, Noon);
-        ledger.WriteOff(ledger.Find(next)!, Noon);
+        ledger.Hear(Next, Word(), 1, Noon);
+        ledger.WriteOff(ledger.Find(Next)!, Noon);
 
         ledger.Forget(Noon + Ledger.Memory);
 

@@ -1,3 +1,4 @@
+using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
 using AiGateway.Operator.Leases;
 
@@ -8,7 +9,7 @@ internal sealed class SimulatedProcess(int pod, int epoch)
 {
     public int Pod { get; } = pod;
 
-    public HolderId Id { get; } = HolderId.Of($"pod-{pod}", $"epoch-{epoch}");
+    public HolderId Id { get; } = HolderId.Of($"pod-{pod}", Epochs.Write((ulong)epoch));
 
     public long Granted { get; private set; }
 
