@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Publishes what runs outside a checkout: operator, sidecar and the fakes compiled ahead of time, the command line as one file.
-#   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [probe] [yarp] [cli]        without a name: the first three (yarp is a peer of the bench)
+#   eng/publish.sh [sidecar] [fakeprovider] [operator] [fakemcpserver] [probe] [yarp] [fleetoperator] [cli]        without a name: the first three
+#   (yarp and fleetoperator belong to the bench)
 # Output: artifacts/aot/<target>/ and artifacts/publish/cli/. A target whose inputs did not change is left alone; FORCE=1 builds it anyway.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,10 +26,10 @@ compile_ahead_of_time() {
 
 # net10.0 where its runtime pack for ahead-of-time compiling restores, net9.0 where it does not: docs/decisions/003.
 publish_ahead_of_time() {
-  local target=$1 project=$2 binary=$3
+  local target=$1 project=$2 binary=$3 also=${4:-} # also: another folder that it is made of
   local out=artifacts/aot/$target log=artifacts/aot/$target.log stamp=artifacts/aot/$target.inputs now
   mkdir -p artifacts/aot
-  now=$(inputs "$project")
+  now=$(inputs "$project" ${also:+"$also"})
   if [ "${FORCE:-}" != 1 ] && [ -x "$out/$binary" ] && [ "$(cut -d' ' -f1 "$stamp" 2>/dev/null)" = "$now" ]; then
     echo "publish $target: unchanged ($(cut -d' ' -f2 "$stamp"), ahead of time)"
     return
@@ -80,7 +81,8 @@ for target in "$@"; do
     probe) publish_ahead_of_time probe test/Probe AiGateway.Probe ;;
     yarp) publish_ahead_of_time yarp bench/YarpBaseline AiGateway.YarpBaseline ;;
     operator) publish_ahead_of_time operator operator AiGateway.Operator ;;
+    fleetoperator) publish_ahead_of_time fleetoperator bench/FleetOperator AiGateway.FleetOperator operator ;;
     cli) publish_cli ;;
-    *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver probe yarp operator cli" >&2; exit 64 ;;
+    *) echo "unknown target $target; there are: sidecar fakeprovider fakemcpserver probe yarp operator fleetoperator cli" >&2; exit 64 ;;
   esac
 done

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using AiGateway.FleetOperator;
 
 namespace AiGateway.OperatorBench.Fleet;
 
@@ -8,14 +8,14 @@ internal static class FleetSide
 {
     public static async Task<int> RunAsync(string results, CancellationToken cancellationToken)
     {
-        using var other = await OperatorProcess.StartAsync("fleet", cancellationToken);
-        await other.ReadLineAsync(cancellationToken); // It has measured itself alone.
+        using var other = new FleetProcess();
+        var address = await other.StreamsAsync(cancellationToken);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (connected, streams) = Connect(other.Streams, over.Token);
-        var found = other.ReadLineAsync(cancellationToken);
+        var (connected, streams) = Connect(address, over.Token);
+        var found = other.ResultAsync(cancellationToken);
         await await Task.WhenAny([found, .. streams]);
-        var result = JsonSerializer.Deserialize(await found, BenchJson.Default.FleetResult)! with { ConnectSeconds = (await connected).TotalSeconds, Machine = Machine.Describe() };
-        await ResultFiles.WriteAsync((results, "fleet"), result, BenchJson.Default.FleetResult, FleetTable.Of(result));
+        var result = await found with { ConnectSeconds = (await connected).TotalSeconds, Machine = Machine.Describe() };
+        await ResultFiles.WriteAsync((results, "fleet"), result, FleetJson.Default.FleetResult, FleetTable.Of(result));
         await over.CancelAsync();
         await Task.WhenAll(streams).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;

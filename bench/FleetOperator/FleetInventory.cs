@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
+using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
 
-namespace AiGateway.OperatorBench.Fleet;
+namespace AiGateway.FleetOperator;
 
 /// <summary>A generated inventory: the first namespace holds the pods with a stream, the others share the rest.</summary>
 internal sealed class FleetInventory(ChangeSignal changes) : IInventorySource
@@ -28,17 +29,26 @@ internal sealed class FleetInventory(ChangeSignal changes) : IInventorySource
     /// <summary>Edits the policy of the first namespace; returns its new generation.</summary>
     public long Change()
     {
-        var policy = _now.Policies[0];
-        var generation = policy.Metadata.Generation + 1;
+        Volatile.Write(ref _now, Changed(_now));
+        changes.Raise();
+        return GenerationOf(_now);
+    }
+
+    /// <summary>The generation of the policy that is edited.</summary>
+    public static long GenerationOf(Inventory inventory) => inventory.Policies[0].Metadata.Generation;
+
+    /// <summary>The same with that policy edited once more.</summary>
+    public static Inventory Changed(Inventory inventory)
+    {
+        var policy = inventory.Policies[0];
+        var generation = GenerationOf(inventory) + 1;
         var changed = policy with
         {
             Metadata = policy.Metadata with { Generation = generation },
             Spec = policy.Spec with { Models = new() { Allow = ["*"], Deny = [$"denied-{generation}"] } },
         };
-        var position = new Contracts.SourcePosition { Kind = nameof(AgentPolicy), Seen = (ulong)generation, Changed = (ulong)generation };
-        Volatile.Write(ref _now, _now with { Policies = _now.Policies.SetItem(0, changed), Positions = [position] });
-        changes.Raise();
-        return generation;
+        var position = new SourcePosition { Kind = nameof(AgentPolicy), Seen = (ulong)generation, Changed = (ulong)generation };
+        return inventory with { Policies = inventory.Policies.SetItem(0, changed), Positions = [position] };
     }
 
     private static Inventory Generate()

@@ -1,6 +1,6 @@
 using AiGateway.Operator.Publish;
 
-namespace AiGateway.OperatorBench;
+namespace AiGateway.FleetOperator;
 
 /// <summary>Tokens that name their pod themselves, because nobody is asked: <c>namespace/pod/uid</c>.</summary>
 internal static class PodToken

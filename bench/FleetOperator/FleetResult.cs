@@ -1,4 +1,4 @@
-namespace AiGateway.OperatorBench.Fleet;
+namespace AiGateway.FleetOperator;
 
 /// <summary>What one run found; times in milliseconds, memory in MiB resident after a full collection.</summary>
 internal sealed record FleetResult
@@ -18,6 +18,11 @@ internal sealed record FleetResult
     public double CompileP50Ms { get; init; }
 
     public double CompileMaxMs { get; init; }
+
+    /// <summary>Compiling when one policy has changed, beside what was compiled before: a turn as the operator does it.</summary>
+    public double TurnP50Ms { get; init; }
+
+    public double TurnMaxMs { get; init; }
 
     public double ConnectSeconds { get; init; }
 

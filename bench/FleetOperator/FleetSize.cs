@@ -1,4 +1,4 @@
-namespace AiGateway.OperatorBench.Fleet;
+namespace AiGateway.FleetOperator;
 
 /// <summary>How large the fleet is.</summary>
 internal static class FleetSize

@@ -1,28 +1,28 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using AiGateway.Operator.Compile;
 using AiGateway.Operator.Publish;
+using AiGateway.Operator.Resources;
 
-namespace AiGateway.OperatorBench.Fleet;
+namespace AiGateway.FleetOperator;
 
-/// <summary>Measures inside the operator's process: compile time, memory before and with the fleet, and how long a change takes to be acknowledged.</summary>
+/// <summary>Measures inside the operator's process: compile time, memory with the fleet, and how long a change takes to be acknowledged.</summary>
 internal sealed class FleetMeasure(IServiceProvider all)
 {
     private readonly SidecarBoard _sidecars = all.GetRequiredService<SidecarBoard>();
     private readonly FleetInventory _inventory = all.GetRequiredService<FleetInventory>();
 
-    /// <summary>Says when streams may come. The result as one line of JSON.</summary>
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    /// <param name="alone">Memory before any stream came.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<FleetResult> RunAsync(double alone, CancellationToken cancellationToken)
     {
-        var alone = MemoryMb();
-        await Console.Out.WriteLineAsync("alone");
         await UntilAsync(() => _sidecars.From(SidecarBoard.Here).Count(state => state.InForce is not null) == FleetSize.Streams, cancellationToken);
         var connected = MemoryMb();
         var (acks, last) = await ChangesAsync(cancellationToken);
         var after = MemoryMb();
-        var compile = CompileTimes();
-        return JsonSerializer.Serialize(new FleetResult
+        var compile = CompileTimes(_ => null);
+        var turn = CompileTimes(inventory => BundleCompiler.Compile(inventory));
+        return new()
         {
             Pods = FleetSize.Pods,
             Namespaces = FleetSize.Namespaces,
@@ -31,6 +31,8 @@ internal sealed class FleetMeasure(IServiceProvider all)
             BundleBytes = all.GetRequiredService<BundleBoard>().Find(FleetSize.UidOf(0))!.Rules.Bytes.Length,
             CompileP50Ms = Percentile(compile, 50),
             CompileMaxMs = compile[^1],
+            TurnP50Ms = Percentile(turn, 50),
+            TurnMaxMs = turn[^1],
             AckP50Ms = Percentile(acks, 50),
             AckP99Ms = Percentile(acks, 99),
             LastAckP50Ms = Percentile(last, 50),
@@ -38,18 +40,22 @@ internal sealed class FleetMeasure(IServiceProvider all)
             AloneMb = alone,
             ConnectedMb = connected,
             AfterChangesMb = after,
-        }, BenchJson.Default.FleetResult);
+        };
     }
 
-    private List<double> CompileTimes()
+    /// <summary>Compiling after one more change of the policy, each time beside what was compiled before.</summary>
+    private List<double> CompileTimes(Func<Inventory, Compilation?> first)
     {
         var inventory = _inventory.Take();
+        var before = first(inventory);
         var times = new List<double>();
         for (var round = 0; round < 11; round++)
         {
+            inventory = FleetInventory.Changed(inventory);
             var started = Stopwatch.GetTimestamp();
-            BundleCompiler.Compile(inventory);
+            var compiled = BundleCompiler.Compile(inventory, before);
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (before is not null) before = compiled;
         }
 
         return [.. times.Skip(1).Order()];
@@ -62,7 +68,7 @@ internal sealed class FleetMeasure(IServiceProvider all)
         for (var round = 0; round <= FleetSize.Changes; round++)
         {
             var times = await ChangeAsync(cancellationToken);
-            if (round == 0) continue; // The first one compiles code.
+            if (round == 0) continue; // The first one meets cold code.
             acks.AddRange(times);
             last.Add(times.Max());
             await Task.Delay(200, cancellationToken);
@@ -75,7 +81,7 @@ internal sealed class FleetMeasure(IServiceProvider all)
     private async Task<ICollection<double>> ChangeAsync(CancellationToken cancellationToken)
     {
         var times = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
-        var generation = _inventory.Take().Policies[0].Metadata.Generation + 1;
+        var generation = FleetInventory.GenerationOf(_inventory.Take()) + 1;
         var started = Stopwatch.GetTimestamp();
         void Note(string origin, SidecarState state)
         {
@@ -96,7 +102,7 @@ internal sealed class FleetMeasure(IServiceProvider all)
     }
 
     /// <summary>Resident memory after a full collection.</summary>
-    private static double MemoryMb()
+    public static double MemoryMb()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();

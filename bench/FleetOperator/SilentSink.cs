@@ -1,6 +1,6 @@
 using AiGateway.Operator.Status;
 
-namespace AiGateway.OperatorBench.Fleet;
+namespace AiGateway.FleetOperator;
 
 /// <summary>Takes statuses and writes nothing: the API server is not what is measured.</summary>
 internal sealed class SilentSink : IStatusSink
