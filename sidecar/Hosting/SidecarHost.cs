@@ -9,7 +9,7 @@ internal static class SidecarHost
     /// <param name="options">What the injector said.</param>
     /// <param name="version">Which sidecar this is.</param>
     /// <param name="output">What takes the records, and what takes the operational log.</param>
-    /// <param name="before">Registers what is to stand in the place of the machine's own: how names are resolved, where connections lead and came from. Null for nothing.</param>
+    /// <param name="before">Registers what is to stand in the place of the machine's own: its clock, how names are resolved, where connections lead and came from. Null for nothing.</param>
     public static WebApplication Create(SidecarOptions options, string version, (Stream Audit, Stream Log) output, Action<IServiceCollection>? before = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "aigateway-sidecar" });

@@ -9,6 +9,7 @@ using AiGateway.Sidecar.Pipeline;
 using AiGateway.Sidecar.Redirects;
 using AiGateway.Sidecar.Snapshots;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AiGateway.Sidecar.Hosting;
 
@@ -20,7 +21,7 @@ internal static class SidecarServices
 
     public static void AddSidecar(this IServiceCollection services, SidecarOptions options, string version, Stream audit)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + AfterDrain);
         services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         services.Configure<SocketTransportOptions>(Listeners.Configure);

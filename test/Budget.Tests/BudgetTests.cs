@@ -3,6 +3,7 @@ using AiGateway.Budget.Tests.Fleet;
 using AiGateway.Budget.Tests.Provider;
 using AiGateway.Contracts.Limits;
 using AiGateway.ControlPlane;
+using AiGateway.Rig;
 
 namespace AiGateway.Budget.Tests;
 
@@ -138,14 +139,9 @@ public sealed class BudgetTests(ApiServerFixture server, ITestOutputHelper outpu
 
     private async Task LedgerSaysAsync(SidecarFleet fleet, Books books)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        string seen;
-        while ((seen = await fleet.StatusAsync()) != books.Status)
-        {
-            Assert.False(bound.IsCancellationRequested, $"the ledger says {seen}; the sidecars {books.Status}\n{fleet.Operators.Told}");
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-        }
-
+        var seen = "";
+        await Eventually.HoldsAsync(async () => (seen = await fleet.StatusAsync()) == books.Status, "the ledger says what the sidecars do",
+            () => $"The ledger says {seen}; the sidecars {books.Status}\n{fleet.Operators.Told}", TimeSpan.FromMinutes(1));
         output.WriteLine($"the ledger: {seen}");
     }
 

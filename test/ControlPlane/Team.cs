@@ -3,6 +3,7 @@ using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
+using AiGateway.Rig;
 
 namespace AiGateway.ControlPlane;
 
@@ -65,13 +66,5 @@ internal sealed class Team(LocalApiServer server, CancellationToken cancellation
     }
 
     /// <summary>Waits on a condition; the bound is for a failure.</summary>
-    public async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            if (bound.IsCancellationRequested) throw new TimeoutException($"never came true: {what}");
-            await Task.Delay(100, cancellationToken);
-        }
-    }
+    public Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1)).WaitAsync(cancellationToken);
 }

@@ -12,7 +12,6 @@ namespace AiGateway.Egress.Tests;
 /// <summary>Connections of an agent, through the kernel's rules and the sidecar's transparent port to what is outside.</summary>
 public sealed class DoorsTests(SidecarProgram program) : IClassFixture<SidecarProgram>
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
     private static readonly IPAddress Resolved = IPAddress.Parse(ServingPod.Address);
 
     [Fact]
@@ -25,15 +24,15 @@ public sealed class DoorsTests(SidecarProgram program) : IClassFixture<SidecarPr
         using var agent = await pod.ConnectAsync(new(PodNetwork.OutsideAddress, 443)); // Where nothing listens: the name decides.
         await using var client = new SslStream(new NetworkStream(agent), leaveInnerStreamOpen: false, (_, _, _, _) => true);
         var handshake = client.AuthenticateAsClientAsync("tls.example");
-        using var accepted = await listener.AcceptAsync().WaitAsync(Bound);
+        using var accepted = await listener.AcceptAsync().WithinBoundAsync();
         await using var server = new SslStream(new NetworkStream(accepted));
-        await server.AuthenticateAsServerAsync(Certificate("tls.example")).WaitAsync(Bound);
-        await handshake.WaitAsync(Bound);
+        await server.AuthenticateAsServerAsync(Certificate("tls.example")).WithinBoundAsync();
+        await handshake.WithinBoundAsync();
         await server.WriteAsync("hello"u8.ToArray());
 
         Assert.Equal("CN=tls.example", client.RemoteCertificate!.Subject);
         var heard = new byte[5];
-        await client.ReadExactlyAsync(heard).AsTask().WaitAsync(Bound);
+        await client.ReadExactlyAsync(heard).AsTask().WithinBoundAsync();
         Assert.Equal("hello", Encoding.ASCII.GetString(heard));
     }
 
@@ -45,7 +44,7 @@ public sealed class DoorsTests(SidecarProgram program) : IClassFixture<SidecarPr
         using var agent = await pod.ConnectAsync(new(PodNetwork.OutsideAddress, 443));
         await using var client = new SslStream(new NetworkStream(agent));
 
-        var failed = await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsClientAsync("evil.example").WaitAsync(Bound));
+        var failed = await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsClientAsync("evil.example").WithinBoundAsync());
 
         Assert.Contains("access denied", failed.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(SocketError.ConnectionReset, await FailureOfAsync(() => Task.FromResult(agent)));
@@ -62,11 +61,11 @@ public sealed class DoorsTests(SidecarProgram program) : IClassFixture<SidecarPr
         var listener = pod.Listen(at);
 
         using var agent = await pod.ConnectAsync(at);
-        using var server = await listener.AcceptAsync().WaitAsync(Bound);
+        using var server = await listener.AcceptAsync().WithinBoundAsync();
         await server.SendAsync("5.7.0"u8.ToArray());
 
         var heard = new byte[5];
-        await new NetworkStream(agent).ReadExactlyAsync(heard).AsTask().WaitAsync(Bound);
+        await new NetworkStream(agent).ReadExactlyAsync(heard).AsTask().WithinBoundAsync();
         Assert.Equal("5.7.0", Encoding.ASCII.GetString(heard));
     }
 
@@ -93,12 +92,12 @@ public sealed class DoorsTests(SidecarProgram program) : IClassFixture<SidecarPr
         await using var stream = new NetworkStream(agent);
 
         await stream.WriteAsync("GET /1 HTTP/1.1\r\nHost: web.example\r\n\r\nGET /2 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"u8.ToArray());
-        using var server = await listener.AcceptAsync().WaitAsync(Bound);
+        using var server = await listener.AcceptAsync().WithinBoundAsync();
         var asked = new byte[1000];
-        var count = await server.ReceiveAsync(asked).WaitAsync(Bound);
+        var count = await server.ReceiveAsync(asked).WithinBoundAsync();
         await server.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"u8.ToArray());
         using var reader = new StreamReader(stream);
-        var answers = await reader.ReadToEndAsync().WaitAsync(Bound);
+        var answers = await reader.ReadToEndAsync().WithinBoundAsync();
 
         Assert.StartsWith("GET /1 HTTP/1.1\r\n", Encoding.ASCII.GetString(asked, 0, count), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 OK", answers, StringComparison.Ordinal);
@@ -111,7 +110,7 @@ public sealed class DoorsTests(SidecarProgram program) : IClassFixture<SidecarPr
         var failed = await Assert.ThrowsAsync<SocketException>(async () =>
         {
             using var agent = await connect();
-            await agent.ReceiveAsync(new byte[10]).WaitAsync(Bound);
+            await agent.ReceiveAsync(new byte[10]).WithinBoundAsync();
         });
         return failed.SocketErrorCode;
     }

@@ -39,7 +39,7 @@ public sealed class InsideTests(SidecarProgram program) : IClassFixture<SidecarP
 
         here.SendTo("1"u8, to);
 
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         Assert.Equal(1, await there.ReceiveAsync(new byte[10], bound.Token));
     }
 
@@ -55,7 +55,7 @@ public sealed class InsideTests(SidecarProgram program) : IClassFixture<SidecarP
         var server = pod.Keep(PodNetwork.Listen(pod.Network.Pod, at, RedirectedPod.Agent));
         var here = pod.Keep(pod.Network.Outside.In(() => new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp)));
 
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         await here.ConnectAsync(at, bound.Token);
         using var there = await server.AcceptAsync(bound.Token);
         await there.SendAsync("alive"u8.ToArray(), bound.Token);
@@ -72,7 +72,7 @@ public sealed class InsideTests(SidecarProgram program) : IClassFixture<SidecarP
         var server = pod.Keep(PodNetwork.Receive(pod.Network.Pod, at, RedirectedPod.Agent));
         var here = pod.Keep(pod.Network.Outside.In(() => new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp)));
 
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         here.SendTo("?"u8, at);
         var asked = await server.ReceiveFromAsync(new byte[10], new IPEndPoint(IPAddress.Any, 0), bound.Token);
         await server.SendToAsync("yes"u8.ToArray(), asked.RemoteEndPoint, bound.Token);
@@ -96,7 +96,7 @@ public sealed class InsideTests(SidecarProgram program) : IClassFixture<SidecarP
         var sent = here.Send(bytes);
         here.Dispose();
 
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         var received = 0;
         while (await there.ReceiveAsync(bytes, bound.Token) is var count and > 0) received += count;
         Assert.True(sent > 64 * 1024, "nothing was left to send after the close");

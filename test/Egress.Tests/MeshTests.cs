@@ -56,7 +56,7 @@ public sealed class MeshTests(SidecarProgram program) : IClassFixture<SidecarPro
         var at = new IPEndPoint(PodNetwork.PodAddress, 8080);
         var proxy = pod.Keep(PodNetwork.Listen(pod.Network.Pod, new(IPAddress.Any, mesh.InboundPort), mesh.User));
         var client = pod.Keep(pod.Network.Outside.In(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)));
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
 
         await client.ConnectAsync(at, bound.Token);
         using var there = await proxy.AcceptAsync(bound.Token);

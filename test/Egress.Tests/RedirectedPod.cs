@@ -67,7 +67,7 @@ public sealed class RedirectedPod : IDisposable
     public async Task<(Socket Here, Socket There)> ConnectAsync(uint user, IPEndPoint to, Socket listener)
     {
         var here = Keep(Network.OpenTcp(user, to.AddressFamily));
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         var there = listener.AcceptAsync(bound.Token);
         await here.ConnectAsync(to, bound.Token);
         return (here, Keep(await there));

@@ -62,7 +62,7 @@ public sealed class ServingPod : IAsyncDisposable
     public async Task<Socket> ConnectAsync(IPEndPoint to)
     {
         var agent = _pod.Keep(Network.OpenTcp(RedirectedPod.Agent, to.AddressFamily));
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         await agent.ConnectAsync(to, bound.Token);
         return agent;
     }
@@ -89,7 +89,7 @@ public sealed class ServingPod : IAsyncDisposable
             ["AIGATEWAY_DNS_PORT"] = $"{RedirectedPod.DnsPort}",
             ["AIGATEWAY_TRANSPARENT_PORT"] = $"{RedirectedPod.TransparentPort}",
         });
-        await Eventually.HoldsAsync("the sidecar takes queries and connections", IsServing, () => _sidecar.Told);
+        await Eventually.HoldsAsync(IsServing, "the sidecar takes queries and connections", () => _sidecar.Told);
         lock (_asked) _asked.Clear();
     }
 

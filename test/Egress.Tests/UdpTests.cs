@@ -89,7 +89,7 @@ public sealed class UdpTests(SidecarProgram program) : IClassFixture<SidecarProg
 
     private static async Task EchoAsync(Socket from)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         var bytes = new byte[100];
         var any = from.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
         var asked = await from.ReceiveFromAsync(bytes, new IPEndPoint(any, 0), bound.Token);
@@ -98,7 +98,7 @@ public sealed class UdpTests(SidecarProgram program) : IClassFixture<SidecarProg
 
     private static async Task ExpectAsync(Socket socket)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         var bytes = new byte[100];
         var count = await socket.ReceiveAsync(bytes, bound.Token);
         Assert.Equal(Words, bytes[..count]);

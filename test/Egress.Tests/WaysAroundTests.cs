@@ -63,7 +63,7 @@ public sealed class WaysAroundTests(SidecarProgram program) : IClassFixture<Side
         var outside = pod.ReceiveOutside(server.Address, server.Port);
         var port = await SendAsSidecarAsync(pod, server, outside);
         var agent = pod.Keep(pod.Network.OpenUdp(RedirectedPod.Agent));
-        await Eventually.HoldsAsync("the sidecar's port is free", () => Binds(agent, new IPEndPoint(PodNetwork.PodAddress, port)));
+        await Eventually.HoldsAsync(() => Binds(agent, new IPEndPoint(PodNetwork.PodAddress, port)), "the sidecar's port is free");
 
         var thrown = Assert.Throws<SocketException>(() => { agent.SendTo("agent"u8, server); });
 
@@ -173,7 +173,7 @@ public sealed class WaysAroundTests(SidecarProgram program) : IClassFixture<Side
     {
         using var sidecar = pod.Network.OpenUdp(RedirectedPod.Sidecar, to.AddressFamily);
         sidecar.SendTo("sidecar"u8, to);
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         var bytes = new byte[100];
         var any = to.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
         var arrived = await outside.ReceiveFromAsync(bytes, new IPEndPoint(any, 0), bound.Token);

@@ -85,7 +85,7 @@ public sealed class RealLine : IAsyncDisposable
             ["AIGATEWAY_HEALTH_PORT"] = $"{health}",
         }, "dotnet", Checkout.Operator);
         await ReadyAsync("the operator is ready", health, _operator);
-        await Eventually.HoldsAsync("the pod has its token", () => Task.FromResult(File.Exists(Token)), () => _operator.Told);
+        await Eventually.HoldsAsync(() => File.Exists(Token), "the pod has its token", () => _operator.Told);
     }
 
     private async Task StartSidecarAsync()
@@ -106,7 +106,7 @@ public sealed class RealLine : IAsyncDisposable
     private static async Task ReadyAsync(string what, int port, ChildProcess process)
     {
         using var http = new HttpClient();
-        await Eventually.HoldsAsync(what, async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             if (process.HasEnded) throw new InvalidOperationException($"It ended with {process.ExitCode} before {what}.\n{process.Told}");
             try
@@ -117,6 +117,6 @@ public sealed class RealLine : IAsyncDisposable
             {
                 return false;
             }
-        }, () => process.Told);
+        }, what, () => process.Told);
     }
 }

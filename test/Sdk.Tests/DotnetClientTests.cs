@@ -62,7 +62,7 @@ public sealed class DotnetClientTests(SharedLine shared)
         var before = Line.Primary.Seen.Cancelled;
         await foreach (var _ in Chat("long-30").CompleteChatStreamingAsync("Write a novel.")) break;
 
-        await Eventually.HoldsAsync("the provider sees the end", () => Line.Primary.Seen.Cancelled > before);
+        await Eventually.HoldsAsync(() => Line.Primary.Seen.Cancelled > before, "the provider sees the end");
     }
 
     private ChatClient Chat(string model) => new(model, new ApiKeyCredential("aigateway-placeholder"), Options());

@@ -67,8 +67,8 @@ public sealed class DotnetEndpointTests(SharedLine shared)
         Assert.Equal(["response.created", "response.output_text.delta", "response.done"], [await TypeAsync(socket), await TypeAsync(socket), await TypeAsync(socket)]);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", TestContext.Current.CancellationToken);
 
-        await Eventually.HoldsAsync("the call is audited with its usage", () => shared.Line.Audit.Any(line =>
-            line.Contains("\"gen_ai.request.model\":\"openai\"", StringComparison.Ordinal) && line.Contains("\"gen_ai.usage.input_tokens\":10,", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(() => shared.Line.Audit.Any(line =>
+            line.Contains("\"gen_ai.request.model\":\"openai\"", StringComparison.Ordinal) && line.Contains("\"gen_ai.usage.input_tokens\":10,", StringComparison.Ordinal)), "the call is audited with its usage");
     }
 
     private static async Task<string> TypeAsync(ClientWebSocket socket)

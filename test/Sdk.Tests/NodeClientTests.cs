@@ -116,7 +116,7 @@ public sealed class NodeClientTests(SharedLine shared)
     {
         await NodeClient.RunAsync(Line, "abort");
 
-        await Eventually.HoldsAsync("the provider sees the end", () => Line.Primary.Seen.All.Any(call => call.Cancelled && Asked("long-20")(call)));
+        await Eventually.HoldsAsync(() => Line.Primary.Seen.All.Any(call => call.Cancelled && Asked("long-20")(call)), "the provider sees the end");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class NodeClientTests(SharedLine shared)
     {
         await NodeClient.RunAsync(Line, "json");
 
-        await Eventually.HoldsAsync("the call is audited", () => Line.Audit.Any(line => line.Contains("\"decision\"", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(() => Line.Audit.Any(line => line.Contains("\"decision\"", StringComparison.Ordinal)), "the call is audited");
         Assert.DoesNotContain(Line.Audit, line => line.Contains("sk-", StringComparison.Ordinal) || line.Contains("Say hello", StringComparison.Ordinal));
     }
 

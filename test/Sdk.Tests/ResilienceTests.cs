@@ -84,7 +84,7 @@ public sealed class ResilienceTests(SharedLine shared)
         using var answer = await http.PostAsync(new Uri($"{shared.Line.BaseUrl}/chat/completions"),
             new StringContent($$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Say hello."}]}""", null, "application/json"));
         var body = await answer.Content.ReadAsStringAsync();
-        await Eventually.HoldsAsync("the call is audited", () => Records(model, stream).Count() > before);
+        await Eventually.HoldsAsync(() => Records(model, stream).Count() > before, "the call is audited");
         return (answer.StatusCode, body, JsonDocument.Parse(Records(model, stream).Last()).RootElement);
     }
 

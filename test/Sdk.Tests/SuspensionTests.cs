@@ -15,11 +15,11 @@ public sealed class SuspensionTests
     {
         await using var line = await SidecarLine.StartAsync();
         await using var node = await NodeClient.StartAsync(line, "long");
-        await Eventually.HoldsAsync("the stream runs", () => node.Output.Contains("streaming"));
+        await Eventually.HoldsAsync(() => node.Output.Contains("streaming"), "the stream runs");
 
         var edited = TimeProvider.System.GetTimestamp();
         line.EditPolicy("suspended: false", "suspended: true");
-        await Eventually.HoldsAsync("the provider sees the end", () => line.Primary.Seen.Cancelled > 0);
+        await Eventually.HoldsAsync(() => line.Primary.Seen.Cancelled > 0, "the provider sees the end");
         var took = TimeProvider.System.GetElapsedTime(edited);
         Assert.Equal(0, await node.EndAsync(TimeSpan.FromSeconds(30)));
         var cut = JsonSerializer.Deserialize(node.Output.Last(), NodeJsonContext.Default.NodeResult)!;

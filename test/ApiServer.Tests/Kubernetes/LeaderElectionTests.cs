@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.ApiServer.Tests.Kubernetes;
@@ -80,12 +82,7 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IAsyncLifetim
         return candidate;
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!condition()) await Task.Delay(20, patience.Token);
-    }
+    private static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
 
     private sealed class Candidate : IAsyncDisposable
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.ApiServer.Tests.Kubernetes;
@@ -34,12 +35,7 @@ internal sealed class MirrorUnderTest : IAsyncDisposable
 
     public IReadOnlyCollection<ReflectorView<Widget>> Views => views;
 
-    public async Task UntilAsync(Func<ReflectorView<Widget>, bool> condition, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!condition(Reflector.Current)) await Task.Delay(10, patience.Token);
-    }
+    public Task UntilAsync(Func<ReflectorView<Widget>, bool> condition) => Eventually.HoldsAsync(() => condition(Reflector.Current), "the view is as it is to be", bound: TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {

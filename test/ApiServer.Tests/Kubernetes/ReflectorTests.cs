@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.ApiServer.Tests.Kubernetes;
 
@@ -55,14 +56,14 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
         await CreateAsync("kept");
         await CreateAsync("lost");
         await using var mirror = new MirrorUnderTest(server, space);
-        await mirror.UntilAsync(view => view.Objects.Count == 2, Token);
+        await mirror.UntilAsync(view => view.Objects.Count == 2);
         var before = mirror.Reflector.Current.Changed;
 
         mirror.Proxy.Refuses = true;
         mirror.Proxy.Cut();
         await server.Client.DeleteAsync(Widget.Of, new(space, "lost"), Token);
         mirror.Proxy.Refuses = false;
-        await mirror.UntilAsync(view => view.Objects.Count == 1, Token);
+        await mirror.UntilAsync(view => view.Objects.Count == 1);
 
         var view = mirror.Reflector.Current;
         Assert.True(view.Changed > before);
@@ -74,13 +75,13 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
     {
         await CreateAsync("one");
         await using var mirror = new MirrorUnderTest(server, space);
-        await mirror.UntilAsync(view => view.Objects.Count == 1, Token);
+        await mirror.UntilAsync(view => view.Objects.Count == 1);
         var before = mirror.Reflector.Current;
 
         var status = Encoding.UTF8.GetBytes("""{"apiVersion":"test.aigateway.dev/v1","kind":"Widget","status":{"phase":"Good"}}""");
         var applied = await server.Client.ApplyStatusAsync(Widget.Of, new(space, "one"), status, new() { FieldManager = "test" }, Token);
         var version = ulong.Parse(applied.ValueOrThrow().Metadata.ResourceVersion, CultureInfo.InvariantCulture);
-        await mirror.UntilAsync(view => view.Seen >= version, Token);
+        await mirror.UntilAsync(view => view.Seen >= version);
 
         Assert.Equal(before.Changed, mirror.Reflector.Current.Changed);
         Assert.Equal(before.Objects.Single().Value.Metadata.Generation, mirror.Reflector.Current.Objects.Single().Value.Metadata.Generation);
@@ -91,19 +92,19 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
     {
         var bounds = new KubeTransportOptions { PingDelay = TimeSpan.FromSeconds(1), PingTimeout = TimeSpan.FromSeconds(1) };
         await using var mirror = new MirrorUnderTest(server, space, bounds);
-        await mirror.UntilAsync(view => view.Synced, Token);
+        await mirror.UntilAsync(view => view.Synced);
 
         mirror.Proxy.Hang();
         await CreateAsync("after");
 
-        await mirror.UntilAsync(view => view.Objects.Count == 1, Token);
+        await mirror.UntilAsync(view => view.Objects.Count == 1);
     }
 
     [Fact]
     public async Task WatchesThatEndByTheirTime_GoOnWhereTheyWereWithoutANewList()
     {
         await using var mirror = new MirrorUnderTest(server, space, watchTimeout: TimeSpan.FromSeconds(1.2));
-        await mirror.UntilAsync(view => view.Synced, Token);
+        await mirror.UntilAsync(view => view.Synced);
         for (var i = 0; i < 30; i++)
         {
             await CreateAsync($"w{i}");
@@ -118,15 +119,17 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
     public async Task RelistSoon_ReadsAnewAndSignals()
     {
         await using var mirror = new MirrorUnderTest(server, space);
-        await mirror.UntilAsync(view => view.Synced, Token);
+        await mirror.UntilAsync(view => view.Synced);
         var seen = mirror.Reflector.Current.Seen;
         await server.NewNamespaceAsync(Token); // Another kind's change, which this watch does not tell of.
 
-        while (mirror.Views.Count < 2)
-        {
-            mirror.Reflector.RelistSoon();
-            await Task.Delay(20, Token);
-        }
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                mirror.Reflector.RelistSoon();
+                return mirror.Views.Count >= 2;
+            },
+            "the kind is listed anew");
 
         Assert.True(mirror.Reflector.Current.Seen > seen);
     }
@@ -139,7 +142,7 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
             {"apiVersion":"test.aigateway.dev/v1","kind":"Widget","metadata":{"name":"odd"},"spec":{"value":"a word of a newer version"}}
             """, Token);
         await using var mirror = new MirrorUnderTest(server, space);
-        await mirror.UntilAsync(view => view.Synced, Token);
+        await mirror.UntilAsync(view => view.Synced);
 
         var odd = Assert.Single(mirror.Reflector.Current.Unreadable).Value;
         Assert.Equal(("odd", "spec.value"), (odd.Metadata.Name, odd.Field));
@@ -147,7 +150,7 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
         Assert.Equal("good", Assert.Single(mirror.Reflector.Current.Objects).Key.Name);
 
         await server.Client.DeleteAsync(Widget.Of, new(space, "odd"), Token);
-        await mirror.UntilAsync(view => view.Unreadable.IsEmpty, Token);
+        await mirror.UntilAsync(view => view.Unreadable.IsEmpty);
         Assert.Single(mirror.Reflector.Current.Objects);
     }
 
@@ -176,18 +179,14 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
     private static async Task WrittenAsync(WidgetWriter writer)
     {
         var goal = writer.Written + WritesBetween;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (writer.Written < goal) await Task.Delay(5, patience.Token);
+        await Eventually.HoldsAsync(() => writer.Written >= goal, "the writer goes on", bound: TimeSpan.FromMinutes(1));
     }
 
     /// <summary>A reflector that pauses before it connects again has nothing to cut: the round waits for its connection.</summary>
     private static async Task<int> CutAsync(MirrorUnderTest mirror)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
         var cut = 0;
-        while ((cut = mirror.Proxy.Cut()) == 0) await Task.Delay(5, patience.Token);
+        await Eventually.HoldsAsync(() => (cut = mirror.Proxy.Cut()) > 0, "it connects", bound: TimeSpan.FromMinutes(1));
         return cut;
     }
 
@@ -197,7 +196,7 @@ public sealed class ReflectorTests(ApiServerFixture server) : IAsyncLifetime
         var fresh = list.Items.Select(item => (item.Metadata.Name, item.Metadata.Uid, item.Metadata.ResourceVersion)).Order().ToList();
         bool Same(ReflectorView<Widget> view) =>
             view.Objects.Values.Select(item => (item.Metadata.Name, item.Metadata.Uid, item.Metadata.ResourceVersion)).Order().SequenceEqual(fresh);
-        await mirror.UntilAsync(Same, Token);
+        await mirror.UntilAsync(Same);
     }
 
     private static void AssertMonotone(MirrorUnderTest mirror)

@@ -1,4 +1,5 @@
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.ApiServer.Tests.Kubernetes;
 
@@ -33,7 +34,7 @@ internal sealed record Widget : KubernetesObject
         };
         var answer = await server.Transport.SendAsync(request, cancellationToken);
         Assert.True(answer.Error is null or { Code: 409 }, answer.Error?.ToString());
-        while (!await IsServedAsync(server, cancellationToken)) await Task.Delay(50, cancellationToken);
+        await Eventually.HoldsAsync(() => IsServedAsync(server, cancellationToken), "the kind is served", bound: TimeSpan.FromMinutes(1));
     }
 
     private static async Task<bool> IsServedAsync(ApiServerFixture server, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AiGateway.ApiServer.Tests.Reconcile;
 using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.ApiServer.Tests.NetworkPolicies;
 
@@ -76,15 +77,7 @@ public sealed class NetworkPolicyKeeperTests(ApiServerFixture server) : IAsyncLi
         Assert.DoesNotContain("8000", await SpecAsync("aigateway-web"), StringComparison.Ordinal);
     }
 
-    private static async Task HoldsAsync(string what, Func<Task<bool>> condition)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            Assert.False(bound.IsCancellationRequested, $"never came true: {what}");
-            await Task.Delay(100, Token);
-        }
-    }
+    private static Task HoldsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
 
     private Task<NetworkPolicy?> GetAsync(string name) => server.Client.GetAsync(Kinds.NetworkPolicies, new(_team, name), Token);
 

@@ -6,6 +6,7 @@ using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Tests.Publish;
+using AiGateway.Rig;
 
 namespace AiGateway.ApiServer.Tests.Reconcile;
 
@@ -213,13 +214,5 @@ public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
 
     private Task<string> TokenAsync(Pod pod) => server.PodTokenAsync(ObjectKey.Of(pod), pod.Metadata.Uid, Protocol.Audience, Token);
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            Assert.False(bound.IsCancellationRequested, $"never came true: {what}");
-            await Task.Delay(100, Token);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
 }

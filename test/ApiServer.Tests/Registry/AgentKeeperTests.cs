@@ -5,6 +5,7 @@ using AiGateway.ControlPlane;
 using AiGateway.Operator.Registry;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Agents;
+using AiGateway.Rig;
 
 namespace AiGateway.ApiServer.Tests.Registry;
 
@@ -95,14 +96,5 @@ public sealed class AgentKeeperTests(ApiServerFixture server) : IAsyncLifetime
 
     private Task<Agent?> FindAsync(string name) => server.Client.GetAsync(ResourceKinds.Agents, new(_team, name), Token);
 
-    private static async Task HoldsAsync(string what, Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, Token);
-        while (!await condition())
-        {
-            if (patience.IsCancellationRequested) Assert.Fail($"not in time: {what}");
-            await Task.Delay(100, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    private static Task HoldsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
 }

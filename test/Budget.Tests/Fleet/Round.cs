@@ -1,10 +1,13 @@
 using AiGateway.Budget.Tests.Provider;
+using AiGateway.Rig;
 
 namespace AiGateway.Budget.Tests.Fleet;
 
 /// <summary>So many calls at one time, over all sidecars; held open at the provider, then some killed and the others answered.</summary>
 internal sealed class Round(SidecarFleet fleet, BookProvider provider, HttpMessageInvoker http)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether answers stop in the middle until all calls are open or over.</summary>
     public bool Holds { get; init; } = true;
 
@@ -15,9 +18,9 @@ internal sealed class Round(SidecarFleet fleet, BookProvider provider, HttpMessa
         else provider.Release();
         var calls = scripts.Select((script, number) => new AgentCall(script, fleet.Units[number % fleet.Units.Count].Api)).ToList();
         var ends = calls.ConvertAll(call => call.RunAsync(http, tries));
-        await UntilAsync(() => Settled(ends) >= disturb.After);
+        await Eventually.HoldsAsync(() => Settled(ends) >= disturb.After, "calls are open or over", bound: s_patience);
         await disturb.Do();
-        await UntilAsync(() => Settled(ends) >= calls.Count);
+        await Eventually.HoldsAsync(() => Settled(ends) >= calls.Count, "all calls are open or over", bound: s_patience);
         foreach (var call in calls.Where(call => call.Script.IsKilled)) call.Kill();
         provider.Release();
         var outcomes = await Task.WhenAll(ends);
@@ -27,14 +30,4 @@ internal sealed class Round(SidecarFleet fleet, BookProvider provider, HttpMessa
 
     /// <summary>Calls that are open at the provider, or over.</summary>
     private int Settled(List<Task<Outcome>> ends) => provider.Open + ends.Count(end => end.IsCompleted);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (!condition())
-        {
-            Assert.False(bound.IsCancellationRequested, "calls neither open nor end");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Limits;
 using AiGateway.Sidecar.Snapshots;
@@ -11,8 +12,8 @@ namespace AiGateway.Budget.Tests.Fleet;
 /// <summary>One whole sidecar, by the product's own host, on ports of its own in this process.</summary>
 internal sealed class SidecarUnit : IAsyncDisposable
 {
-    private readonly MemoryStream _audit = new();
-    private readonly MemoryStream _log = new();
+    private readonly KeptStream _audit = new();
+    private readonly KeptStream _log = new();
     private readonly string _folder;
     private readonly WebApplication _app;
     private readonly OperatorDoor _door;
@@ -21,7 +22,7 @@ internal sealed class SidecarUnit : IAsyncDisposable
     public SidecarUnit(string pod, string folder, OperatorDoor door)
     {
         (Pod, _folder, _door) = (pod, folder, door);
-        _app = SidecarHost.Create(Options(door.Address), "0.0.0", (Stream.Synchronized(_audit), Stream.Synchronized(_log)));
+        _app = SidecarHost.Create(Options(door.Address), "0.0.0", (_audit, _log));
     }
 
     public string Pod { get; }
@@ -41,7 +42,7 @@ internal sealed class SidecarUnit : IAsyncDisposable
 
     /// <summary>The records of its calls.</summary>
     public IReadOnlyList<JsonElement> Audit() =>
-        [.. Encoding.UTF8.GetString(_audit.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. _audit.Lines.Select(line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>Stops in good order: the last word says what is left.</summary>
     public async Task StopAsync()

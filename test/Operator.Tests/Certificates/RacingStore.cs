@@ -1,4 +1,5 @@
 using AiGateway.Operator.Certificates;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Certificates;
 
@@ -21,7 +22,7 @@ internal sealed class RacingStore : ICertificateStore
             if (++Reads == 2) _bothRead.SetResult();
         }
 
-        await _bothRead.Task.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
+        await _bothRead.Task.WithinBoundAsync();
         return (null, null);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Kubernetes;
@@ -81,12 +82,11 @@ public sealed class ReflectorTests
     private static async Task<ReflectorView<ConfigMap>> RunUntilAsync(FakeApiServer server, Func<ReflectorView<ConfigMap>, bool> condition, ReflectorOptions<ConfigMap>? given = null)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        stopping.CancelAfter(TimeSpan.FromSeconds(30));
         var options = (given ?? new()) with { FirstBackoff = TimeSpan.FromMilliseconds(10) };
         var clock = new ReflectorClock(TimeProvider.System, new Jitter(new Random(3)));
         var reflector = new Reflector<ConfigMap>(server.Client(), Kinds.ConfigMaps, options, clock, NullLogger.Instance);
         var running = reflector.RunAsync(stopping.Token);
-        while (!condition(reflector.Current)) await Task.Delay(5, stopping.Token);
+        await Eventually.HoldsAsync(() => condition(reflector.Current), "the view is as it is to be", () => string.Join('\n', server.Asked));
         await stopping.CancelAsync();
         await running;
         return reflector.Current;

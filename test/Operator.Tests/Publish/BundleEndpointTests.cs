@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Publish;
 

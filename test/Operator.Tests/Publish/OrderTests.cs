@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Publish;
 
@@ -9,8 +11,11 @@ public sealed class OrderTests
     {
         await using var host = await StreamHost.StartAsync();
         host.Tokens["a"] = Given.Token("a");
-        var asked = new List<string>();
-        host.Bundles.Behind += kinds => asked.AddRange(kinds);
+        var asked = new ConcurrentQueue<string>();
+        host.Bundles.Behind += kinds =>
+        {
+            foreach (var kind in kinds) asked.Enqueue(kind);
+        };
         host.Publish(Given.Bundle("a", Given.Rules("old"), seen: 100, changed: 90));
 
         using var sidecar = await host.Open("a").HelloAsync(Given.InForce(Given.Rules("new", 2), seen: 300, changed: 300));
@@ -44,8 +49,11 @@ public sealed class OrderTests
     {
         await using var host = await StreamHost.StartAsync();
         host.Tokens["a"] = Given.Token("a");
-        var asked = new List<string>();
-        host.Bundles.Behind += kinds => asked.AddRange(kinds);
+        var asked = new ConcurrentQueue<string>();
+        host.Bundles.Behind += kinds =>
+        {
+            foreach (var kind in kinds) asked.Enqueue(kind);
+        };
         host.Publish(Given.Bundle("a", Given.Rules("suspension undone", generation: 4)));
 
         using var sidecar = await host.Open("a").HelloAsync(Given.InForce(Given.Rules("suspended", generation: 5)));
@@ -59,8 +67,11 @@ public sealed class OrderTests
     {
         await using var host = await StreamHost.StartAsync();
         host.Tokens["a"] = Given.Token("a");
-        var asked = new List<string>();
-        host.Bundles.Behind += kinds => asked.AddRange(kinds);
+        var asked = new ConcurrentQueue<string>();
+        host.Bundles.Behind += kinds =>
+        {
+            foreach (var kind in kinds) asked.Enqueue(kind);
+        };
         var rules = Given.Rules();
         host.Publish(Given.Bundle("a", rules));
         using var sidecar = await host.Open("a").HelloAsync();

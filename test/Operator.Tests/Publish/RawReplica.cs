@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Publish;
 
@@ -23,7 +24,7 @@ internal sealed class RawReplica : HttpContent
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Headers.Authorization = new("Bearer", "operator");
         await _up.Writer.FlushAsync(TestContext.Current.CancellationToken);
-        return await Eventually.WithinAsync(http.SendAsync(request, TestContext.Current.CancellationToken));
+        return await http.SendAsync(request, TestContext.Current.CancellationToken).WithinBoundAsync();
     }
 
     public void Finish() => _up.Writer.Complete();

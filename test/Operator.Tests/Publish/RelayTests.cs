@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Publish;

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Publish;
@@ -230,7 +231,7 @@ public sealed class SeenRelayTests : IDisposable
         public async Task<List<string>> TakeAsync(Func<string, bool> isLast)
         {
             var lines = new List<string>();
-            while (lines.Count == 0 || !isLast(lines[^1])) lines.Add((await Eventually.WithinAsync(_reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()))!);
+            while (lines.Count == 0 || !isLast(lines[^1])) lines.Add((await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinBoundAsync())!);
             return lines;
         }
 

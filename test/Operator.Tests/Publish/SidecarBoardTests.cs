@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Publish;
 
@@ -20,7 +21,7 @@ public sealed class SidecarBoardTests
         host.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.DoesNotContain("uid-a", host.Sidecars.Present());
-        await changed.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await changed.WithinBoundAsync();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Publish;
 
@@ -38,7 +39,7 @@ internal sealed class SidecarClient : HttpContent
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         var sent = _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        _response = await Eventually.WithinAsync(sent);
+        _response = await sent.WithinBoundAsync();
         _down = new StreamReader(await _response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         return _response.StatusCode;
     }
@@ -76,7 +77,7 @@ internal sealed class SidecarClient : HttpContent
     /// <summary>The next line, or null at the end of the stream.</summary>
     public async Task<Envelope?> HearAsync()
     {
-        var line = await Eventually.WithinAsync(_down!.ReadLineAsync(TestContext.Current.CancellationToken).AsTask());
+        var line = await _down!.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinBoundAsync();
         return line is null ? null : BundleJson.ReadLine(System.Text.Encoding.UTF8.GetBytes(line));
     }
 

@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Publish;
 

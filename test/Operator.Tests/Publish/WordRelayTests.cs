@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Operator.Publish;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Publish;
@@ -183,7 +184,7 @@ public sealed class WordRelayTests : IDisposable
         leader.Boards.Down.Say("uid-a", GivenWords.Grants(1));
         old.Finish();
 
-        Assert.Equal("", await Eventually.WithinAsync(response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken).WithinBoundAsync());
     }
 
     [Fact]

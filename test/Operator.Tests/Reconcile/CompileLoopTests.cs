@@ -4,6 +4,7 @@ using AiGateway.Operator.Reconcile;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Tests.Publish;
 using AiGateway.Operator.Watch;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Reconcile;

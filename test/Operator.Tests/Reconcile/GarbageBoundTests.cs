@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using AiGateway.Operator.Reconcile;
 using AiGateway.Operator.Tests.Publish;
+using AiGateway.Rig;
 
 namespace AiGateway.Operator.Tests.Reconcile;
 
@@ -33,6 +34,13 @@ public sealed class GarbageBoundTests
         Assert.Equal(0, collections);
 
         heap = (Now: 27 * Mb, AfterLast: 10 * Mb);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(GarbageBound.Every);
+                return collections > 0;
+            },
+            "a collection is asked for");
         await LookedAsync();
         await LookedAsync();
         Assert.Equal(1, collections);
@@ -52,11 +60,13 @@ public sealed class GarbageBoundTests
             {
             }
 
-            while (!looks.Reader.TryRead(out _))
-            {
-                time.Advance(GarbageBound.Every);
-                await Task.Delay(1, Token);
-            }
+            await Eventually.HoldsAsync(
+                () =>
+                {
+                    time.Advance(GarbageBound.Every);
+                    return looks.Reader.TryRead(out _);
+                },
+                "it looks");
         }
     }
 

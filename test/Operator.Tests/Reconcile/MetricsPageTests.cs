@@ -6,11 +6,11 @@ using AiGateway.Operator.Reconcile;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Resources.Approvals;
-using AiGateway.Operator.Tests.Publish;
 using AiGateway.Operator.Tests.Status;
 using AiGateway.Operator.Tests.Status.Tools;
 using AiGateway.Operator.Watch;
 using AiGateway.Operator.Watchdog;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Reconcile;

@@ -32,8 +32,11 @@ public sealed class StatusCostTests
     private static async Task<long> MeasureAsync(StatusWriter writer, Turn turn)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        await writer.WriteAsync(turn, TestContext.Current.CancellationToken);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var writing = writer.WriteAsync(turn, TestContext.Current.CancellationToken);
+        var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(writing.IsCompleted, "a part of it ran on another thread, and was not counted");
+        await writing;
+        return cost;
     }
 
     private static SidecarState Sidecar(AgentBundle agent) => new()

@@ -2,6 +2,7 @@ using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.Operator.Tests.Watch;
@@ -247,7 +248,7 @@ public sealed class FolderSourceTests : IAsyncLifetime
         var other = Make(new());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var run = other.RunAsync(stop.Token);
-        while (!other.HasSynced) await Task.Delay(10, Token);
+        await Eventually.HoldsAsync(() => other.HasSynced, "the folder is read");
         await stop.CancelAsync();
         await run;
 
@@ -259,11 +260,13 @@ public sealed class FolderSourceTests : IAsyncLifetime
 
     private static ulong Changed(Inventory inventory, string kind) => inventory.Positions.Single(position => position.Kind == kind).Changed;
 
+    /// <summary>In one step, as an editor does: nobody reads the half of it.</summary>
     private void Write(string name, string text)
     {
         var path = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     private FolderSource Make(ChangeSignal signal) =>
@@ -279,7 +282,7 @@ public sealed class FolderSourceTests : IAsyncLifetime
     private async Task<Inventory> UntilAsync(Func<Inventory, bool> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Eventually.Bound);
         while (!condition(source!.Take())) await changes.WaitAsync(patience.Token);
         return source.Take();
     }

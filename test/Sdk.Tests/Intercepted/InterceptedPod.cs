@@ -127,7 +127,7 @@ internal sealed class InterceptedPod : IAsyncDisposable
         }, "dotnet", Checkout.Operator);
         _processes.Add(process);
         await ReadyAsync("the operator is ready", 8445, process);
-        await Eventually.HoldsAsync("the pod has its token", () => Task.FromResult(File.Exists(Token)), () => process.Told);
+        await Eventually.HoldsAsync(() => File.Exists(Token), "the pod has its token", () => process.Told);
         // The pod's own user reads them in a cluster.
         foreach (var path in new[] { Path.GetDirectoryName(Token)!, Token, Path.Combine(State, "ca.crt") }) File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
     }
@@ -151,7 +151,7 @@ internal sealed class InterceptedPod : IAsyncDisposable
     private async Task ReadyAsync(string what, int port, ChildProcess process)
     {
         using var http = ClientIn(_network.Pod);
-        await Eventually.HoldsAsync(what, async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             if (process.HasEnded) throw new InvalidOperationException($"It ended before {what}.\n{process.Told}");
             try
@@ -162,7 +162,7 @@ internal sealed class InterceptedPod : IAsyncDisposable
             {
                 return false;
             }
-        }, () => process.Told);
+        }, what, () => process.Told);
     }
 
     private static HttpClient ClientIn(NetworkNamespace network) => new(new SocketsHttpHandler

@@ -110,7 +110,7 @@ public sealed class InterceptedTests(SharedPod shared) : IClassFixture<SharedPod
         return JsonSerializer.Deserialize(line, NodeJsonContext.Default.NodeResult)!;
     }
 
-    private Task AuditedAsync(Func<JsonElement, bool> isIt, int after = 0) => Eventually.HoldsAsync("the record is there", () => Task.FromResult(Pod.Audit.Skip(after).Any(isIt)), () => string.Join('\n', Pod.Audit.TakeLast(5)));
+    private Task AuditedAsync(Func<JsonElement, bool> isIt, int after = 0) => Eventually.HoldsAsync(() => Pod.Audit.Skip(after).Any(isIt), "the record is there", () => string.Join('\n', Pod.Audit.TakeLast(5)));
 
     private static string? Text(JsonElement record, string name) => record.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

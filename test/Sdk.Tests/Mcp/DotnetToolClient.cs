@@ -79,11 +79,11 @@ internal sealed class DotnetToolClient : IAsyncDisposable
     /// <summary>Until the client's own stream is there: a server tells nobody who does not listen yet.</summary>
     public Task ListensAsync() => IsModern
         ? ToldAsync("notifications/subscriptions/acknowledged")
-        : Eventually.HoldsAsync("the client's own stream is open", () => Http.Answers.Any(one => one.Method == HttpMethod.Get && one.Status == HttpStatusCode.OK));
+        : Eventually.HoldsAsync(() => Http.Answers.Any(one => one.Method == HttpMethod.Get && one.Status == HttpStatusCode.OK), "the client's own stream is open");
 
     public async Task<JsonNode?> ToldAsync(string method)
     {
-        await Eventually.HoldsAsync($"the server tells {method}", () => _notes.Any(note => note.Method == method));
+        await Eventually.HoldsAsync(() => _notes.Any(note => note.Method == method), $"the server tells {method}");
         return _notes.First(note => note.Method == method).Params;
     }
 

@@ -20,7 +20,7 @@ internal sealed class EverythingServer : IAsyncDisposable
     {
         var port = FreePort.Find();
         var process = ChildProcess.Start(new Dictionary<string, string> { ["PORT"] = $"{port}" }, "node", Program, transport);
-        await Eventually.HoldsAsync("server-everything listens", () => Task.FromResult(process.Told.Contains($"on port {port}", StringComparison.Ordinal)), () => process.Told);
+        await Eventually.HoldsAsync(() => process.Told.Contains($"on port {port}", StringComparison.Ordinal), "server-everything listens", () => process.Told);
         return new(process, $"http://127.0.0.1:{port}{path}");
     }
 

@@ -54,7 +54,7 @@ public sealed partial class GuardedLine : IAsyncLifetime
         foreach (var client in GuardedClient.All)
         {
             GuardedSight? sight = null;
-            await Eventually.HoldsAsync($"{client} sees it", async () => expected(sight = await GuardedClient.LookAsync(client, Path(server))), () => $"{sight}: {sight?.Allowed} {string.Join(',', sight?.Listed ?? [])}\n{Told}");
+            await Eventually.HoldsAsync(async () => expected(sight = await GuardedClient.LookAsync(client, Path(server))), $"{client} sees it", () => $"{sight}: {sight?.Allowed} {string.Join(',', sight?.Listed ?? [])}\n{Told}");
         }
     }
 
@@ -65,8 +65,8 @@ public sealed partial class GuardedLine : IAsyncLifetime
         var approved = await File.ReadAllTextAsync(manifest);
         string? pin = null;
         await Eventually.HoldsAsync(
+            () => (pin = Pins().Matches(_line.Statuses).Select(match => match.Value).FirstOrDefault(one => one.StartsWith($"{tool}@", StringComparison.Ordinal) && !approved.Contains(one, StringComparison.Ordinal))) is not null,
             $"the status shows the definition of {tool}",
-            () => Task.FromResult((pin = Pins().Matches(_line.Statuses).Select(match => match.Value).FirstOrDefault(one => one.StartsWith($"{tool}@", StringComparison.Ordinal) && !approved.Contains(one, StringComparison.Ordinal))) is not null),
             () => Told);
         _line.Edit($"{server}.yaml", "approvedTools: [", $"approvedTools: [\"{pin}\", ");
     }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
@@ -158,7 +159,7 @@ public sealed class ConnectDoorTests : IAsyncLifetime
             return;
         }
 
-        await Assert.ThrowsAnyAsync<IOException>(() => handshake.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAnyAsync<IOException>(() => handshake.WithinBoundAsync());
         await TunnelHouse.IsResetAsync(accepted); // Not a byte of it went out.
         Assert.Equal(reason, Text(Assert.Single(await _house.RecordsAsync(1)), "reason"));
     }
@@ -169,11 +170,11 @@ public sealed class ConnectDoorTests : IAsyncLifetime
         using var agent = await _house.ConnectAsync();
         Assert.StartsWith("HTTP/1.1 200 ", await EgressHouse.AskAsync(agent, "CONNECT api.openai.com:443 HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
         await using var client = new SslStream(new NetworkStream(agent, ownsSocket: false), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        await client.AuthenticateAsClientAsync("api.openai.com").WaitAsync(Eventually.Bound);
+        await client.AuthenticateAsClientAsync("api.openai.com").WithinBoundAsync();
 
         await client.WriteAsync("GET /v1/models HTTP/1.1\r\nHost: api.openai.com\r\nConnection: close\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(client);
-        Assert.StartsWith("HTTP/1.1 ", await reader.ReadToEndAsync().WaitAsync(Eventually.Bound), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 ", await reader.ReadToEndAsync().WithinBoundAsync(), StringComparison.Ordinal);
 
         Assert.Equal(("intercept", "connect"), (Text(Assert.Single(await _house.RecordsAsync(1)), "action"), Text(Assert.Single(await _house.RecordsAsync(1)), "via")));
     }
@@ -195,14 +196,14 @@ public sealed class ConnectDoorTests : IAsyncLifetime
         {
             using var accepted = await _server.AcceptAsync();
             await using var server = new SslStream(new NetworkStream(accepted, ownsSocket: false));
-            await server.AuthenticateAsServerAsync(authority.Issue(name)).WaitAsync(Eventually.Bound);
+            await server.AuthenticateAsServerAsync(authority.Issue(name)).WithinBoundAsync();
         }
 
-        await handshake.WaitAsync(Eventually.Bound);
+        await handshake.WithinBoundAsync();
         if (action == "intercept")
         {
             await client.WriteAsync("GET /v1/models HTTP/1.1\r\nHost: api.openai.com\r\nConnection: close\r\n\r\n"u8.ToArray());
-            Assert.NotEqual(0, await client.ReadAsync(new byte[100]).AsTask().WaitAsync(Eventually.Bound));
+            Assert.NotEqual(0, await client.ReadAsync(new byte[100]).AsTask().WithinBoundAsync());
         }
 
         await client.DisposeAsync();

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -47,7 +48,12 @@ internal sealed class EgressHouse : IAsyncDisposable
         return house;
     }
 
-    public Task ProgramAsync(string entries) => Operator.SendAsync(BundleOf(entries));
+    /// <summary>Other rules; returns when they are in force.</summary>
+    public async Task ProgramAsync(string entries)
+    {
+        await Operator.SendAsync(BundleOf(entries));
+        await Operator.ReadAsync(EnvelopeTypes.Ack);
+    }
 
     /// <summary>A name leads to an address, and the address to a server here.</summary>
     public void Serve(string name, string address, EndPoint server)
@@ -111,7 +117,7 @@ internal sealed class EgressHouse : IAsyncDisposable
     public async Task<List<JsonElement>> RecordsAsync(int count)
     {
         List<JsonElement> records = [];
-        await Eventually.TrueAsync(() => (records = Records()).Count >= count, $"{count} connections are recorded");
+        await Eventually.HoldsAsync(() => (records = Records()).Count >= count, $"{count} connections are recorded");
         Assert.Equal(count, records.Count);
         return records;
     }
@@ -121,7 +127,7 @@ internal sealed class EgressHouse : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 
     private List<JsonElement> Records() =>
-        [.. Encoding.UTF8.GetString(Host.Audit.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.Clone())
+        [.. Host.Audit.Lines.Select(line => JsonDocument.Parse(line).RootElement.Clone())
             .Where(line => line.TryGetProperty("kind", out var kind) && kind.GetString() == "egress")];
 
     private IPEndPoint? ReadDestination(Socket agent) => _dialled.GetValueOrDefault(((IPEndPoint)agent.RemoteEndPoint!).Port);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
@@ -34,11 +35,11 @@ public sealed class HeldAttackTests
         foreach (var exchange in open.Where(exchange => expected.Contains(exchange.Name))) await IsCutAsync(exchange);
         foreach (var exchange in open.Where(exchange => !expected.Contains(exchange.Name))) await exchange.GoOn();
         house.Provider.Release();
-        await Task.WhenAll(open.Select(exchange => exchange.End)).WaitAsync(Eventually.Bound);
+        await Task.WhenAll(open.Select(exchange => exchange.End)).WithinBoundAsync();
 
         Assert.Equal(expected, open.Where(exchange => exchange.IsCut).Select(exchange => exchange.Name).Order(StringComparer.Ordinal));
         var reason = held.StartsWith("suspended", StringComparison.Ordinal) ? "agent_suspended" : "agent_quarantined";
-        await Eventually.TrueAsync(() => house.Lines.Count(line => Says(line, reason)) >= expected.Length, $"{expected.Length} records say {reason}");
+        await Eventually.HoldsAsync(() => house.Lines.Count(line => Says(line, reason)) >= expected.Length, $"{expected.Length} records say {reason}");
     }
 
     [Theory]
@@ -53,13 +54,13 @@ public sealed class HeldAttackTests
 
         await house.HoldAsync(RuleOf(held), suspended: held == "suspended by a policy");
 
-        await Eventually.TrueAsync(() => house.Provider.Open == 0, "the provider has nothing open");
-        await Eventually.TrueAsync(() => house.Tunnels.Count == 0 && house.Calls.Count == 0, "nothing is under way");
+        await Eventually.HoldsAsync(() => house.Provider.Open == 0, "the provider has nothing open");
+        await Eventually.HoldsAsync(() => house.Tunnels.Count == 0 && house.Calls.Count == 0, "nothing is under way");
     }
 
     private static async Task IsCutAsync(HeldExchange exchange)
     {
-        await Eventually.TrueAsync(() => exchange.End.IsCompleted, $"{exchange.Name} is cut");
+        await Eventually.HoldsAsync(() => exchange.End.IsCompleted, $"{exchange.Name} is cut");
         Assert.True(exchange.IsCut, exchange.Name);
     }
 

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Egress;
 using AiGateway.Sidecar.Ledgers.Approvals;
@@ -26,7 +27,7 @@ internal sealed class HeldHouse : IAsyncDisposable
     public LiveCalls Calls => Get<LiveCalls>();
 
     /// <summary>The audit's lines.</summary>
-    public IEnumerable<JsonElement> Lines => Encoding.UTF8.GetString(_house.Host.Audit.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+    public IEnumerable<JsonElement> Lines => _house.Host.Audit.Lines.Select(line => JsonDocument.Parse(line).RootElement);
 
     public static async Task<HeldHouse> StartAsync()
     {
@@ -87,7 +88,7 @@ internal sealed class HeldHouse : IAsyncDisposable
     {
         var before = Provider.Begun(asked);
         var answer = AskAsync(path, body);
-        await Eventually.TrueAsync(() => Provider.Begun(asked) > before || answer.IsCompleted, $"the provider is asked: {name}");
+        await Eventually.HoldsAsync(() => Provider.Begun(asked) > before || answer.IsCompleted, $"the provider is asked: {name}");
         Assert.False(answer.IsCompleted, name);
         return HeldExchange.Of(name, answer);
     }
@@ -103,12 +104,12 @@ internal sealed class HeldHouse : IAsyncDisposable
     {
         var answer = AskAsync("/mcp/tools", McpHouse.Call("asked"));
         var ledger = Get<ApprovalLedger>();
-        await Eventually.TrueAsync(() => !ledger.Asks().IsEmpty, "the question is asked");
+        await Eventually.HoldsAsync(() => !ledger.Asks().IsEmpty, "the question is asked");
         return new(name, HeldExchange.Of(name, answer).End, async () =>
         {
             var before = Provider.Begun("/v1/mcp");
             ledger.Hear(GivenApprovals.Verdict(ledger.Asks().Single(ask => ask.End is null).Id, approved: true));
-            await Eventually.TrueAsync(() => Provider.Begun("/v1/mcp") > before, "the approved call is made");
+            await Eventually.HoldsAsync(() => Provider.Begun("/v1/mcp") > before, "the approved call is made");
         });
     }
 
@@ -142,7 +143,7 @@ internal sealed class HeldHouse : IAsyncDisposable
         const string Body = """{"model":"fast","stream":true,"messages":[]}""";
         var agent = Own(await _house.DialTransparentlyAsync("192.0.2.7:443"));
         var client = Own(new SslStream(new NetworkStream(agent, ownsSocket: false), leaveInnerStreamOpen: false, (_, _, _, _) => true));
-        await client.AuthenticateAsClientAsync("api.openai.com").WaitAsync(Eventually.Bound);
+        await client.AuthenticateAsClientAsync("api.openai.com").WithinBoundAsync();
         await client.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/chat/completions HTTP/1.1\r\nHost: api.openai.com\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
         await ReadSomeAsync(client);
         return HeldExchange.Of(name, client);
@@ -159,7 +160,7 @@ internal sealed class HeldHouse : IAsyncDisposable
     {
         var handler = Own(new SocketsHttpHandler { ConnectCallback = async (_, _) => new NetworkStream(await _house.DialTransparentlyAsync("192.0.2.7:80"), ownsSocket: true) });
         var socket = Own(new ClientWebSocket());
-        await socket.ConnectAsync(new Uri("ws://socket.example/"), Own(new HttpMessageInvoker(handler)), CancellationToken.None).WaitAsync(Eventually.Bound);
+        await socket.ConnectAsync(new Uri("ws://socket.example/"), Own(new HttpMessageInvoker(handler)), CancellationToken.None).WithinBoundAsync();
         await EchoAsync(socket, "some");
         return HeldExchange.Of(name, socket);
     }
@@ -189,7 +190,7 @@ internal sealed class HeldHouse : IAsyncDisposable
     private static async Task EchoAsync(ClientWebSocket socket, string message)
     {
         await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, CancellationToken.None);
-        var echoed = await socket.ReceiveAsync(new byte[4096], CancellationToken.None).WaitAsync(Eventually.Bound);
+        var echoed = await socket.ReceiveAsync(new byte[4096], CancellationToken.None).WithinBoundAsync();
         Assert.Equal(message.Length, echoed.Count);
     }
 

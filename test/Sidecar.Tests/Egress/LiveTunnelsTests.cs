@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Egress;
 using AiGateway.Sidecar.Snapshots;
@@ -51,7 +52,7 @@ public sealed class LiveTunnelsTests : IDisposable
 
         Assert.Equal(cut, tunnel.Cut?.Reason.ToString());
         if (cut is null) Assert.False(tunnel.Token.IsCancellationRequested);
-        else Assert.True(tunnel.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        else Assert.True(tunnel.Token.WaitHandle.WaitOne(Eventually.Bound));
     }
 
     [Theory]
@@ -164,7 +165,7 @@ public sealed class LiveTunnelsTests : IDisposable
         Assert.False(idle.IsCompleted);
         Assert.Equal((1, 0), (_calls.Count, _calls.Calls));
         _tunnels.Close(tunnel);
-        await idle.WaitAsync(TimeSpan.FromSeconds(10));
+        await idle.WithinBoundAsync();
     }
 
     [Fact]

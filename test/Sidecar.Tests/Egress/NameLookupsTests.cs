@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress;
-using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
 
@@ -22,7 +22,7 @@ public sealed class NameLookupsTests
         });
 
         List<Task> silent = [.. Enumerable.Range(0, 3 * NameLookups.Most).Select(n => lookups.FindAsync($"{n}.evil.example", gone.Token))];
-        await Eventually.TrueAsync(() => Volatile.Read(ref begun) == NameLookups.Most, "as many as may are looked up");
+        await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == NameLookups.Most, "as many as may are looked up");
         await gone.CancelAsync();
         foreach (var lookup in silent) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lookup);
         var honest = lookups.FindAsync("honest.example", TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class NameLookupsTests
         Assert.Equal(NameLookups.Most, Volatile.Read(ref begun));
 
         answer.Set();
-        Assert.Equal([IPAddress.IPv6Loopback], await honest.WaitAsync(Eventually.Bound));
+        Assert.Equal([IPAddress.IPv6Loopback], await honest.WithinBoundAsync());
         Assert.Equal(0, pooled);
     }
 
@@ -39,9 +39,9 @@ public sealed class NameLookupsTests
     {
         var lookups = new NameLookups(name => name == "honest.example" ? [IPAddress.Loopback] : throw new SocketException((int)SocketError.HostNotFound));
 
-        for (var n = 0; n < 2 * NameLookups.Most; n++) await Assert.ThrowsAsync<SocketException>(() => lookups.FindAsync($"{n}.evil.example", CancellationToken.None).WaitAsync(Eventually.Bound));
+        for (var n = 0; n < 2 * NameLookups.Most; n++) await Assert.ThrowsAsync<SocketException>(() => lookups.FindAsync($"{n}.evil.example", CancellationToken.None).WithinBoundAsync());
 
-        Assert.Equal([IPAddress.Loopback], await lookups.FindAsync("honest.example", CancellationToken.None).WaitAsync(Eventually.Bound));
+        Assert.Equal([IPAddress.Loopback], await lookups.FindAsync("honest.example", CancellationToken.None).WithinBoundAsync());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class NameLookupsTests
     {
         var lookups = new NameLookups(name => [IPAddress.Parse($"192.0.2.{name}")]);
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 2000).Select(n => lookups.FindAsync($"{n % 256}", TestContext.Current.CancellationToken))).WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+        var found = await Task.WhenAll(Enumerable.Range(0, 2000).Select(n => lookups.FindAsync($"{n % 256}", TestContext.Current.CancellationToken))).WithinBoundAsync();
 
         Assert.Equal(Enumerable.Range(0, 2000).Select(n => $"192.0.2.{n % 256}"), found.Select(addresses => addresses[0].ToString()));
     }

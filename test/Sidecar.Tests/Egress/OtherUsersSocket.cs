@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AiGateway.Sidecar.Tests.Fixtures;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Egress;
 
@@ -23,7 +23,7 @@ internal sealed class OtherUsersSocket : IDisposable
     }
 
     public async Task OpenedAsync() =>
-        Assert.Equal("open", await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Eventually.Bound));
+        Assert.Equal("open", await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinBoundAsync());
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using AiGateway.Sidecar.Tests.Fixtures;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Egress;
 
@@ -33,7 +33,7 @@ public sealed class PlainAttackTests : IAsyncLifetime
         foreach (var (client, form) in new[] { (await _house.ConnectAsync(), "http://pypi.org" + target), (await _house.DialTransparentlyAsync("192.0.2.7:80"), target) })
         {
             using var agent = client;
-            var answer = await EgressHouse.AskAsync(agent, $"GET {form} HTTP/1.1\r\nHost: pypi.org\r\nConnection: close\r\n\r\n").WaitAsync(Eventually.Bound);
+            var answer = await EgressHouse.AskAsync(agent, $"GET {form} HTTP/1.1\r\nHost: pypi.org\r\nConnection: close\r\n\r\n").WithinBoundAsync();
 
             Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal), attack + ": " + answer);
         }
@@ -91,7 +91,7 @@ public sealed class PlainAttackTests : IAsyncLifetime
         var bytes = new byte[4096];
         try
         {
-            while (await socket.ReceiveAsync(bytes).WaitAsync(Eventually.Bound) is > 0 and var count) all.Write(bytes, 0, count);
+            while (await socket.ReceiveAsync(bytes).WithinBoundAsync() is > 0 and var count) all.Write(bytes, 0, count);
         }
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
         {

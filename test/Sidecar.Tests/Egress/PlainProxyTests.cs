@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
@@ -164,7 +165,7 @@ public sealed class PlainProxyTests : IAsyncLifetime
         _house.Serve("pypi.org", "203.0.113.1:80", new IPEndPoint(IPAddress.Loopback, upstream.BaseUrl.Port));
         using var agent = await _house.ConnectAsync();
         var answer = AskAsync(agent, "GET http://pypi.org/ HTTP/1.1\r\nHost: pypi.org\r\nConnection: close\r\n\r\n");
-        await arrived.Task.WaitAsync(Eventually.Bound);
+        await arrived.Task.WithinBoundAsync();
 
         await _house.ProgramAsync("other.example");
 
@@ -181,8 +182,8 @@ public sealed class PlainProxyTests : IAsyncLifetime
         using var handler = new SocketsHttpHandler { ConnectCallback = async (_, _) => new NetworkStream(await _house.DialTransparentlyAsync("192.0.2.7:80"), ownsSocket: true) };
         using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
-        Assert.Equal("HTTP/2", await client.GetStringAsync(new Uri("http://pypi.org/")).WaitAsync(Eventually.Bound));
-        using var denied = await client.GetAsync(new Uri("http://evil.example/")).WaitAsync(Eventually.Bound);
+        Assert.Equal("HTTP/2", await client.GetStringAsync(new Uri("http://pypi.org/")).WithinBoundAsync());
+        using var denied = await client.GetAsync(new Uri("http://evil.example/")).WithinBoundAsync();
         Assert.Equal(HttpStatusCode.Forbidden, denied.StatusCode);
     }
 
@@ -195,7 +196,7 @@ public sealed class PlainProxyTests : IAsyncLifetime
         using var invoker = new HttpMessageInvoker(handler);
         using var socket = new ClientWebSocket();
 
-        await socket.ConnectAsync(new Uri("ws://pypi.org/"), invoker, CancellationToken.None).WaitAsync(Eventually.Bound);
+        await socket.ConnectAsync(new Uri("ws://pypi.org/"), invoker, CancellationToken.None).WithinBoundAsync();
 
         Assert.Equal(WebSocketState.Open, socket.State);
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AiGateway.Sidecar.Tests.Fixtures;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Egress;
 
@@ -17,7 +17,7 @@ internal sealed class ServerSocket : IDisposable
 
     public EndPoint EndPoint => _listener.LocalEndPoint!;
 
-    public async Task<Socket> AcceptAsync() => await _listener.AcceptAsync().WaitAsync(Eventually.Bound);
+    public async Task<Socket> AcceptAsync() => await _listener.AcceptAsync().WithinBoundAsync();
 
     public void Dispose() => _listener.Dispose();
 }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
@@ -36,7 +37,7 @@ public sealed class TransparentDoorTests : IAsyncLifetime
         using var accepted = await _server.AcceptAsync();
         await using var server = new SslStream(new NetworkStream(accepted, ownsSocket: false));
         await server.AuthenticateAsServerAsync(authority.Issue("pypi.org"));
-        await handshake.WaitAsync(Eventually.Bound);
+        await handshake.WithinBoundAsync();
 
         await client.WriteAsync("hello"u8.ToArray());
         var heard = new byte[5];
@@ -73,7 +74,7 @@ public sealed class TransparentDoorTests : IAsyncLifetime
         using var agent = await _house.DialTransparentlyAsync(Address);
         await using var client = new SslStream(new NetworkStream(agent, ownsSocket: false));
 
-        var failed = await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsClientAsync(Client(name, null)).WaitAsync(Eventually.Bound));
+        var failed = await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsClientAsync(Client(name, null)).WithinBoundAsync());
 
         Assert.Contains("access denied", failed.ToString(), StringComparison.OrdinalIgnoreCase);
         await TunnelHouse.IsResetAsync(agent);
@@ -101,9 +102,8 @@ public sealed class TransparentDoorTests : IAsyncLifetime
     public async Task NothingSaidInTime_WhereANameDecides_IsReset()
     {
         await using var house = await EgressHouse.StartAsync("pypi.org", TimeSpan.FromMilliseconds(50));
-        using var agent = await house.DialTransparentlyAsync(Address);
 
-        await TunnelHouse.IsResetAsync(agent);
+        await house.IsResetAsync(Address);
 
         Assert.Equal("name_unknown", Text(Assert.Single(await house.RecordsAsync(1)), "reason"));
     }
@@ -129,7 +129,7 @@ public sealed class TransparentDoorTests : IAsyncLifetime
         using var agent = await _house.DialTransparentlyAsync(Address);
         await using var client = new SslStream(new NetworkStream(agent, ownsSocket: false));
 
-        await Assert.ThrowsAnyAsync<IOException>(() => client.AuthenticateAsClientAsync(Client("pypi.org", null)).WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAnyAsync<IOException>(() => client.AuthenticateAsClientAsync(Client("pypi.org", null)).WithinBoundAsync());
 
         Assert.Equal(reason, Text(Assert.Single(await _house.RecordsAsync(1)), "reason"));
     }
@@ -156,12 +156,12 @@ public sealed class TransparentDoorTests : IAsyncLifetime
     {
         using var agent = await _house.DialTransparentlyAsync(Address);
         await using var client = new SslStream(new NetworkStream(agent, ownsSocket: false), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        await client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "api.openai.com", ApplicationProtocols = [SslApplicationProtocol.Http11] }).WaitAsync(Eventually.Bound);
+        await client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "api.openai.com", ApplicationProtocols = [SslApplicationProtocol.Http11] }).WithinBoundAsync();
 
         Assert.Contains("AiGateway", client.RemoteCertificate!.Subject, StringComparison.Ordinal);
         await client.WriteAsync(Encoding.ASCII.GetBytes("GET /v1/models HTTP/1.1\r\nHost: api.openai.com\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(client);
-        Assert.StartsWith("HTTP/1.1 ", await reader.ReadToEndAsync().WaitAsync(Eventually.Bound), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 ", await reader.ReadToEndAsync().WithinBoundAsync(), StringComparison.Ordinal);
 
         Assert.Equal("intercept", Text(Assert.Single(await _house.RecordsAsync(1)), "action"));
         Assert.Empty(_house.Connected);

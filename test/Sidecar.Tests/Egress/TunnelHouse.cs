@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Egress;
-using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
 
@@ -53,7 +53,7 @@ internal sealed class TunnelHouse : IDisposable
         var bytes = new byte[count];
         for (var read = 0; read < count;)
         {
-            var more = await socket.ReceiveAsync(bytes.AsMemory(read)).AsTask().WaitAsync(Eventually.Bound);
+            var more = await socket.ReceiveAsync(bytes.AsMemory(read)).AsTask().WithinBoundAsync();
             Assert.NotEqual(0, more);
             read += more;
         }
@@ -65,7 +65,7 @@ internal sealed class TunnelHouse : IDisposable
     {
         using var all = new MemoryStream();
         var bytes = new byte[64 * 1024];
-        while (await socket.ReceiveAsync(bytes).WaitAsync(Eventually.Bound) is > 0 and var count) all.Write(bytes, 0, count);
+        while (await socket.ReceiveAsync(bytes).WithinBoundAsync() is > 0 and var count) all.Write(bytes, 0, count);
         return all.ToArray();
     }
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Egress;
-using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress;
 
@@ -52,7 +52,7 @@ public sealed class TunnelTests : IAsyncLifetime
         _house.Server.Shutdown(SocketShutdown.Send);
 
         Assert.Equal("answer"u8.ToArray(), await TunnelHouse.ReadToEndAsync(_house.Agent));
-        Assert.Equal(EgressEnd.AgentClosed, await end.WaitAsync(Eventually.Bound));
+        Assert.Equal(EgressEnd.AgentClosed, await end.WithinBoundAsync());
         Assert.Equal((8, 6), (_house.Tunnel.BytesUp, _house.Tunnel.BytesDown));
     }
 
@@ -67,7 +67,7 @@ public sealed class TunnelTests : IAsyncLifetime
         _house.Agent.Shutdown(SocketShutdown.Send);
 
         Assert.Equal("late"u8.ToArray(), await TunnelHouse.ReadToEndAsync(_house.Server));
-        Assert.Equal(EgressEnd.ServerClosed, await end.WaitAsync(Eventually.Bound));
+        Assert.Equal(EgressEnd.ServerClosed, await end.WithinBoundAsync());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class TunnelTests : IAsyncLifetime
 
         Assert.Equal(SHA256.HashData(up), await atServer);
         Assert.Equal(SHA256.HashData(down), await atAgent);
-        Assert.NotEqual(EgressEnd.Failed, await end.WaitAsync(Eventually.Bound));
+        Assert.NotEqual(EgressEnd.Failed, await end.WithinBoundAsync());
         Assert.Equal((Much, Much, 0), (_house.Tunnel.BytesUp, _house.Tunnel.BytesDown, _house.Buffers.Grown));
     }
 
@@ -93,13 +93,13 @@ public sealed class TunnelTests : IAsyncLifetime
 
         var sending = SendAllAsync(_house.Agent, Noise(3));
         var last = -1L;
-        await Eventually.TrueAsync(() => last > 0 & last == (last = _house.Tunnel.BytesUp), "the kernel's buffers are full, and the tunnel waits");
+        await Eventually.HoldsAsync(() => last > 0 & last == (last = _house.Tunnel.BytesUp), "the kernel's buffers are full, and the tunnel waits");
         Assert.False(sending.IsCompleted);
         Assert.InRange(_house.Buffers.Grown, 0, TunnelBuffers.Largest);
 
         Assert.Equal(SHA256.HashData(Noise(3)), await HashAsync(_house.Server));
         _house.Server.Shutdown(SocketShutdown.Send);
-        await end.WaitAsync(Eventually.Bound);
+        await end.WithinBoundAsync();
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class TunnelTests : IAsyncLifetime
 
         await TunnelHouse.IsResetAsync(_house.Agent);
         await TunnelHouse.IsResetAsync(_house.Server);
-        Assert.Equal(EgressEnd.Cut, await end.WaitAsync(Eventually.Bound));
+        Assert.Equal(EgressEnd.Cut, await end.WithinBoundAsync());
         _house.Tunnel.Cut();
     }
 
@@ -125,7 +125,7 @@ public sealed class TunnelTests : IAsyncLifetime
         Sockets.Reset(_house.Agent);
 
         await TunnelHouse.IsResetAsync(_house.Server);
-        Assert.Equal(EgressEnd.AgentClosed, await end.WaitAsync(Eventually.Bound));
+        Assert.Equal(EgressEnd.AgentClosed, await end.WithinBoundAsync());
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class TunnelTests : IAsyncLifetime
         Sockets.Reset(_house.Server);
 
         await TunnelHouse.IsResetAsync(_house.Agent);
-        Assert.Equal(EgressEnd.ServerClosed, await end.WaitAsync(Eventually.Bound));
+        Assert.Equal(EgressEnd.ServerClosed, await end.WithinBoundAsync());
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class TunnelTests : IAsyncLifetime
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var bytes = new byte[256 * 1024];
-        while (await socket.ReceiveAsync(bytes).WaitAsync(Eventually.Bound) is > 0 and var count) hash.AppendData(bytes, 0, count);
+        while (await socket.ReceiveAsync(bytes).WithinBoundAsync() is > 0 and var count) hash.AppendData(bytes, 0, count);
         return hash.GetHashAndReset();
     }
 }

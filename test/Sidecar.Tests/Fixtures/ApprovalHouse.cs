@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Fakes.Mcp;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
 
@@ -55,7 +56,7 @@ internal sealed class ApprovalHouse : IAsyncDisposable
     /// <summary>The one answer, alone or the last event of a stream.</summary>
     public static async Task<JsonElement> AnswerOfAsync(HttpResponseMessage answer)
     {
-        var text = await answer.Content.ReadAsStringAsync().WaitAsync(Eventually.Bound);
+        var text = await answer.Content.ReadAsStringAsync().WithinBoundAsync();
         if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
             text = text.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal))["data: ".Length..];
         return JsonDocument.Parse(text).RootElement;

@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using AiGateway.Contracts;
+using AiGateway.Rig;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
@@ -44,6 +46,28 @@ internal sealed class FakeOperator : IAsyncDisposable
         await fake._app.StartAsync();
         fake.Port = new Uri(fake._app.Urls.Single()).Port;
         return fake;
+    }
+
+    /// <summary>One that takes the port of the one before: a process that is started meanwhile holds that one's socket for a moment.</summary>
+    public static async Task<FakeOperator> RestartAsync(X509Certificate2 certificate, int port)
+    {
+        FakeOperator? fake = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    fake = await StartAsync(certificate, port);
+                }
+                catch (IOException taken) when (taken.InnerException is AddressInUseException)
+                {
+                    return false;
+                }
+
+                return true;
+            },
+            "the port is free again");
+        return fake!;
     }
 
     /// <summary>The next stream that a sidecar opens.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;

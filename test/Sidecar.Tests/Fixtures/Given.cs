@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
@@ -9,7 +10,7 @@ internal static class Given
 {
     public const string Key = "sk-real-0123456789";
 
-    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) });
+    private static readonly HttpMessageInvoker s_http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = Eventually.Bound });
 
     public static AgentIdentity Agent { get; } = new()
     {

@@ -1,5 +1,6 @@
 using AiGateway.Contracts;
 using AiGateway.Contracts.Approvals;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Ledgers.Approvals;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
@@ -40,7 +41,7 @@ internal static class GivenApprovals
     /// <summary>Decides the only question that is open.</summary>
     public static async Task DecideAsync(ApprovalLedger ledger, bool approved, string? reason = null)
     {
-        await Eventually.TrueAsync(() => ledger.Asks().Any(ask => ask.End is null), "the question is open");
+        await Eventually.HoldsAsync(() => ledger.Asks().Any(ask => ask.End is null), "the question is open");
         ledger.Hear(Verdict(ledger.Asks().Single(ask => ask.End is null).Id, approved, reason));
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Snapshots;
 
@@ -16,7 +17,7 @@ internal sealed class HostHouse : IAsyncDisposable
 
     public FakeOperator Operator { get; private set; } = null!;
 
-    public MemoryStream Audit { get; } = new();
+    public KeptStream Audit { get; } = new();
 
     public WebApplication App { get; private set; } = null!;
 
@@ -31,13 +32,16 @@ internal sealed class HostHouse : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>A sidecar whose clock is the test's.</summary>
+    public static Task<HostHouse> StartAsync(ManualTime clock) => StartAsync(before: services => services.AddSingleton<TimeProvider>(clock));
+
     public static async Task<HostHouse> StartAsync(TimeSpan? drain = null, Func<SidecarOptions, SidecarOptions>? vary = null, Action<IServiceCollection>? before = null)
     {
         var house = new HostHouse();
         house.Operator = await FakeOperator.StartAsync(house._authority.Issue("localhost"));
         await File.WriteAllTextAsync(Path.Combine(house._folder, "token"), "token-1");
         await File.WriteAllTextAsync(Path.Combine(house._folder, "ca.crt"), house._authority.Pem);
-        var options = house.Options(drain ?? TimeSpan.FromSeconds(5));
+        var options = house.Options(drain ?? Eventually.Bound);
         house.App = SidecarHost.Create(vary?.Invoke(options) ?? options, "9.8.7", (house.Audit, house._log), before);
         await house.App.StartAsync();
         return house;
@@ -63,7 +67,7 @@ internal sealed class HostHouse : IAsyncDisposable
     public static async Task<string> ReadToEndAsync(NetworkStream connection)
     {
         using var reader = new StreamReader(connection, Encoding.ASCII);
-        return await reader.ReadToEndAsync().WaitAsync(Eventually.Bound);
+        return await reader.ReadToEndAsync().WithinBoundAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,13 +1,27 @@
+using AiGateway.Rig;
+
 namespace AiGateway.Sidecar.Tests.Fixtures;
 
-/// <summary>A clock that stands still until it is moved, and fires what became due on the way.</summary>
+/// <summary>A clock that stands still until it is moved, and fires what became due on the way. Timers may be set and the clock be moved on different threads.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    /// <summary>Where it stands until it is moved.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = Start;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How long until the first timer that fires once; null where nobody waits.</summary>
+    public TimeSpan? Next
+    {
+        get
+        {
+            lock (_lock) return _timers.Where(timer => timer.IsOnce).Min(timer => timer.Left);
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -20,42 +34,79 @@ internal sealed class ManualTime : TimeProvider
     {
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        lock (_lock) _timers.Add(timer);
         return timer;
+    }
+
+    /// <summary>Waits until somebody waits for no longer than this, and lets that time pass. Who moves the clock before the wait that he means has begun moves it in vain, or ends another.</summary>
+    public async Task PassAsync(TimeSpan most)
+    {
+        await Eventually.HoldsAsync(() => Next <= most, $"somebody waits for no longer than {most}", () => $"The next waits for {Next}.");
+        Advance(Next ?? TimeSpan.Zero);
     }
 
     public void Advance(TimeSpan by)
     {
-        List<ManualTimer> timers;
+        List<ManualTimer> due;
         lock (_lock)
         {
             _now += by;
-            timers = [.. _timers];
+            due = [.. _timers.Where(timer => timer.IsDue)];
+            due.ForEach(timer => timer.Settle());
         }
 
-        foreach (var timer in timers) timer.FireIfDue(GetUtcNow());
+        due.ForEach(timer => timer.Fire());
     }
 
+    /// <summary>Every field is the clock's lock's.</summary>
     private sealed class ManualTimer(ManualTime clock, Action fire) : ITimer
     {
-        private DateTimeOffset _due = DateTimeOffset.MaxValue;
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private DateTimeOffset _due;
+        private TimeSpan _period;
+        private bool _isOver;
+
+        public bool IsOnce => _period <= TimeSpan.Zero;
+
+        public bool IsDue => _due <= clock._now;
+
+        public TimeSpan? Left => _due - clock._now;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _period = period;
-            _due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : clock.GetUtcNow() + dueTime;
-            return true;
+            lock (clock._lock)
+            {
+                clock._timers.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan || _isOver) return !_isOver;
+                (_due, _period) = (clock._now + dueTime, period);
+                clock._timers.Add(this);
+                return true;
+            }
         }
 
-        public void FireIfDue(DateTimeOffset now)
+        /// <summary>Sets it for its next period; takes it off where it has none.</summary>
+        public void Settle()
         {
-            if (now < _due) return;
-            _due = _period > TimeSpan.Zero ? now + _period : DateTimeOffset.MaxValue;
+            if (IsOnce) clock._timers.Remove(this);
+            else _due = clock._now + _period;
+        }
+
+        public void Fire()
+        {
+            lock (clock._lock)
+            {
+                if (_isOver) return;
+            }
+
             fire();
         }
 
-        public void Dispose() => _due = DateTimeOffset.MaxValue;
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                _isOver = true;
+                clock._timers.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers;
@@ -31,7 +32,7 @@ internal sealed class McpHouse : IAsyncDisposable
         app.Run(RunAsync);
     }
 
-    public HttpClient Agent { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+    public HttpClient Agent { get; } = new() { Timeout = Eventually.Bound };
 
     public IReadOnlyCollection<CallRecord> Records => _records;
 
@@ -96,15 +97,15 @@ internal sealed class McpHouse : IAsyncDisposable
     /// <summary>The only exchange so far, ended.</summary>
     public async Task<CallRecord> RecordAsync()
     {
-        await Eventually.TrueAsync(() => !_records.IsEmpty && Live.Count == 0, "the exchange ends");
+        await Eventually.HoldsAsync(() => !_records.IsEmpty && Live.Count == 0, "the exchange ends");
         return Assert.Single(_records);
     }
 
     /// <summary>Waits until nothing is under way and no body holds memory.</summary>
     public async Task WhenQuietAsync()
     {
-        await Eventually.TrueAsync(() => Live.Count == 0 && Afterwork.Drains.Count == 0 && Afterwork.Words.Count == 0, "nothing is under way");
-        await Eventually.TrueAsync(() => Blocks.UsedBytes == 0, "no body holds memory");
+        await Eventually.HoldsAsync(() => Live.Count == 0 && Afterwork.Drains.Count == 0 && Afterwork.Words.Count == 0, "nothing is under way");
+        await Eventually.HoldsAsync(() => Blocks.UsedBytes == 0, "no body holds memory");
     }
 
     public async ValueTask DisposeAsync()

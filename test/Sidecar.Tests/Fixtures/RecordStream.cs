@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Fixtures;
 
@@ -33,7 +34,7 @@ internal sealed class RecordStream : MemoryStream
                 arrived = _arrived.Task;
             }
 
-            await arrived.WaitAsync(TimeSpan.FromSeconds(20));
+            await arrived.WithinBoundAsync();
         }
     }
 

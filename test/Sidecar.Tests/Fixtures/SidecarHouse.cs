@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Ledgers.Approvals;
@@ -21,7 +22,7 @@ internal sealed class SidecarHouse : IAsyncDisposable
     private SidecarHouse(WebApplication app, RecordStream records)
     {
         (_app, Records) = (app, records);
-        Agent = new HttpClient { BaseAddress = new(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
+        Agent = new HttpClient { BaseAddress = new(app.Urls.Single()), Timeout = Eventually.Bound };
     }
 
     public HttpClient Agent { get; }
@@ -94,9 +95,8 @@ internal sealed class SidecarHouse : IAsyncDisposable
     /// <summary>Waits until no call is under way and no body holds memory.</summary>
     public async Task WhenQuietAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        await Live.WhenIdleAsync(patience.Token);
-        while (Blocks.UsedBytes > 0) await Task.Delay(10, patience.Token);
+        await Live.WhenIdleAsync(CancellationToken.None).WithinBoundAsync();
+        await Eventually.HoldsAsync(() => Blocks.UsedBytes == 0, "no body holds memory");
     }
 
     public async ValueTask DisposeAsync()

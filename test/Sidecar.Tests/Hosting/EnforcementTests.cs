@@ -1,8 +1,8 @@
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Redirects;
 using AiGateway.Sidecar.Tests.Fixtures;
-using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Hosting;
 

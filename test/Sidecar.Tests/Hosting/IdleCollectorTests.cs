@@ -1,3 +1,4 @@
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Meters;
@@ -66,7 +67,7 @@ public sealed class IdleCollectorTests : IDisposable
         _live.Begin();
         await collector.StartAsync(CancellationToken.None);
 
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 _totals.Add(new EgressRecord("id", _time.GetUtcNow(), _time.GetTimestamp()) { Via = EgressVia.Transparent });
@@ -80,7 +81,7 @@ public sealed class IdleCollectorTests : IDisposable
 
     private IdleCollector Create() => new(_live, _totals, _time, (() => _collections++, () => _releases++));
 
-    private Task TickUntilAsync(Func<bool> holds, string what) => Eventually.TrueAsync(
+    private Task TickUntilAsync(Func<bool> holds, string what) => Eventually.HoldsAsync(
         () =>
         {
             _time.Advance(TimeSpan.FromSeconds(5));

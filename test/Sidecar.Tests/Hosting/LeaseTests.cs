@@ -1,6 +1,7 @@
 using System.Text;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Hosting;
@@ -18,7 +19,7 @@ public sealed class LeaseTests
         var asked = (await stream.ReadAsync(EnvelopeTypes.Slices)).Slices!; // Before the bundle's answer or behind it.
         Assert.Equal(("shop/Requests", LimitScope.Budget, 10), (asked.Slices[0].Limit, asked.Slices[0].Scope, asked.Slices[0].Wanted));
         await stream.SendAsync(Line(Grant(asked, 10)));
-        await Eventually.TrueAsync(() => IsServedAsync(house), "a call is let through");
+        await Eventually.HoldsAsync(() => IsServedAsync(house), "a call is let through");
         var stopping = house.App.StopAsync();
 
         SliceState last;

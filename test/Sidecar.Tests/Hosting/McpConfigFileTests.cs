@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress.Interception;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Snapshots;
@@ -129,7 +130,7 @@ public sealed class McpConfigFileTests : IDisposable
         Assert.Equal("the agent's MCP configuration is not written", readiness.FindObstacle());
 
         Directory.CreateDirectory(_folder);
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 _time.Advance(s_second);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -91,7 +92,7 @@ public sealed class SidecarHostTests : IAsyncLifetime
             await connection.WriteAsync(new[] { letter }, Stop);
 
         var begin = new byte[answer.Length];
-        await connection.ReadExactlyAsync(begin, Stop).AsTask().WaitAsync(Eventually.Bound, Stop);
+        await connection.ReadExactlyAsync(begin, Stop).AsTask().WithinBoundAsync();
         Assert.Equal(answer, Encoding.ASCII.GetString(begin));
     }
 
@@ -169,10 +170,11 @@ public sealed class SidecarHostTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_SayHowTheRulesStand()
     {
-        var bundle = GivenBundle.With();
-        await _house.ProgramAsync(bundle);
+        var (bundle, clock) = (GivenBundle.With(), new ManualTime());
+        await using var house = await HostHouse.StartAsync(clock);
+        await house.ProgramAsync(bundle);
 
-        var page = await _house.Client.GetStringAsync(new Uri(_house.Metrics, "/metrics"), Stop);
+        var page = await house.Client.GetStringAsync(new Uri(house.Metrics, "/metrics"), Stop);
 
         Assert.Contains($"aigateway_bundle_info{{revision=\"{bundle.Revision}\"}} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("aigateway_operator_connected 1\n", page, StringComparison.Ordinal);
@@ -188,23 +190,24 @@ public sealed class SidecarHostTests : IAsyncLifetime
         var head = $"POST /openai/v1/chat/completions HTTP/1.1\r\nHost: localhost:{_house.Api.Port}\r\nConnection: close\r\n"
             + "Content-Type: application/json\r\nContent-Length: 33\r\n\r\n";
         await connection.WriteAsync(Encoding.ASCII.GetBytes(head), Stop);
-        await Eventually.TrueAsync(() => _house.App.Services.GetRequiredService<Sidecar.Calls.LiveCalls>().Count == 1, "the call is under way");
+        await Eventually.HoldsAsync(() => _house.App.Services.GetRequiredService<Sidecar.Calls.LiveCalls>().Count == 1, "the call is under way");
 
         var stopped = _house.App.WaitForShutdownAsync(Stop);
         _house.App.Lifetime.StopApplication();
-        await Eventually.TrueAsync(() => _house.App.Services.GetRequiredService<Readiness>().FindObstacle() == "stopping", "not ready any more");
+        await Eventually.HoldsAsync(() => _house.App.Services.GetRequiredService<Readiness>().FindObstacle() == "stopping", "not ready any more");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await GetAsync(_house.Health, "/readyz"));
         Assert.Equal(HttpStatusCode.OK, await GetAsync(_house.Api, Models));
 
         await connection.WriteAsync("{\"model\":\"none\",   \"messages\":[]}"u8.ToArray(), Stop);
         Assert.StartsWith("HTTP/1.1 404", await HostHouse.ReadToEndAsync(connection), StringComparison.Ordinal);
-        await stopped.WaitAsync(Eventually.Bound, Stop);
+        await stopped.WithinBoundAsync();
     }
 
     [Fact]
     public async Task Stop_WithAStreamThatNeverEnds_CutsItInTimeAndStillTellsOfIt()
     {
-        await using var house = await HostHouse.StartAsync(drain: TimeSpan.FromMilliseconds(300));
+        var clock = new ManualTime();
+        await using var house = await HostHouse.StartAsync(clock);
         await using var upstream = await Upstream.StartAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream";
@@ -223,13 +226,20 @@ public sealed class SidecarHostTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
         var stopped = house.App.StopAsync(Stop);
-        var events = await answer.Content.ReadAsStringAsync(Stop).WaitAsync(Eventually.Bound, Stop);
+        var reading = answer.Content.ReadAsStringAsync(Stop);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return reading.IsCompleted;
+            },
+            "the stream is cut");
 
-        Assert.Contains("The sidecar is stopping.", events, StringComparison.Ordinal);
+        Assert.Contains("The sidecar is stopping.", await reading, StringComparison.Ordinal);
         var report = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
         while (report.Calls == 0) report = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
         stream.Close();
-        await stopped.WaitAsync(Eventually.Bound, Stop);
+        await stopped.WithinBoundAsync();
         Assert.Contains("\"gen_ai.request.model\":\"fast\"", Encoding.UTF8.GetString(house.Audit.ToArray()), StringComparison.Ordinal);
     }
 
@@ -243,9 +253,10 @@ public sealed class SidecarHostTests : IAsyncLifetime
         await stream.SendAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{EnvelopeTypes.Finish}\"}}\n"));
 
         var report = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!;
+        while (report.Calls == 0) report = (await stream.ReadAsync(EnvelopeTypes.Report)).Report!; // One of the period may be before it.
         Assert.Equal(1, report.Calls);
         stream.Close();
-        await stopped.WaitAsync(Eventually.Bound, Stop);
+        await stopped.WithinBoundAsync();
     }
 
     [Fact]
@@ -256,7 +267,7 @@ public sealed class SidecarHostTests : IAsyncLifetime
 
         await _house.ProgramAsync(GivenBundle.With());
 
-        Assert.Equal(0, await waiting.WaitAsync(Eventually.Bound, Stop));
+        Assert.Equal(0, await waiting.WithinBoundAsync());
     }
 
     [Fact]

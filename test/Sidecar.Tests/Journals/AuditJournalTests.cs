@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Journals;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -48,7 +49,7 @@ public sealed class AuditJournalTests
 
         Assert.Contains(writes, write => !write.IsCompleted);
         gate.SetResult();
-        await Task.WhenAll(writes).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(writes).WithinBoundAsync();
         await journal.StopAsync(CancellationToken.None);
         Assert.Equal(0, journal.Lost);
     }
@@ -59,7 +60,7 @@ public sealed class AuditJournalTests
         using var journal = await JournalAsync(new GatedStream(new TaskCompletionSource().Task), patience: TimeSpan.FromMilliseconds(50));
         for (var i = 0; i < 100; i++) await journal.WriteAsync(RecordOf($"c{i}"));
 
-        await journal.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        await journal.StopAsync(CancellationToken.None).WithinBoundAsync();
 
         Assert.True(journal.Lost > 0);
     }

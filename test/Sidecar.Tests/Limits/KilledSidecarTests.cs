@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
-using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Limits;
 
@@ -36,7 +36,7 @@ public sealed class KilledSidecarTests : IDisposable
         {
             await ProgramAsync(leader, expected: 1);
             Assert.Equal(["provider_failed", "provider_failed"], [await AskAsync(agent), await AskAsync(agent)]);
-            await Eventually.TrueAsync(() => Kept() == 2, "both calls are written down");
+            await Eventually.HoldsAsync(() => Kept() == 2, "both calls are written down");
             Kill(first);
         }
 
@@ -66,8 +66,7 @@ public sealed class KilledSidecarTests : IDisposable
 
     private static async Task ProgramAsync(FakeOperator leader, int expected)
     {
-        using var late = new CancellationTokenSource(s_start);
-        while (leader.Asked < expected) await Task.Delay(20, late.Token);
+        await Eventually.HoldsAsync(() => leader.Asked >= expected, "the sidecar asks for its rules", bound: s_start);
         var (stream, _) = await leader.GreetAsync();
         var limit = new LimitRule { Limit = "team/agents/calls", Unit = LimitUnit.Requests, Amount = 3, WindowSeconds = 3600, Scope = LimitScope.Pod };
         await stream.SendAsync(GivenBundle.With(rules => rules with

@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Limits;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -135,7 +136,7 @@ public sealed class SliceTests
         public async Task<SliceWord> HearAsync(Func<SliceState, bool> holds)
         {
             SliceWord? heard = null;
-            await Eventually.TrueAsync(() => _words.TryNext(out var word) && (heard = word.Slices!).Slices.Any(holds), "the sidecar says so");
+            await Eventually.HoldsAsync(() => _words.TryNext(out var word) && (heard = word.Slices!).Slices.Any(holds), "the sidecar says so");
             return heard!;
         }
 

@@ -1,3 +1,4 @@
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -21,7 +22,7 @@ public sealed class ApprovalStreamTests : IAsyncLifetime
         using var answer = await BeginAsync(version);
         await GivenApprovals.DecideAsync(_house.House.Approvals, approved: true);
 
-        var text = await answer.Content.ReadAsStringAsync().WaitAsync(Eventually.Bound);
+        var text = await answer.Content.ReadAsStringAsync().WithinBoundAsync();
 
         Assert.StartsWith(": waiting for approval\n\n", text, StringComparison.Ordinal);
         Assert.Contains("\"sum\":5", text);
@@ -62,10 +63,10 @@ public sealed class ApprovalStreamTests : IAsyncLifetime
     }
 
     /// <summary>Lets the clock go on only while a call waits for it, and so far at most.</summary>
-    private Task AdvanceUntilAsync(Func<bool> done, int seconds = 600) => Eventually.TrueAsync(
+    private Task AdvanceUntilAsync(Func<bool> done, int seconds = 600) => Eventually.HoldsAsync(
         () =>
         {
-            if (!done() && _house.House.ApprovalGate.Waiting == 1 && !_house.House.Approvals.Asks().IsEmpty && seconds-- > 0) _clock.Advance(TimeSpan.FromSeconds(1));
+            if (!done() && _house.House.ApprovalGate.Waiting == 1 && !_house.House.Approvals.Asks().IsEmpty && _clock.Next <= KeepAlive.Every && seconds-- > 0) _clock.Advance(TimeSpan.FromSeconds(1));
             return done();
         },
         "the clock went far enough");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -88,13 +89,13 @@ public sealed class ApprovalTests : IAsyncLifetime
         using (var gone = new CancellationTokenSource())
         {
             var waiting = _house.CallAsync(ApprovalHouse.Modern, cancellationToken: gone.Token);
-            await Eventually.TrueAsync(() => _house.House.ApprovalGate.Waiting == 1, "the call waits");
+            await Eventually.HoldsAsync(() => _house.House.ApprovalGate.Waiting == 1, "the call waits");
             await gone.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         }
 
         await _house.House.WhenQuietAsync();
-        await Eventually.TrueAsync(() => _house.House.ApprovalGate.Waiting == 0, "nothing waits");
+        await Eventually.HoldsAsync(() => _house.House.ApprovalGate.Waiting == 0, "nothing waits");
         await GivenApprovals.DecideAsync(_house.House.Approvals, approved: true);
 
         using var answer = await _house.CallAsync(ApprovalHouse.Modern);
@@ -148,7 +149,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     {
         _house.Swap(GivenApprovals.Policy(Long, 60, "add"));
         var waiting = _house.CallAsync(ApprovalHouse.Modern);
-        await Eventually.TrueAsync(() => _house.House.ApprovalGate.Waiting == 1, "the call waits");
+        await Eventually.HoldsAsync(() => _house.House.ApprovalGate.Waiting == 1, "the call waits");
 
         _house.Swap(GivenApprovals.Policy(Long, 60, "other"));
 
@@ -162,7 +163,7 @@ public sealed class ApprovalTests : IAsyncLifetime
     {
         _house.Swap(GivenApprovals.Policy(Long, 60, "add"));
         var waiting = _house.CallAsync(ApprovalHouse.Modern);
-        await Eventually.TrueAsync(() => _house.House.ApprovalGate.Waiting == 1, "the call waits");
+        await Eventually.HoldsAsync(() => _house.House.ApprovalGate.Waiting == 1, "the call waits");
 
         _house.House.Live.CutAll(new Refusal(RefusalReason.NotReady, "stopping"));
 

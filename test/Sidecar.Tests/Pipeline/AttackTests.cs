@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -174,9 +175,8 @@ public sealed class AttackTests : IAsyncLifetime
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, _house.Port);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
-        var answer = new byte[4096];
-        return Encoding.UTF8.GetString(answer, 0, await socket.GetStream().ReadAtLeastAsync(answer, 1, throwOnEndOfStream: false, patience.Token));
+        return await RawAnswer.ReadAsync(socket.GetStream());
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -212,10 +213,8 @@ public sealed class BadInputTests : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, (house ?? _house).Port);
         var stream = socket.GetStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /openai/v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n{body}"), patience.Token);
-        var answer = new byte[4096];
-        var length = await stream.ReadAtLeastAsync(answer, 1, throwOnEndOfStream: false, patience.Token);
-        return Encoding.UTF8.GetString(answer, 0, length);
+        return await RawAnswer.ReadAsync(stream);
     }
 }

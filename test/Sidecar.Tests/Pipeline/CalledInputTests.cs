@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -56,7 +57,7 @@ public sealed class CalledInputTests
         await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook, Beside)));
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1 && provider.Calls.Count == 1, "both are asked at the same time");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1 && provider.Calls.Count == 1, "both are asked at the same time");
         await WhenAnsweredAsync(house);
         Assert.False(asking.IsCompleted);
         _verdict.SetResult();
@@ -73,7 +74,7 @@ public sealed class CalledInputTests
         await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook, Beside)));
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1 && provider.Calls.Count == 1, "both are asked at the same time");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1 && provider.Calls.Count == 1, "both are asked at the same time");
         _verdict.SetResult();
 
         using var answer = await asking;
@@ -99,12 +100,12 @@ public sealed class CalledInputTests
         await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook, Beside)));
 
         var asking = house.ChatAsync(AskStream);
-        await Eventually.TrueAsync(() => provider.Calls.Count == 1, "the provider is asked");
+        await Eventually.HoldsAsync(() => provider.Calls.Count == 1, "the provider is asked");
         _verdict.SetResult();
 
         using var answer = await asking;
         Assert.Equal((HttpStatusCode.BadRequest, "guardrail_denied"), (answer.StatusCode, (await SidecarHouse.ErrorOfAsync(answer)).Code));
-        await gone.Task.WaitAsync(Eventually.Bound, Stop);
+        await gone.Task.WithinBoundAsync();
         Assert.Equal("estimated", (await house.Records.SingleAsync()).GetProperty("usage").GetProperty("source").GetString());
     }
 
@@ -124,11 +125,11 @@ public sealed class CalledInputTests
         using var patience = new CancellationTokenSource();
 
         var asking = house.ChatAsync(new StringContent(Ask, null, "application/json"), cancellationToken: patience.Token);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await gone.Task.WaitAsync(Eventually.Bound, Stop);
+        await gone.Task.WithinBoundAsync();
         Assert.Equal("agent_gone", (await house.Records.SingleAsync()).GetProperty("ended").GetString());
         await house.WhenQuietAsync();
     }
@@ -141,7 +142,7 @@ public sealed class CalledInputTests
         await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook)));
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         house.Snapshots.Swap(Given.Snapshot([Given.Policy("base", "other")], Given.Route(["fast"], Given.Target(provider.BaseUrl))));
         _verdict.SetResult();
 
@@ -158,7 +159,7 @@ public sealed class CalledInputTests
         await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook)));
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         house.Snapshots.Swap(Given.Fast(Given.Target(provider.BaseUrl)));
         _verdict.SetResult();
 
@@ -227,7 +228,7 @@ public sealed class CalledInputTests
         Given.Snapshot([Given.Policy("base", "fast")], GivenCalled.Guarded(Given.Route(["fast"], Given.Target(provider.BaseUrl)), checks));
 
     /// <summary>The provider's answer stands at the gateway's door: no other call is under way there, and the gateway still holds this one.</summary>
-    private static Task WhenAnsweredAsync(SidecarHouse house) => Eventually.TrueAsync(() => house.Live.Calls == 1, "the call is under way");
+    private static Task WhenAnsweredAsync(SidecarHouse house) => Eventually.HoldsAsync(() => house.Live.Calls == 1, "the call is under way");
 
     private Task<Upstream> WaitingAsync(string answer) => Upstream.StartAsync(async http =>
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -56,7 +57,7 @@ public sealed class CalledOutputTests
         await using var house = await SidecarHouse.OpenAsync(SnapshotOf(provider, Check(webhook)));
 
         var asking = house.ChatAsync(AskStream);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         Assert.False(asking.IsCompleted); // Not even its head.
         _verdict.SetResult();
 
@@ -178,11 +179,11 @@ public sealed class CalledOutputTests
         using var patience = new CancellationTokenSource();
 
         var asking = house.ChatAsync(new StringContent(AskStream, null, "application/json"), cancellationToken: patience.Token);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await gone.Task.WaitAsync(Eventually.Bound, Stop);
+        await gone.Task.WithinBoundAsync();
         Assert.Equal(("agent_gone", "reported"), await EndOfAsync(house));
         await house.WhenQuietAsync();
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -10,6 +11,9 @@ public sealed class FailoverTests
     private const string AskStream = """{"model":"fast","stream":true}""";
     private const string Limited = """{"error":{"message":"slow down","type":"tokens","param":null,"code":"rate_limit_exceeded"}}""";
 
+    /// <summary>Longer than any answer is waited for.</summary>
+    private static readonly TimeSpan s_slow = TimeSpan.FromMinutes(11);
+
     public static TheoryData<string> Faults => ["refused", "dns", "reset", "garbage", "429", "500", "503-html", "slow", "headers-then-reset"];
 
     [Theory]
@@ -18,11 +22,10 @@ public sealed class FailoverTests
     {
         await using var bad = await StartAsync(fault);
         await using var good = await Upstream.OfJsonAsync("""{"ok":true}""");
-        await using var house = await SidecarHouse.OpenAsync(
-            Given.Fast(Given.Target(UrlOf(fault, bad), "a", "bad"), Given.Target(good.BaseUrl, "b", "good")),
-            options => fault == "slow" ? options with { AnswerFirstByteTimeout = TimeSpan.FromSeconds(2) } : options);
+        var clock = new ManualTime();
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(UrlOf(fault, bad), "a", "bad"), Given.Target(good.BaseUrl, "b", "good")), clock: fault == "slow" ? clock : null);
 
-        var answer = await house.ChatAsync(Ask);
+        var answer = await AnswerAsync(house, fault, bad, clock);
 
         Assert.Equal("""{"ok":true}""", await answer.Content.ReadAsStringAsync());
         Assert.Equal("""{"model":"b"}""", good.Call.Text);
@@ -48,11 +51,10 @@ public sealed class FailoverTests
     public async Task Send_EveryTargetFails_OneClearError(string fault, int status, string code)
     {
         await using var bad = await StartAsync(fault);
-        await using var house = await SidecarHouse.OpenAsync(
-            Given.Fast(Given.Target(UrlOf(fault, bad))),
-            options => fault == "slow" ? options with { AnswerFirstByteTimeout = TimeSpan.FromMilliseconds(200) } : options);
+        var clock = new ManualTime();
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(UrlOf(fault, bad))), clock: fault == "slow" ? clock : null);
 
-        var answer = await house.ChatAsync(Ask);
+        var answer = await AnswerAsync(house, fault, bad, clock);
 
         Assert.Equal(status, (int)answer.StatusCode);
         var text = await answer.Content.ReadAsStringAsync();
@@ -138,10 +140,20 @@ public sealed class FailoverTests
             await Upstream.EventAsync(http, "{}");
             await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted);
         });
-        await using var house = await SidecarHouse.OpenAsync(
-            Given.Fast(Given.Target(provider.BaseUrl)), options => options with { IdleTimeout = TimeSpan.FromMilliseconds(200) });
+        var clock = new ManualTime();
+        await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)), clock: clock);
+        using var answer = await house.ChatAsync(AskStream);
+        var reading = answer.Content.ReadAsStringAsync();
 
-        Assert.Contains("provider_timeout", await (await house.ChatAsync(AskStream)).Content.ReadAsStringAsync());
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                return reading.IsCompleted;
+            },
+            "the stream is given up");
+
+        Assert.Contains("provider_timeout", await reading);
     }
 
     [Fact]
@@ -160,11 +172,11 @@ public sealed class FailoverTests
 
         using var hangUp = new CancellationTokenSource();
         var call = house.ChatAsync(new StringContent(Ask, System.Text.Encoding.UTF8, "application/json"), cancellationToken: hangUp.Token);
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await arrived.Task.WithinBoundAsync();
         await hangUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await cancelled.Task.WithinBoundAsync();
         var record = await house.Records.SingleAsync();
         Assert.Equal(("agent_gone", 499), (record.GetProperty("ended").GetString(), record.GetProperty("http.response.status_code").GetInt32()));
         Assert.Empty(second.Calls);
@@ -181,13 +193,26 @@ public sealed class FailoverTests
         });
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)));
         var call = house.ChatAsync(Ask);
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await arrived.Task.WithinBoundAsync();
 
         house.Snapshots.Swap(Given.Snapshot([Given.Policy("base", "fast") with { Suspended = true }]));
 
         var answer = await call;
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal("agent_suspended", (await SidecarHouse.ErrorOfAsync(answer)).Code);
+    }
+
+    /// <summary>Where the provider is slow, time passes once it has the call.</summary>
+    private static async Task<HttpResponseMessage> AnswerAsync(SidecarHouse house, string fault, Upstream bad, ManualTime clock)
+    {
+        var asking = house.ChatAsync(Ask);
+        if (fault == "slow")
+        {
+            await Eventually.HoldsAsync(() => bad.Calls.Count == 1, "the slow provider has the call");
+            clock.Advance(s_slow);
+        }
+
+        return await asking;
     }
 
     private static Uri UrlOf(string fault, Upstream upstream) => fault switch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -61,7 +62,7 @@ public sealed class FloodTests
         await using var house = await SidecarHouse.OpenAsync(Given.Fast(Given.Target(provider.BaseUrl)), options => options with { ByteBudget = 8 * 32 * 1024 });
 
         var calls = Enumerable.Range(0, 8).Select(_ => house.ChatAsync("""{"model":"fast"}""")).ToList();
-        while (provider.Calls.Count < 8) await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => provider.Calls.Count == 8, "all eight are at the provider");
         gate.SetResult();
 
         foreach (var call in calls) Assert.Equal(20_008, (await (await call).Content.ReadAsStringAsync()).Length);

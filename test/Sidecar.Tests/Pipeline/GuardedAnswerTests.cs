@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -190,7 +191,7 @@ public sealed class GuardedAnswerTests
             http.Response.ContentType = "application/json";
             await http.Response.WriteAsync("""{"choices":""");
             await http.Response.Body.FlushAsync();
-            await read.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await read.Task.WithinBoundAsync();
             await http.Response.WriteAsync("[]}");
         });
         await using var house = await OpenAsync(Given.Target(provider.BaseUrl), WordCheck.Of("zebra", GuardAction.Mask, GuardPlace.Input, GuardPlace.SystemPrompt));

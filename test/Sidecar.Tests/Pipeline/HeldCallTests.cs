@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -33,7 +34,7 @@ public sealed class HeldCallTests
 
         house.Snapshots.Swap(open.Held(quarantine == Quarantine.None ? GivenHolds.Suspended : GivenHolds.In(quarantine), s_audit));
 
-        Assert.Contains(reason, await reader.ReadToEndAsync().WaitAsync(Eventually.Bound), StringComparison.Ordinal);
+        Assert.Contains(reason, await reader.ReadToEndAsync().WithinBoundAsync(), StringComparison.Ordinal);
         using var next = await house.ChatAsync("""{"model":"fast","messages":[]}""");
         Assert.Equal(403, (int)next.StatusCode);
         Assert.Contains("Agent shop/deployment-a", await next.Content.ReadAsStringAsync(), StringComparison.Ordinal);

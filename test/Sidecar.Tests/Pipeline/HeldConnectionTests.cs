@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,7 +30,7 @@ public sealed class HeldConnectionTests : IDisposable
         var connection = Swap(house, new(provider.Urls.Single()));
 
         var asking = house.ChatAsync("""{"model":"fast","messages":[]}""");
-        await connecting.Task.WaitAsync(Eventually.Bound);
+        await connecting.Task.WithinBoundAsync();
         house.Snapshots.Swap(Given.Fast(Given.Target(other.BaseUrl)));
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -30,12 +31,12 @@ public sealed class HeldInCheckTests
         await using var house = await SidecarHouse.OpenAsync(open);
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => judge.Calls.Count == 1, "the check is asked");
+        await Eventually.HoldsAsync(() => judge.Calls.Count == 1, "the check is asked");
         house.Snapshots.Swap(open.Held(quarantine == Quarantine.None ? GivenHolds.Suspended : GivenHolds.In(quarantine), s_policy));
 
-        using var answer = await asking.WaitAsync(Eventually.Bound);
+        using var answer = await asking.WithinBoundAsync();
         Assert.Equal((403, reason), ((int)answer.StatusCode, (await SidecarHouse.ErrorOfAsync(answer)).Code));
-        await _left.Task.WaitAsync(Eventually.Bound);
+        await _left.Task.WithinBoundAsync();
         Assert.Empty(provider.Calls);
         var record = await house.Records.SingleAsync();
         Assert.Equal(("denied", reason, "Agent shop/deployment-a"), (Text(record, "decision"), Text(record, "reason"), Text(record.GetProperty("held"), "by")));
@@ -51,10 +52,10 @@ public sealed class HeldInCheckTests
         var open = tools.House.Snapshots.Current!;
 
         var asking = tools.CallAsync("refund");
-        await Eventually.TrueAsync(() => judge.Calls.Count == 1, "the check is asked");
+        await Eventually.HoldsAsync(() => judge.Calls.Count == 1, "the check is asked");
         tools.House.Snapshots.Swap(open.Held(GivenHolds.In(Quarantine.NoTools), Given.Policy("agents")));
 
-        var (text, isError) = GuardedTools.ResultOf(await asking.WaitAsync(Eventually.Bound));
+        var (text, isError) = GuardedTools.ResultOf(await asking.WithinBoundAsync());
         Assert.True(isError);
         Assert.Contains("in quarantine (NoTools) by Agent shop/deployment-a", text, StringComparison.Ordinal);
         Assert.Empty(server.Calls);
@@ -69,10 +70,10 @@ public sealed class HeldInCheckTests
         await using var house = await SidecarHouse.OpenAsync(Given.Snapshot([s_policy], GivenCalled.Guarded(Given.Route(["fast"], Given.Target(provider.BaseUrl)), CheckOf(CheckTypes.Webhook, judge))));
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => judge.Calls.Count == 1, "the check is asked");
+        await Eventually.HoldsAsync(() => judge.Calls.Count == 1, "the check is asked");
         house.Live.CutAll(new Refusal(RefusalReason.NotReady, "The sidecar is stopping."));
 
-        using var answer = await asking.WaitAsync(Eventually.Bound);
+        using var answer = await asking.WithinBoundAsync();
         Assert.Equal(503, (int)answer.StatusCode);
         Assert.Empty(provider.Calls);
         await house.WhenQuietAsync();
@@ -93,7 +94,7 @@ public sealed class HeldInCheckTests
         await using var house = await SidecarHouse.OpenAsync(open);
 
         var asking = house.ChatAsync(Ask);
-        await Eventually.TrueAsync(() => judge.Calls.Count == 1, "the check is asked");
+        await Eventually.HoldsAsync(() => judge.Calls.Count == 1, "the check is asked");
         house.Snapshots.Swap(open.Held(GivenHolds.In(Quarantine.NoTools), s_policy));
         verdict.SetResult();
 

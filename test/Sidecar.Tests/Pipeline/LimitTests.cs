@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -59,7 +60,7 @@ public sealed class LimitTests
         await using var house = await SidecarHouse.OpenAsync(GivenLimits.Fast(Given.Target(upstream.BaseUrl), GivenLimits.Rule(LimitUnit.OutputTokens, 15)));
 
         var held = house.ChatAsync(Chat);
-        await Eventually.TrueAsync(() => house.Live.Calls == 1 && house.Limits.States.Count == 1 && house.Limits.Count(LimitUnit.OutputTokens).Reserved == 10, "ten tokens are reserved");
+        await Eventually.HoldsAsync(() => house.Live.Calls == 1 && house.Limits.States.Count == 1 && house.Limits.Count(LimitUnit.OutputTokens).Reserved == 10, "ten tokens are reserved");
         using var refused = await house.ChatAsync(Chat);
         release.SetResult();
         using var passed = await held;
@@ -140,7 +141,7 @@ public sealed class LimitTests
         await using var house = await SidecarHouse.OpenAsync(GivenLimits.Fast(Given.Target(upstream.BaseUrl), GivenLimits.Rule(LimitUnit.ConcurrentCalls, 1)));
 
         var held = house.ChatAsync(Chat);
-        await Eventually.TrueAsync(() => upstream.Calls.Count == 1, "the first call is under way");
+        await Eventually.HoldsAsync(() => upstream.Calls.Count == 1, "the first call is under way");
         using var refused = await house.ChatAsync(Chat);
         release.SetResult();
         using var passed = await held;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
 using AiGateway.Fakes.Mcp;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -84,7 +85,7 @@ public sealed class McpCallTests : IAsyncLifetime
         Assert.DoesNotContain("sampling/createMessage", seen);
         Assert.Contains("\"id\":1", seen);
         Assert.DoesNotContain("sampling", Encoding.UTF8.GetString(_server.Seen.All.First().Body));
-        await Eventually.TrueAsync(() => _server.Seen.All.Any(request => request.Method is null && request.HttpMethod == "POST" && Encoding.UTF8.GetString(request.Body).Contains("\"error\"", StringComparison.Ordinal)), "the gateway answers");
+        await Eventually.HoldsAsync(() => _server.Seen.All.Any(request => request.Method is null && request.HttpMethod == "POST" && Encoding.UTF8.GetString(request.Body).Contains("\"error\"", StringComparison.Ordinal)), "the gateway answers");
         await _house.WhenQuietAsync();
     }
 
@@ -114,10 +115,10 @@ public sealed class McpCallTests : IAsyncLifetime
             : await PostAsync(Call("slow", """{"seconds":60}""", "\"_meta\":{\"progressToken\":\"t\"}"), session);
         _house.Snapshots.Swap(Rules(suspended: true));
 
-        var text = await open.Content.ReadAsStringAsync().WaitAsync(Eventually.Bound);
+        var text = await open.Content.ReadAsStringAsync().WithinBoundAsync();
 
         Assert.Equal(listens, !text.Contains("agent_suspended", StringComparison.Ordinal));
-        if (!listens) await Eventually.TrueAsync(() => _server.Seen.Of("notifications/cancelled").Count == 1, "the server is told");
+        if (!listens) await Eventually.HoldsAsync(() => _server.Seen.Of("notifications/cancelled").Count == 1, "the server is told");
         await _house.WhenQuietAsync();
     }
 
@@ -140,7 +141,7 @@ public sealed class McpCallTests : IAsyncLifetime
 
         Assert.Equal((202, 202, 403), ((int)accepted.StatusCode, (int)called.StatusCode, (int)denied.StatusCode));
         string? line;
-        do line = await reader.ReadLineAsync().WaitAsync(Eventually.Bound);
+        do line = await reader.ReadLineAsync().WithinBoundAsync();
         while (line?.Contains("\"sum\":5", StringComparison.Ordinal) == false);
         Assert.NotNull(line);
     }
@@ -209,7 +210,7 @@ public sealed class McpCallTests : IAsyncLifetime
         }
 
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        while (await reader.ReadLineAsync().WaitAsync(Eventually.Bound) is { } line)
+        while (await reader.ReadLineAsync().WithinBoundAsync() is { } line)
         {
             if (line.StartsWith("data: {", StringComparison.Ordinal)) yield return JsonDocument.Parse(line["data: ".Length..]).RootElement;
         }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -187,9 +188,9 @@ public sealed class McpPolicyTests : IAsyncLifetime
             _ => GivenTools.Snapshot([GivenTools.Policy("a", s_rule)], Array.Empty<ToolServer>()),
         });
 
-        var rest = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var rest = await reader.ReadToEndAsync().WithinBoundAsync();
         Assert.DoesNotContain("fine", rest, StringComparison.Ordinal);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.Task.WithinBoundAsync();
         var line = await LineAsync();
         Assert.Equal(("denied", "cut"), (line.GetProperty("decision").GetString(), line.GetProperty("ended").GetString()));
     }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -25,7 +26,7 @@ public sealed class RealtimeSpendAttackTests : IAsyncLifetime
     {
         await using var house = await SidecarHouse.OpenAsync(Rules(GivenLimits.Rule(unit, 2000)));
         using var agent = await ConnectAsync(house);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
 
         await Assert.ThrowsAnyAsync<WebSocketException>(async () =>
         {
@@ -45,7 +46,7 @@ public sealed class RealtimeSpendAttackTests : IAsyncLifetime
         await using var house = await SidecarHouse.OpenAsync(Rules(GivenLimits.Rule(LimitUnit.OutputTokens, 5000)));
         using (var agent = await ConnectAsync(house))
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var patience = new CancellationTokenSource(Eventually.Bound);
             await SayAsync(agent, """{"type":"response.create"}""", patience.Token);
             for (var index = 0; index < 100; index++) await SayAsync(agent, Delta, patience.Token);
             agent.Abort();
@@ -60,7 +61,7 @@ public sealed class RealtimeSpendAttackTests : IAsyncLifetime
     private static async Task<ClientWebSocket> ConnectAsync(SidecarHouse house)
     {
         var agent = new ClientWebSocket();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
         await agent.ConnectAsync(new($"ws://127.0.0.1:{house.Port}/openai/v1/realtime?model=fast"), patience.Token);
         return agent;
     }

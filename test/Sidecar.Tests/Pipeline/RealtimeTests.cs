@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -121,14 +122,14 @@ public sealed class RealtimeTests : IAsyncLifetime
     {
         var agent = new ClientWebSocket();
         agent.Options.SetRequestHeader("Authorization", "Bearer sk-of-the-agent");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
         await agent.ConnectAsync(new($"ws://127.0.0.1:{_house.Port}/openai/v1/realtime?model=fast"), patience.Token);
         return agent;
     }
 
     private static async Task<string> SayAsync(ClientWebSocket agent, string message)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
         await agent.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, patience.Token);
         var buffer = new byte[1 << 19];
         var length = 0;

@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Pipeline;
@@ -75,7 +76,7 @@ public sealed class StreamTests
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal($"data: {{\"n\":{i}}}", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.Equal($"data: {{\"n\":{i}}}", await reader.ReadLineAsync().WithinBoundAsync());
             Assert.Equal("", await reader.ReadLineAsync());
             next.Release();
         }
@@ -122,7 +123,7 @@ public sealed class StreamTests
         var policy = Given.Policy("base", "fast");
         house.Snapshots.Swap(Given.Snapshot([denyModel ? policy with { DenyModels = ["fa*"] } : policy with { Mode = PolicyMode.Audit, Suspended = true }]));
 
-        var rest = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        var rest = await reader.ReadToEndAsync().WithinBoundAsync();
         Assert.Contains(denyModel ? "model_denied" : "agent_suspended", rest);
         var record = await house.Records.SingleAsync();
         Assert.Equal(("denied", "cut", "shop/base", denyModel ? "fa*" : "suspended"), (record.GetProperty("decision").GetString(), record.GetProperty("ended").GetString(),
@@ -168,7 +169,7 @@ public sealed class StreamTests
         await (await answer.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[100]);
         answer.Dispose();
 
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await cancelled.Task.WithinBoundAsync();
         var record = await house.Records.SingleAsync();
         Assert.Equal(("allowed", "agent_gone", "estimated"), (record.GetProperty("decision").GetString(), record.GetProperty("ended").GetString(),
             record.GetProperty("usage").GetProperty("source").GetString()));

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
+using AiGateway.Sidecar.Bodies;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -38,9 +40,18 @@ public sealed class UntoldUseTests
     public async Task Try_ThatGivesNoUsage_CountsWhatWasReservedIfItArrivedWhole(string end, long output)
     {
         await using var provider = await Upstream.StartAsync(http => EndAsync(http, end));
-        await using var house = await SidecarHouse.OpenAsync(Limited([Given.Target(UrlOf(end, provider))]), options => options with { AnswerFirstByteTimeout = TimeSpan.FromSeconds(end is "slow" or "an error that never ends" ? 1 : 20) });
+        var clock = new ManualTime();
+        await using var house = await SidecarHouse.OpenAsync(Limited([Given.Target(UrlOf(end, provider))]), clock: clock);
 
-        using (var answer = await house.ChatAsync(Chat)) await ReadAsync(answer);
+        var asking = house.ChatAsync(Chat);
+        if (end is "slow" or "an error that never ends")
+        {
+            await Eventually.HoldsAsync(() => provider.Calls.Count == 1, "the provider has the call");
+            await Eventually.HoldsAsync(() => house.Blocks.UsedBytes == Block.Size * (end == "slow" ? 1 : 2), "the gateway reads what comes of it");
+            clock.Advance(TimeSpan.FromMinutes(11));
+        }
+
+        using (var answer = await asking) await ReadAsync(answer);
         await house.WhenQuietAsync();
 
         AssertCount(house, output, output > 0 ? s_lost : 0);
@@ -62,7 +73,7 @@ public sealed class UntoldUseTests
 
         using var hangUp = new CancellationTokenSource();
         var call = house.ChatAsync(new StringContent(ask, Encoding.UTF8, "application/json"), cancellationToken: hangUp.Token);
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await arrived.Task.WithinBoundAsync();
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await house.WhenQuietAsync();
@@ -156,7 +167,7 @@ public sealed class UntoldUseTests
         using var hangUp = new CancellationTokenSource();
         using var form = new MultipartFormDataContent { { new StringContent("fast"), "model" }, { new ByteArrayContent(new byte[100]), "file", "a.wav" } };
         var call = house.Agent.PostAsync(new Uri("/openai/v1/audio/transcriptions", UriKind.Relative), form, hangUp.Token);
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await arrived.Task.WithinBoundAsync();
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await house.WhenQuietAsync();

@@ -123,13 +123,16 @@ public sealed class HostedFinderTests
         Assert.Equal(small, large);
     }
 
+    /// <summary>The least of several times: what is made once for all, and again when the collector trimmed a pool, is not counted.</summary>
     private static long AllocatedBy(string json)
     {
         using var body = Body(json);
-        for (var warm = 0; warm < 3; warm++) RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out _);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out _, out _);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Enumerable.Range(0, 10).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            RequestReader.Read(body, new(WireFormat.OpenAiChat)).Stops(out var _, out var _);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
     }
 
     private static ModelRequest Read(string format, string json)

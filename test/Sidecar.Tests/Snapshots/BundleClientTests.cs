@@ -1,5 +1,6 @@
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Snapshots;
@@ -135,14 +136,18 @@ public sealed class BundleClientTests : ClientStreamTests
     [Fact]
     public async Task Operator_Away_RulesStayAndTheSidecarReturnsWithThem()
     {
-        var (_, good) = await OpenWithBundleAsync();
-        var port = _operator!.Port;
+        var port = FreePort.Find(); // Nobody gets it while the operator is away.
+        _operator = await FakeOperator.StartAsync(_authority.Issue("localhost"), port);
+        _house = new ClientHouse(_operator.Url, _authority.Pem);
+        await _house.StartAsync();
+        var (stream, _) = await _operator.GreetAsync();
+        var good = await ProgramAsync(stream);
 
         await _operator.DisposeAsync();
-        await Eventually.TrueAsync(() => !_house!.Keeper.Facts.Connected, "the loss is noticed");
+        await Eventually.HoldsAsync(() => !_house!.Keeper.Facts.Connected, "the loss is noticed");
         Assert.Equal(good.Revision, _house!.Holder.Current!.Revision);
 
-        _operator = await FakeOperator.StartAsync(_authority.Issue("localhost"), port);
+        _operator = await FakeOperator.RestartAsync(_authority.Issue("localhost"), port);
         var (_, hello) = await _operator.GreetAsync();
         Assert.Equal(good.Revision, hello.InForce!.Revision);
         Assert.Equal(good.Positions, hello.InForce.Positions);
@@ -154,7 +159,7 @@ public sealed class BundleClientTests : ClientStreamTests
         _operator = await FakeOperator.StartAsync(_authority.Issue("localhost"));
         using var wire = new Relay(_operator.Port);
         _house = new ClientHouse(new Uri($"https://localhost:{wire.Port}"), _authority.Pem);
-        _house.Options = _house.Options with { PingAfter = TimeSpan.FromSeconds(1), ReportEvery = TimeSpan.FromHours(1) };
+        _house.Options = _house.Options with { PingAfter = TimeSpan.FromSeconds(3), ReportEvery = TimeSpan.FromHours(1) };
         await _house.StartAsync();
         var (stream, _) = await _operator.GreetAsync();
         await stream.SendAsync(GivenBundle.With());
@@ -162,7 +167,7 @@ public sealed class BundleClientTests : ClientStreamTests
 
         wire.Cut();
 
-        await Eventually.TrueAsync(() => !_house.Keeper.Facts.Connected, "the silence is noticed");
+        await Eventually.HoldsAsync(() => !_house.Keeper.Facts.Connected, "the silence is noticed");
         Assert.NotNull(_house.Holder.Current);
     }
 
@@ -213,9 +218,9 @@ public sealed class BundleClientTests : ClientStreamTests
     [Fact]
     public async Task Stop_WithNewTotals_SendsALastReportAndEndsTheRequest()
     {
-        await StartAsync(_authority.Issue("localhost"), _authority.Pem, vary: house => house.Options = house.Options with { ReportEvery = TimeSpan.FromHours(1) });
+        await StartAsync(_authority.Issue("localhost"), _authority.Pem, vary: house => house.Options = house.Options with { ReportEvery = TimeSpan.FromHours(1), Farewell = Eventually.Bound });
         var (stream, _) = await _operator!.GreetAsync();
-        await Eventually.TrueAsync(() => _house!.Keeper.Facts.Connected, "the stream is open");
+        await Eventually.HoldsAsync(() => _house!.Keeper.Facts.Connected, "the stream is open");
         _house!.Totals = _house.Totals with { Calls = 7 };
 
         var stopping = _house.StopAsync();
@@ -224,7 +229,7 @@ public sealed class BundleClientTests : ClientStreamTests
         Assert.Equal(7, last.Report!.Calls);
         Assert.Null(await stream.ReadAsync());
         stream.Close();
-        await stopping.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+        await stopping.WithinBoundAsync();
     }
 
     [Fact]
@@ -234,15 +239,20 @@ public sealed class BundleClientTests : ClientStreamTests
 
         await stream.SendAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{EnvelopeTypes.Finish}\"}}\n"));
 
-        await _house!.Finished.Task.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+        await _house!.Finished.Task.WithinBoundAsync();
     }
 
     private async Task<(FakeStream Stream, Bundle Bundle)> OpenWithBundleAsync()
     {
         var (stream, _) = await OpenAsync();
+        return (stream, await ProgramAsync(stream));
+    }
+
+    private static async Task<Bundle> ProgramAsync(FakeStream stream)
+    {
         var bundle = GivenBundle.With();
         await stream.SendAsync(bundle);
         await stream.ReadAsync(EnvelopeTypes.Ack);
-        return (stream, bundle);
+        return bundle;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -110,7 +111,7 @@ public sealed class BundleWordsTests : IAsyncDisposable
     [Fact]
     public async Task Word_AtTheEnd_IsToldALastTime()
     {
-        var stream = await OpenAsync(options => options with { ReportEvery = TimeSpan.FromHours(1) });
+        var stream = await OpenAsync(options => options with { ReportEvery = TimeSpan.FromHours(1), Farewell = Eventually.Bound });
         await stream.SendAsync(GivenBundle.With());
         await stream.ReadAsync(EnvelopeTypes.Ack);
 

@@ -1,3 +1,4 @@
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Snapshots;
@@ -30,7 +31,7 @@ public sealed class ClientTrustTests : ClientStreamTests
     {
         using var next = new TestAuthority("operator-next");
         await StartAsync(next.Issue("localhost"), _authority.Pem);
-        await Eventually.TrueAsync(() => _house!.Attempts > 1, "it tries in vain");
+        await Eventually.HoldsAsync(() => _house!.Attempts > 1, "it tries in vain");
         Assert.Equal(0, _operator!.Asked);
 
         await File.WriteAllTextAsync(_house!.Options.RootsFile, next.Pem, TestContext.Current.CancellationToken);
@@ -43,7 +44,7 @@ public sealed class ClientTrustTests : ClientStreamTests
     {
         await StartAsync(_authority.Issue("elsewhere.example"), _authority.Pem);
 
-        await Eventually.TrueAsync(() => _house!.Attempts > 2, "it tries in vain");
+        await Eventually.HoldsAsync(() => _house!.Attempts > 2, "it tries in vain");
 
         Assert.Equal(0, _operator!.Asked);
     }
@@ -54,7 +55,7 @@ public sealed class ClientTrustTests : ClientStreamTests
     public async Task Operator_ThatSaysNo_IsAskedAgainAndItsReasonLogged(int status)
     {
         await StartAsync(_authority.Issue("localhost"), _authority.Pem, fake => fake.Refusal = (status, "the token has expired"));
-        await Eventually.TrueAsync(() => _operator!.Asked > 1, "it asks again");
+        await Eventually.HoldsAsync(() => _operator!.Asked > 1, "it asks again");
 
         _operator!.Refusal = null;
         await _operator.GreetAsync();

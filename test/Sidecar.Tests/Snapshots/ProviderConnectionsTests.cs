@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -126,7 +127,7 @@ public sealed class ProviderConnectionsTests : IAsyncLifetime
         var connections = Connections();
         var gone = Take(connections);
 
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 GC.Collect();

@@ -1,3 +1,4 @@
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Stages;
@@ -61,7 +62,7 @@ public sealed class GuardStageTests : IDisposable
 
         _rules.Swap(_open.Held(GivenHolds.Suspended));
 
-        Assert.Equal(RefusalReason.Suspended, (await running.WaitAsync(Eventually.Bound))?.Reason);
+        Assert.Equal(RefusalReason.Suspended, (await running.WithinBoundAsync())?.Reason);
         Assert.Empty(_asked);
     }
 
@@ -101,7 +102,7 @@ public sealed class GuardStageTests : IDisposable
 
         await _agent.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WithinBoundAsync());
     }
 
     private static async ValueTask<Refusal?> WaitAsync(Plan plan, CancellationToken stop)

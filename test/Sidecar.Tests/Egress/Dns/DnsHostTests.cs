@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Tests.Fixtures;
-using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Egress.Dns;
 

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Egress.Dns;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
-using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Egress.Dns;
 
@@ -15,6 +15,9 @@ namespace AiGateway.Sidecar.Tests.Egress.Dns;
 internal sealed class DnsHouse : IAsyncDisposable
 {
     private const string Search = "search shop.svc.cluster.local svc.cluster.local cluster.local\n";
+
+    /// <summary>For each server the half of it; no answer that comes is late.</summary>
+    private static readonly TimeSpan s_patience = 2 * Eventually.Bound;
 
     private readonly string _conf = Path.GetTempFileName();
     private readonly DnsMeters _meters = new();
@@ -32,7 +35,10 @@ internal sealed class DnsHouse : IAsyncDisposable
 
     public int AskedUpstream => First.Asked.Count + Second.Asked.Count;
 
-    public static async Task<DnsHouse> StartAsync(Func<DnsOptions, DnsOptions>? vary = null, params PolicyRule[] policies)
+    public static Task<DnsHouse> StartAsync(Func<DnsOptions, DnsOptions>? vary = null, params PolicyRule[] policies) => StartAsync(TimeProvider.System, vary, policies);
+
+    /// <param name="time">What its patience is measured by.</param>
+    public static async Task<DnsHouse> StartAsync(TimeProvider time, Func<DnsOptions, DnsOptions>? vary = null, params PolicyRule[] policies)
     {
         var house = new DnsHouse();
         var serverPort = FreePort.Find();
@@ -40,8 +46,8 @@ internal sealed class DnsHouse : IAsyncDisposable
         house.Second = new(new(IPAddress.Parse("127.0.0.3"), serverPort));
         await File.WriteAllTextAsync(house._conf, Search + "nameserver 127.0.0.2\nnameserver 127.0.0.3\n");
         house.Program(policies);
-        var options = new DnsOptions { Port = house.Port, ServerPort = serverPort, ResolvFile = house._conf, Patience = TimeSpan.FromSeconds(2 * Eventually.Bound.TotalSeconds) };
-        await house.StartAsync(vary?.Invoke(options) ?? options);
+        var options = new DnsOptions { Port = house.Port, ServerPort = serverPort, ResolvFile = house._conf, Patience = s_patience };
+        await house.StartAsync(vary?.Invoke(options) ?? options, time);
         return house;
     }
 
@@ -54,6 +60,9 @@ internal sealed class DnsHouse : IAsyncDisposable
         Routes = new([]),
         Egress = new(policies.Length == 0 ? [Given.Policy("base", "*")] : [.. policies]),
     });
+
+    /// <summary>The time that is given to one server passes.</summary>
+    public static void PassTurn(ManualTime time) => time.Advance(s_patience / 2);
 
     /// <summary>Asks over UDP and waits for the answer.</summary>
     public async Task<byte[]> AskAsync(byte[] query, IPAddress? address = null)
@@ -110,16 +119,16 @@ internal sealed class DnsHouse : IAsyncDisposable
         File.Delete(_conf);
     }
 
-    private Task StartAsync(DnsOptions options)
+    private Task StartAsync(DnsOptions options, TimeProvider time)
     {
-        var conf = new ResolvConfFile(options.ResolvFile, TimeProvider.System);
+        var conf = new ResolvConfFile(options.ResolvFile, time);
         var refusals = new DnsRefusals(refusal =>
         {
             lock (Refusals) Refusals.Add(refusal);
             return true;
-        }, TimeProvider.System);
-        var gate = new DnsGate(Snapshots, conf, new DnsRate(TimeProvider.System), _meters, refusals);
-        _port = new(options, gate, new DnsForwarder(options, conf, TimeProvider.System), TimeProvider.System, NullLogger<DnsPort>.Instance);
+        }, time);
+        var gate = new DnsGate(Snapshots, conf, new DnsRate(time), _meters, refusals);
+        _port = new(options, gate, new DnsForwarder(options, conf, time), time, NullLogger<DnsPort>.Instance);
         return _port.StartAsync(CancellationToken.None);
     }
 }

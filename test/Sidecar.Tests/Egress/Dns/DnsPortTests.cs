@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AiGateway.Rig;
+using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress.Dns;
 
@@ -76,12 +78,18 @@ public sealed class DnsPortTests
     [Fact]
     public async Task Answer_FromAnotherPort_NeverArrivesAndTheNextServerIsAsked()
     {
-        await using var house = await DnsHouse.StartAsync(options => options with { Patience = TimeSpan.FromSeconds(1) });
+        var time = new ManualTime();
+        await using var house = await DnsHouse.StartAsync(time);
         house.First.FromAnotherPort = true;
         house.First.Udp = query => [GivenDns.Answer(query, records: 9)];
         var query = GivenDns.Query(Name);
 
-        Assert.Equal(GivenDns.Answer(query), await house.AskAsync(query));
+        var asking = house.AskAsync(query);
+        await Eventually.HoldsAsync(() => house.First.Answered == 1, "the first server answered, from where nobody asked it");
+        Assert.False(asking.IsCompleted);
+        DnsHouse.PassTurn(time);
+
+        Assert.Equal(GivenDns.Answer(query), await asking);
 
         Assert.Single(house.Second.Asked);
     }
@@ -90,7 +98,7 @@ public sealed class DnsPortTests
     public async Task Server_ThatIsDown_CostsOneQueryAndTheNextGoToTheOther()
     {
         await using var house = await DnsHouse.StartAsync();
-        house.First.Dispose();
+        await house.First.CloseAsync();
 
         for (var query = 0; query < 3; query++) Assert.Equal(0, GivenDns.CodeOf(await house.AskAsync(GivenDns.Query(Name))));
 
@@ -126,10 +134,17 @@ public sealed class DnsPortTests
     [Fact]
     public async Task Servers_ThatAreSilent_AreAFailureInTime()
     {
-        await using var house = await DnsHouse.StartAsync(options => options with { Patience = TimeSpan.FromMilliseconds(200) });
+        var time = new ManualTime();
+        await using var house = await DnsHouse.StartAsync(time);
         house.First.Udp = house.Second.Udp = _ => [];
 
-        Assert.Equal(2, GivenDns.CodeOf(await house.AskAsync(GivenDns.Query(Name))));
+        var asking = house.AskAsync(GivenDns.Query(Name));
+        await Eventually.HoldsAsync(() => house.First.Asked.Count == 1, "the first server is asked");
+        DnsHouse.PassTurn(time);
+        await Eventually.HoldsAsync(() => house.Second.Asked.Count == 1, "the second server is asked");
+        DnsHouse.PassTurn(time);
+
+        Assert.Equal(2, GivenDns.CodeOf(await asking));
 
         Assert.Equal(2, house.AskedUpstream);
         Assert.Equal(1, house.Counted("decision=\"failed\",reason=\"no_answer\",type=\"A\""));

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Egress.Dns;
 
@@ -31,6 +33,17 @@ internal sealed class FakeNameServer : IDisposable
 
     public ConcurrentQueue<(byte[] Query, int Port)> Asked { get; } = [];
 
+    /// <summary>How many queries over UDP were answered, or left in silence.</summary>
+    public int Answered { get; private set; }
+
+    /// <summary>Closes, and waits until the kernel has heard of it: a process that is started meanwhile holds a copy of each socket for a moment, and a query that comes then is lost.</summary>
+    public async Task CloseAsync()
+    {
+        var endpoint = (IPEndPoint)_udp.LocalEndPoint!;
+        Dispose();
+        await Eventually.HoldsAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Contains(endpoint), "nobody has the socket");
+    }
+
     public void Dispose()
     {
         _udp.Dispose();
@@ -50,6 +63,7 @@ internal sealed class FakeNameServer : IDisposable
                 var query = buffer[..received.ReceivedBytes];
                 Asked.Enqueue((query, ((IPEndPoint)received.RemoteEndPoint).Port));
                 foreach (var answer in Udp(query)) await (FromAnotherPort ? other : _udp).SendToAsync(answer, SocketFlags.None, received.RemoteEndPoint);
+                Answered++;
             }
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)

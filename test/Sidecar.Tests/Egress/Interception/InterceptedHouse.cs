@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress;
 using AiGateway.Sidecar.Hosting;
 using AiGateway.Sidecar.Pipeline;
@@ -58,7 +59,7 @@ internal sealed class InterceptedHouse : IAsyncDisposable
     {
         (request.Version, request.VersionPolicy) = (version, HttpVersionPolicy.RequestVersionExact);
         var client = version.Major == 2 ? _http2 : _http1;
-        return await client.SendAsync(request, TestContext.Current.CancellationToken).WaitAsync(Eventually.Bound);
+        return await client.SendAsync(request, TestContext.Current.CancellationToken).WithinBoundAsync();
     }
 
     /// <summary>What comes back for these very bytes.</summary>
@@ -67,7 +68,7 @@ internal sealed class InterceptedHouse : IAsyncDisposable
         await using var client = await ConnectAsync(SslApplicationProtocol.Http11, TestContext.Current.CancellationToken);
         await client.WriteAsync(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(client, Encoding.ASCII);
-        return await reader.ReadToEndAsync().WaitAsync(Eventually.Bound);
+        return await reader.ReadToEndAsync().WithinBoundAsync();
     }
 
     /// <summary>A chat in OpenAI's words.</summary>

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress.Interception;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -40,8 +41,8 @@ public sealed class InterceptingSidecarTests : IDisposable
 
         Directory.CreateDirectory(Trust);
 
-        await Eventually.TrueAsync(() => File.Exists(Path.Combine(Trust, TrustFiles.BundleName)), "the certificates are written");
-        await Eventually.TrueAsync(() => house.Client.GetAsync(new Uri(house.Health, "/readyz"), Stop).Result.IsSuccessStatusCode, "it is ready");
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(Trust, TrustFiles.BundleName)), "the certificates are written");
+        await Eventually.HoldsAsync(() => house.Client.GetAsync(new Uri(house.Health, "/readyz"), Stop).Result.IsSuccessStatusCode, "it is ready");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress;
-using AiGateway.Sidecar.Tests.Fixtures;
 
 namespace AiGateway.Sidecar.Tests.Egress.Interception;
 
@@ -26,7 +26,7 @@ public sealed class TlsRefusalTests : IDisposable
                 () => client.AuthenticateAsClientAsync(Interceptor.Client(version, stranger.Authority.Certificate), TestContext.Current.CancellationToken));
         }
 
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WithinBoundAsync());
         Assert.False(server.CanRead);
     }
 
@@ -42,7 +42,7 @@ public sealed class TlsRefusalTests : IDisposable
         await client.ShutdownAsync();
         agent.Close();
 
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WithinBoundAsync());
     }
 
     /// <summary>The server hears of the end of a connection before it has read the last of it.</summary>
@@ -62,7 +62,7 @@ public sealed class TlsRefusalTests : IDisposable
         await closed.CancelAsync();
         agent.Close();
 
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WithinBoundAsync());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TlsRefusalTests : IDisposable
 
         agent.Close();
 
-        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WaitAsync(Eventually.Bound));
+        await Assert.ThrowsAsync<CertificateRefusedException>(() => ending.WithinBoundAsync());
     }
 
     /// <summary>Alerts of RFC 5246, section 7.2.2, in the clear as TLS 1.2 has them.</summary>
@@ -100,7 +100,7 @@ public sealed class TlsRefusalTests : IDisposable
 
         await agent.WriteAsync(new byte[] { 0x15, 3, 3, 0, 2, 2, alert }, TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAnyAsync<AuthenticationException>(() => ending.WaitAsync(Eventually.Bound));
+        var failure = await Assert.ThrowsAnyAsync<AuthenticationException>(() => ending.WithinBoundAsync());
         Assert.Equal(isRefusal, failure is CertificateRefusedException);
         agent.Close();
     }

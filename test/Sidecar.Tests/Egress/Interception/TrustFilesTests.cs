@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Egress.Interception;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -175,7 +176,7 @@ public sealed class TrustFilesTests : IDisposable
     private TrustFiles Files(bool withRoots = true) =>
         new(new() { Folder = Agents, RootsFile = withRoots ? CompanyRoots : null, PublicRoots = [PublicRoots] }, _room.Authority, _room.Time, _log);
 
-    private async Task WhenAsync(Func<bool> condition, string what) => await Eventually.TrueAsync(
+    private async Task WhenAsync(Func<bool> condition, string what) => await Eventually.HoldsAsync(
         () =>
         {
             _room.Time.Advance(TimeSpan.FromSeconds(10));

@@ -1,5 +1,6 @@
 using AiGateway.Contracts.Guardrails;
 using AiGateway.Fakes;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Snapshots;
@@ -26,7 +27,7 @@ public sealed class BedrockGuardrailCallTests
             await Upstream.JsonAsync(http, Nothing);
         });
 
-        Assert.Null(await JudgeAsync(bedrock.BaseUrl, new(GuardPlace.Input, "in"), new(GuardPlace.ToolArguments, "args"), new(GuardPlace.SystemPrompt, "sys")).WaitAsync(Eventually.Bound, Stop));
+        Assert.Null(await JudgeAsync(bedrock.BaseUrl, new(GuardPlace.Input, "in"), new(GuardPlace.ToolArguments, "args"), new(GuardPlace.SystemPrompt, "sys")).WithinBoundAsync());
 
         Assert.All(bedrock.Calls, call => Assert.Equal("/v1/guardrail/gr1/version/DRAFT/apply", call.Path));
         Assert.Equal(

@@ -1,9 +1,9 @@
 using AiGateway.Contracts.Guardrails;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Meters;
 using AiGateway.Sidecar.Tests.Fixtures;
-using FreePort = AiGateway.Rig.FreePort;
 
 namespace AiGateway.Sidecar.Tests.Stages.Guarding;
 
@@ -134,7 +134,7 @@ public sealed class CalledChecksTests
         var plan = PlanOf(webhook);
 
         var judging = JudgeAsync(plan, clock, meters);
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         Assert.False(judging.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(2));
 
@@ -155,7 +155,7 @@ public sealed class CalledChecksTests
         });
         var plan = GivenCalled.Plan([.. Enumerable.Range(0, 3).Select(index => GivenCalled.Check(GivenCalled.Webhook(), GivenCalled.Account(webhook.BaseUrl), index))]);
 
-        Assert.Null(await JudgeAsync(plan).WaitAsync(Eventually.Bound, Stop));
+        Assert.Null(await JudgeAsync(plan).WithinBoundAsync());
         Assert.Equal(3, webhook.Calls.Count);
     }
 
@@ -180,7 +180,7 @@ public sealed class CalledChecksTests
         using var checks = GivenCalled.Checks(new ManualTime());
         var plans = Enumerable.Range(0, Most + 12).Select(_ => PlanOf(webhook)).ToList();
 
-        var refusals = await Task.WhenAll(plans.Select(plan => checks.JudgeAsync(GivenCalled.Judged(plan), Stop).AsTask())).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        var refusals = await Task.WhenAll(plans.Select(plan => checks.JudgeAsync(GivenCalled.Judged(plan), Stop).AsTask())).WithinBoundAsync();
 
         Assert.All(refusals, Assert.Null);
         Assert.Equal((Most + 12, Most), (webhook.Calls.Count, highest));
@@ -208,7 +208,7 @@ public sealed class CalledChecksTests
         using var checks = GivenCalled.Checks();
 
         var judging = checks.JudgeAsync(GivenCalled.Judged(plan), gone.Token).AsTask();
-        await Eventually.TrueAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
+        await Eventually.HoldsAsync(() => webhook.Calls.Count == 1, "the webhook is asked");
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => judging);

@@ -1,4 +1,5 @@
 using AiGateway.Contracts.Limits;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Guards;
 using AiGateway.Sidecar.Limits;
@@ -54,7 +55,7 @@ public sealed class JudgeUseTests
         using var agent = CancellationTokenSource.CreateLinkedTokenSource(Stop);
 
         var judging = checks.JudgeAsync(GivenCalled.Judged(plan), agent.Token);
-        await Eventually.TrueAsync(() => model.Calls.Count == 1, "the model is asked");
+        await Eventually.HoldsAsync(() => model.Calls.Count == 1, "the model is asked");
         if (agentLeaves) await agent.CancelAsync();
         else clock.Advance(TimeSpan.FromSeconds(10));
 

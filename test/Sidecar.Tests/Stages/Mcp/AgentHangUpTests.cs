@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -29,11 +30,11 @@ public sealed class AgentHangUpTests
         await HangUpAsync(answer);
         var record = await house.RecordAsync();
         Assert.Equal(ReplyEnd.AgentGone, record.Reply.End);
-        if (cancelled) await gone.Task.WaitAsync(Eventually.Bound);
+        if (cancelled) await gone.Task.WithinBoundAsync();
         else Assert.Equal(1, house.Afterwork.Drains.Count);
         goOn.SetResult();
 
-        await finished.Task.WaitAsync(Eventually.Bound);
+        await finished.Task.WithinBoundAsync();
         Assert.Equal(cancelled, gone.Task.IsCompleted);
         await house.WhenQuietAsync();
     }
@@ -53,13 +54,13 @@ public sealed class AgentHangUpTests
 
         using var hangUp = new CancellationTokenSource();
         var asked = house.PostAsync(McpHouse.Call(), cancellationToken: hangUp.Token);
-        await came.Task.WaitAsync(Eventually.Bound);
+        await came.Task.WithinBoundAsync();
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         Assert.Equal(ReplyEnd.AgentGone, (await house.RecordAsync()).Reply.End);
         goOn.SetResult();
 
-        Assert.False(await finished.Task.WaitAsync(Eventually.Bound));
+        Assert.False(await finished.Task.WithinBoundAsync());
         await house.WhenQuietAsync();
     }
 
@@ -76,13 +77,13 @@ public sealed class AgentHangUpTests
         await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
 
         for (var n = 0; n < Sidecar.Stages.Mcp.Afterwork.Most + 1; n++) await HangUpAsync(await house.PostAsync(McpHouse.Call(id: n)));
-        await Eventually.TrueAsync(() => house.Live.Count == 0, "the calls end");
+        await Eventually.HoldsAsync(() => house.Live.Count == 0, "the calls end");
         Assert.Equal(Sidecar.Stages.Mcp.Afterwork.Most, house.Afterwork.Drains.Count);
-        await Eventually.TrueAsync(() => Volatile.Read(ref gone) == 1, "what is too much is closed");
+        await Eventually.HoldsAsync(() => Volatile.Read(ref gone) == 1, "what is too much is closed");
 
-        await house.Afterwork.StopAsync(default).WaitAsync(Eventually.Bound);
-        await Eventually.TrueAsync(() => Volatile.Read(ref gone) == Sidecar.Stages.Mcp.Afterwork.Most + 1, "all are closed");
-        Assert.Equal(0, house.Blocks.UsedBytes);
+        await house.Afterwork.StopAsync(default).WithinBoundAsync();
+        await Eventually.HoldsAsync(() => Volatile.Read(ref gone) == Sidecar.Stages.Mcp.Afterwork.Most + 1, "all are closed");
+        await Eventually.HoldsAsync(() => house.Blocks.UsedBytes == 0, "no body holds memory");
     }
 
     [Theory]
@@ -102,10 +103,10 @@ public sealed class AgentHangUpTests
         using var hangUp = new CancellationTokenSource();
         using var request = new HttpRequestMessage(new HttpMethod(method), "/mcp/tools");
         var asked = house.Agent.SendAsync(request, hangUp.Token);
-        await came.Task.WaitAsync(Eventually.Bound);
+        await came.Task.WithinBoundAsync();
         await hangUp.CancelAsync();
 
-        await gone.Task.WaitAsync(Eventually.Bound);
+        await gone.Task.WithinBoundAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         await house.WhenQuietAsync();
     }

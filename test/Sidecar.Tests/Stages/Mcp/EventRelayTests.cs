@@ -1,3 +1,4 @@
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -50,7 +51,7 @@ public sealed class EventRelayTests
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         for (var n = 0; n < 20; n++)
         {
-            Assert.Equal($"data: {Progress}", await reader.ReadLineAsync().WaitAsync(Eventually.Bound));
+            Assert.Equal($"data: {Progress}", await reader.ReadLineAsync().WithinBoundAsync());
             Assert.Equal("", await reader.ReadLineAsync());
             next.Release();
         }
@@ -114,7 +115,7 @@ public sealed class EventRelayTests
         await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
 
         using var answer = await house.GetAsync(request => request.Headers.Add("Mcp-Session-Id", "s-1"));
-        await Eventually.TrueAsync(() => server.Calls.Count == 3 && house.Afterwork.Words.Count == 0, "the gateway answers");
+        await Eventually.HoldsAsync(() => server.Calls.Count == 3 && house.Afterwork.Words.Count == 0, "the gateway answers");
         done.SetResult();
 
         Assert.Equal("id: 3\ndata: \n\n", await answer.Content.ReadAsStringAsync());
@@ -138,7 +139,7 @@ public sealed class EventRelayTests
         await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl));
 
         using var answer = await house.GetAsync(request => request.Headers.Add("Last-Event-ID", "e-7"));
-        await Eventually.TrueAsync(() => house.Blocks.UsedBytes == 0, "a quiet stream holds no block");
+        await Eventually.HoldsAsync(() => house.Blocks.UsedBytes == 0, "a quiet stream holds no block");
         speak.SetResult();
 
         Assert.Equal($"data: {Progress}\n\n", await answer.Content.ReadAsStringAsync());

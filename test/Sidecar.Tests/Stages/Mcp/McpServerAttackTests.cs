@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
@@ -103,7 +104,7 @@ public sealed class McpServerAttackTests
         using var answer = await house.PostAsync(McpHouse.Call());
 
         Assert.Contains("server_answer_invalid", await answer.Content.ReadAsStringAsync());
-        await gone.Task.WaitAsync(Eventually.Bound);
+        await gone.Task.WithinBoundAsync();
         await house.WhenQuietAsync();
     }
 

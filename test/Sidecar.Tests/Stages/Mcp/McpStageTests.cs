@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Snapshots;
 using AiGateway.Sidecar.Tests.Fixtures;
@@ -185,9 +186,8 @@ public sealed class McpStageTests
     [Fact]
     public async Task Server_NotThere_IsAFailure()
     {
-        var gone = await Upstream.OfJsonAsync("");
-        var url = gone.BaseUrl;
-        await gone.DisposeAsync();
+        using var nobody = new DeafPort();
+        var url = nobody.BaseUrl;
         await using var house = await McpHouse.OpenAsync(McpHouse.Server(url));
 
         using var answer = await house.PostAsync(McpHouse.Call());
@@ -201,9 +201,13 @@ public sealed class McpStageTests
     public async Task Server_Silent_TimesOutAndIsToldSo()
     {
         await using var server = await Upstream.StartAsync(http => http.Request.ContentLength == McpHouse.Call().Length ? Task.Delay(Timeout.Infinite, http.RequestAborted) : Task.CompletedTask);
-        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl), options => options with { AnswerFirstByteTimeout = TimeSpan.FromMilliseconds(50) });
+        var clock = new ManualTime();
+        await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl), clock: clock);
 
-        using var answer = await house.PostAsync(McpHouse.Call());
+        var asking = house.PostAsync(McpHouse.Call());
+        await Eventually.HoldsAsync(() => server.Calls.Count == 1, "the server has the call");
+        clock.Advance(TimeSpan.FromMinutes(11));
+        using var answer = await asking;
 
         var reply = (await house.RecordAsync()).Reply;
         Assert.Equal((RefusalReason.ProviderTimeout, "timeout"), (reply.Refusal!.Reason, reply.Attempts.Single().Error));

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Contracts;
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Protocols.Mcp;
 using AiGateway.Sidecar.Snapshots;
@@ -119,7 +120,7 @@ public sealed class PinnedCallTests
         await using var house = await McpHouse.OpenAsync(Pinned(server, Add), clock: clock);
 
         var asked = house.PostAsync(McpHouse.Call());
-        await Eventually.TrueAsync(() => server.Calls.Count == 1, "the list is asked for");
+        await Eventually.HoldsAsync(() => server.Calls.Count == 1, "the list is asked for");
         clock.Advance(Sidecar.Stages.Mcp.OwnListing.Longest + TimeSpan.FromSeconds(1));
         using var answer = await asked;
 
@@ -138,7 +139,7 @@ public sealed class PinnedCallTests
         await using var house = await McpHouse.OpenAsync(Pinned(server, Add));
 
         var asked = Enumerable.Range(0, 8).Select(_ => house.PostAsync(McpHouse.Call())).ToArray();
-        await Eventually.TrueAsync(() => house.Live.Count == asked.Length, "all have come");
+        await Eventually.HoldsAsync(() => house.Live.Count == asked.Length, "all have come");
         goOn.SetResult();
         var answers = await Task.WhenAll(asked);
 

@@ -1,3 +1,4 @@
+using AiGateway.Rig;
 using AiGateway.Sidecar.Calls;
 using AiGateway.Sidecar.Tests.Fixtures;
 
@@ -24,7 +25,7 @@ public sealed class QuietStreamTests
         using var answer = await (modern ? house.PostAsync(Listen, McpHouse.Modern) : house.GetAsync());
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         Assert.Equal(": open", await reader.ReadLineAsync());
-        await Eventually.TrueAsync(() => house.Blocks.UsedBytes == 0, "a quiet stream holds no block");
+        await Eventually.HoldsAsync(() => house.Blocks.UsedBytes == 0, "a quiet stream holds no block");
 
         for (var hour = 0; hour < 48; hour++) clock.Advance(TimeSpan.FromHours(1));
         speak.SetResult();
@@ -41,7 +42,7 @@ public sealed class QuietStreamTests
         await using var house = await McpHouse.OpenAsync(McpHouse.Server(server.BaseUrl), clock: clock);
         using var answer = await house.PostAsync(McpHouse.Call());
 
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 clock.Advance(TimeSpan.FromMinutes(6));
