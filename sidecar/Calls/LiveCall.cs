@@ -36,8 +36,13 @@ internal sealed class LiveCall(Permit permit)
     /// <summary>The call may take its time.</summary>
     public void ExpectNothing() => Volatile.Write(ref _deadline, long.MaxValue);
 
-    /// <summary>Whether the deadline has passed.</summary>
-    public bool IsLate(long now) => now > Volatile.Read(ref _deadline);
+    /// <summary>Stops the call where its deadline has passed, and not where it came on, or its next target's turn came, while this looked.</summary>
+    public void StopIfLate(long now)
+    {
+        if (!IsLate(now) || !TryStop(StopCause.TimedOut)) return;
+        if (!IsLate(now) && Interlocked.CompareExchange(ref _cause, (int)StopCause.None, (int)StopCause.TimedOut) == (int)StopCause.TimedOut) return;
+        QueueCancel();
+    }
 
     /// <summary>Cuts the call, because the rules now say so.</summary>
     public void Deny(Refusal refusal)
@@ -49,15 +54,7 @@ internal sealed class LiveCall(Permit permit)
     /// <summary>Stops the call; what runs on its token goes on elsewhere, so the caller is not held up.</summary>
     public void Stop(StopCause cause)
     {
-        int seen;
-        do
-        {
-            seen = Volatile.Read(ref _cause);
-            if (seen >= (int)cause) return;
-        }
-        while (Interlocked.CompareExchange(ref _cause, (int)cause, seen) != seen);
-
-        ThreadPool.UnsafeQueueUserWorkItem(static stopping => stopping.Cancel(), Volatile.Read(ref _stopping), preferLocal: false);
+        if (TryStop(cause)) QueueCancel();
     }
 
     /// <summary>Makes the call whole again after a deadline; false where something else stopped it too.</summary>
@@ -65,7 +62,34 @@ internal sealed class LiveCall(Permit permit)
     {
         ExpectNothing();
         if (Cause == StopCause.None) return true;
+        if (Interlocked.CompareExchange(ref _cause, (int)StopCause.None, (int)StopCause.TimedOut) != (int)StopCause.TimedOut) return false;
+
+        // In this order: a stop from here on finds the new source, and one before it is seen behind.
         Interlocked.Exchange(ref _stopping, new CancellationTokenSource());
-        return Interlocked.CompareExchange(ref _cause, (int)StopCause.None, (int)StopCause.TimedOut) == (int)StopCause.TimedOut;
+        return Cause == StopCause.None;
+    }
+
+    private bool IsLate(long now) => now > Volatile.Read(ref _deadline);
+
+    private bool TryStop(StopCause cause)
+    {
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _cause);
+            if (seen >= (int)cause) return false;
+        }
+        while (Interlocked.CompareExchange(ref _cause, (int)cause, seen) != seen);
+
+        return true;
+    }
+
+    private void QueueCancel() => ThreadPool.UnsafeQueueUserWorkItem(static call => call.Cancel(), this, preferLocal: false);
+
+    /// <summary>The source is read before the cause: one that was made when the deadline was forgiven is the next target's, and is not cancelled for the one before.</summary>
+    private void Cancel()
+    {
+        var stopping = Volatile.Read(ref _stopping);
+        if (Cause != StopCause.None) stopping.Cancel();
     }
 }

@@ -162,7 +162,7 @@ internal sealed class LiveCalls : IDisposable
         for (var slot = 0; slot < _slots.Length; slot++)
         {
             if (Volatile.Read(ref _slots[slot]) is not { } call) continue;
-            if (call.IsLate(now)) call.Stop(StopCause.TimedOut);
+            call.StopIfLate(now);
             if (call.Charge?.Grow() is { } outgrown) call.Deny(outgrown);
         }
     }
