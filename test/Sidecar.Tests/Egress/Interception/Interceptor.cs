@@ -19,7 +19,7 @@ internal sealed class Interceptor : IDisposable
     {
         Authority = new(_folder, Time, Log);
         Leaves = new(Authority, Time);
-        Termination = new(Leaves, TimeProvider.System);
+        Termination = new(Leaves, Time);
     }
 
     public ManualTime Time { get; } = new();
@@ -30,6 +30,7 @@ internal sealed class Interceptor : IDisposable
 
     public LeafCertificates Leaves { get; }
 
+    /// <summary>No handshake takes it too long.</summary>
     public TlsTermination Termination { get; }
 
     /// <summary>Both ends of a connection on loopback.</summary>
@@ -44,13 +45,13 @@ internal sealed class Interceptor : IDisposable
         return (new(client, ownsSocket: true), new(server, ownsSocket: true));
     }
 
-    /// <summary>A client that trusts these roots alone.</summary>
+    /// <summary>A client that trusts these roots alone, by the clock that the certificates are made by: by the machine's they end one day.</summary>
     public static SslClientAuthenticationOptions Client(SslProtocols protocols, X509Certificate2? root, params SslApplicationProtocol[] offers) => new()
     {
         TargetHost = Name,
         EnabledSslProtocols = protocols,
         ApplicationProtocols = offers.Length == 0 ? null : [.. offers],
-        CertificateChainPolicy = Trusting(root, DateTime.UtcNow),
+        CertificateChainPolicy = Trusting(root, ManualTime.Start.UtcDateTime),
     };
 
     /// <summary>Judges by these roots alone; by those of a stranger where there are none.</summary>
