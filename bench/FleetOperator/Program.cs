@@ -29,7 +29,7 @@ try
     var measure = new FleetMeasure(app.Services).RunAsync(alone, bound.Token);
     if (await Task.WhenAny(measure, over) == over) return 1;
     await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await measure, FleetJson.Default.FleetResult));
-    await app.StopAsync(bound.Token);
+    await over; // A stream that ends before the result is read would be a failure.
     return 0;
 }
 finally

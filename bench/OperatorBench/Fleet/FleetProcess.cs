@@ -8,6 +8,8 @@ namespace AiGateway.OperatorBench.Fleet;
 /// <summary>The fleet's operator in a process of its own, which ends with this one: its input closes then.</summary>
 internal sealed class FleetProcess : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly Process _process = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Root, "artifacts/aot/fleetoperator/AiGateway.FleetOperator"))
     {
         RedirectStandardOutput = true, RedirectStandardInput = true,
@@ -22,7 +24,8 @@ internal sealed class FleetProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(s_patience)) _process.Kill();
         _process.Dispose();
     }
 
