@@ -26,12 +26,11 @@ internal sealed class FleetInventory(ChangeSignal changes) : IInventorySource
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Edits the policy of the first namespace; returns its new generation.</summary>
-    public long Change()
+    /// <summary>Edits the policy of the first namespace.</summary>
+    public void Change()
     {
         Volatile.Write(ref _now, Changed(_now));
         changes.Raise();
-        return GenerationOf(_now);
     }
 
     /// <summary>The generation of the policy that is edited.</summary>

@@ -11,6 +11,9 @@ public static class Checkout
     /// <summary>The operator as it ships.</summary>
     public static string ShippedOperator => Path.Combine(Root, "artifacts/aot/operator/AiGateway.Operator");
 
+    /// <summary>The operator of the fleet's bench, compiled as the one that ships.</summary>
+    public static string FleetOperator => Path.Combine(Root, "artifacts/aot/fleetoperator/AiGateway.FleetOperator");
+
     /// <summary>The sidecar as it ships.</summary>
     public static string Sidecar => Path.Combine(Root, "artifacts/aot/sidecar/AiGateway.Sidecar");
 

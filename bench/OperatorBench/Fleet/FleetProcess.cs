@@ -10,7 +10,7 @@ internal sealed class FleetProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private readonly Process _process = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Root, "artifacts/aot/fleetoperator/AiGateway.FleetOperator"))
+    private readonly Process _process = Process.Start(new ProcessStartInfo(Checkout.FleetOperator)
     {
         RedirectStandardOutput = true, RedirectStandardInput = true,
     })!;
