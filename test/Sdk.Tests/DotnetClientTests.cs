@@ -71,6 +71,5 @@ public sealed class DotnetClientTests(SharedLine shared)
     {
         Endpoint = new(Line.BaseUrl),
         RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-        NetworkTimeout = TimeSpan.FromSeconds(20),
     };
 }

@@ -79,7 +79,7 @@ public sealed class ResilienceTests(SharedLine shared)
 
     private async Task<(HttpStatusCode Status, string Body, JsonElement Record)> AskAsync(string model, bool stream)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient();
         var before = Records(model, stream).Count();
         using var answer = await http.PostAsync(new Uri($"{shared.Line.BaseUrl}/chat/completions"),
             new StringContent($$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Say hello."}]}""", null, "application/json"));

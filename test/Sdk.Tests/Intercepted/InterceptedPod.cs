@@ -18,8 +18,8 @@ internal sealed class InterceptedPod : IAsyncDisposable
     private const int ProviderPort = 9000;
     private const string Hosts = "127.0.0.1 localhost\n::1 localhost\n192.0.2.20 api.openai.com\n192.0.2.21 api.anthropic.com\n";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PublishBound = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PublishBound = TimeSpan.FromMinutes(15);
 
     private readonly PodNetwork _network = PodNetwork.Create();
     private readonly string _folder = Directory.CreateTempSubdirectory("aigateway-intercepted-").FullName;
@@ -39,11 +39,7 @@ internal sealed class InterceptedPod : IAsyncDisposable
         try
         {
             pod.WriteFiles();
-            pod._processes.Add(pod._network.Outside.Start(0, new Dictionary<string, string>
-            {
-                ["FAKE_LISTEN"] = $"{PodNetwork.OutsideAddress}:{ProviderPort}",
-                ["FAKE_KEYS"] = RealKey,
-            }, "dotnet", Checkout.FakeProvider));
+            await pod.StartProviderAsync();
             await pod.StartOperatorAsync();
             pod._network.Pod.Run(pod.Program, "redirect");
             await pod.StartSidecarAsync();
@@ -76,7 +72,7 @@ internal sealed class InterceptedPod : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> SeenAsync()
     {
         using var http = ClientIn(_network.Outside);
-        var seen = await http.GetStringAsync(new Uri($"http://{PodNetwork.OutsideAddress}:{ProviderPort}/_seen"));
+        var seen = await http.GetStringAsync(Seen);
         return [.. JsonDocument.Parse(seen).RootElement.GetProperty("calls").EnumerateArray()];
     }
 
@@ -92,6 +88,10 @@ internal sealed class InterceptedPod : IAsyncDisposable
     private string State => Path.Combine(_folder, "operator");
 
     private string Token => Path.Combine(State, "tokens", "sdk_agent");
+
+    private static Uri Seen => new($"http://{PodNetwork.OutsideAddress}:{ProviderPort}/_seen");
+
+    private static Uri Ready(int port) => new($"http://127.0.0.1:{port}/readyz");
 
     private static async Task PublishAsync()
     {
@@ -115,6 +115,17 @@ internal sealed class InterceptedPod : IAsyncDisposable
         File.Copy(_network.ResolvConf, Path.Combine(_network.Pod.Files, "resolv.conf"));
     }
 
+    private async Task StartProviderAsync()
+    {
+        var process = _network.Outside.Start(0, new Dictionary<string, string>
+        {
+            ["FAKE_LISTEN"] = $"{PodNetwork.OutsideAddress}:{ProviderPort}",
+            ["FAKE_KEYS"] = RealKey,
+        }, "dotnet", Checkout.FakeProvider);
+        _processes.Add(process);
+        await AnswersAsync("the provider listens", _network.Outside, Seen, process);
+    }
+
     private async Task StartOperatorAsync()
     {
         var process = _network.Pod.Start(0, new Dictionary<string, string>
@@ -126,7 +137,7 @@ internal sealed class InterceptedPod : IAsyncDisposable
             ["AIGATEWAY_HEALTH_PORT"] = "8445",
         }, "dotnet", Checkout.Operator);
         _processes.Add(process);
-        await ReadyAsync("the operator is ready", 8445, process);
+        await AnswersAsync("the operator is ready", _network.Pod, Ready(8445), process);
         await Eventually.HoldsAsync(() => File.Exists(Token), "the pod has its token", () => process.Told);
         // The pod's own user reads them in a cluster.
         foreach (var path in new[] { Path.GetDirectoryName(Token)!, Token, Path.Combine(State, "ca.crt") }) File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
@@ -145,18 +156,18 @@ internal sealed class InterceptedPod : IAsyncDisposable
             ["AIGATEWAY_DNS_PORT"] = "15084",
         }, Program);
         _processes.Add(_sidecar);
-        await ReadyAsync("the sidecar has its first bundle", 15082, _sidecar);
+        await AnswersAsync("the sidecar has its first bundle", _network.Pod, Ready(15082), _sidecar);
     }
 
-    private async Task ReadyAsync(string what, int port, ChildProcess process)
+    private static async Task AnswersAsync(string what, NetworkNamespace network, Uri at, ChildProcess process)
     {
-        using var http = ClientIn(_network.Pod);
+        using var http = ClientIn(network);
         await Eventually.HoldsAsync(async () =>
         {
             if (process.HasEnded) throw new InvalidOperationException($"It ended before {what}.\n{process.Told}");
             try
             {
-                return (await http.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"))).IsSuccessStatusCode;
+                return (await http.GetAsync(at)).IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {

@@ -9,7 +9,7 @@ namespace AiGateway.Sdk.Tests.Matrix;
 /// <summary>Anthropic's client from NuGet.</summary>
 internal sealed class AnthropicDotnet(string root) : DotnetAdapter
 {
-    private readonly AnthropicClient _client = new() { BaseUrl = $"{root}/anthropic", ApiKey = "aigateway-placeholder", MaxRetries = 0, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly AnthropicClient _client = new() { BaseUrl = $"{root}/anthropic", ApiKey = "aigateway-placeholder", MaxRetries = 0 };
 
     public override string Name => "anthropic-dotnet";
 

@@ -117,5 +117,5 @@ internal sealed class OpenAiDotnet(string root) : DotnetAdapter
 
     private ChatClient Chat(string model) => new(model, s_key, Client());
 
-    private OpenAIClientOptions Client() => new() { Endpoint = new($"{root}/openai/v1"), RetryPolicy = new ClientRetryPolicy(maxRetries: 0), NetworkTimeout = TimeSpan.FromSeconds(20) };
+    private OpenAIClientOptions Client() => new() { Endpoint = new($"{root}/openai/v1"), RetryPolicy = new ClientRetryPolicy(maxRetries: 0) };
 }

@@ -35,7 +35,7 @@ internal sealed record DotnetToolCase(DotnetToolClient It, ToolLeg Leg, ToolFact
     /// </summary>
     public static void Counted(Steps came, int least)
     {
-        var steps = came.All.Select(one => (int)one.Progress).ToArray();
+        var steps = came.All.Select(progress => (int)progress).ToArray();
         Assert.True(steps.Length >= least, $"{steps.Length} came");
         Assert.Equal(steps.Distinct(), steps);
         Assert.All(steps, step => Assert.InRange(step, 1, 10));
@@ -44,8 +44,8 @@ internal sealed record DotnetToolCase(DotnetToolClient It, ToolLeg Leg, ToolFact
     /// <summary>How far a call is, as it was told.</summary>
     internal sealed class Steps : IProgress<ProgressNotificationValue>
     {
-        public ConcurrentQueue<(double Progress, long At)> All { get; } = new();
+        public ConcurrentQueue<double> All { get; } = new();
 
-        public void Report(ProgressNotificationValue value) => All.Enqueue((value.Progress, TimeProvider.System.GetTimestamp()));
+        public void Report(ProgressNotificationValue value) => All.Enqueue(value.Progress);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class DotnetToolClient : IAsyncDisposable
             },
             new HttpClient(http),
             ownsHttpClient: true);
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(Eventually.Bound);
         var notes = new ConcurrentQueue<JsonRpcNotification>();
         return new(await McpClient.CreateAsync(transport, Lending(options, notes), cancellationToken: late.Token), http, notes);
     }
@@ -49,7 +49,7 @@ internal sealed class DotnetToolClient : IAsyncDisposable
     public async Task<CallToolResult> CallAsync(string tool, IReadOnlyDictionary<string, object?> arguments, IProgress<ProgressNotificationValue>? progress = null, CancellationToken cancellationToken = default)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(20));
+        bound.CancelAfter(Eventually.Bound);
         return await Client.CallToolAsync(tool, arguments, progress, cancellationToken: bound.Token);
     }
 

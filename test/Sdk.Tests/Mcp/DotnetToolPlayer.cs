@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AiGateway.Rig;
 
 namespace AiGateway.Sdk.Tests.Mcp;
 
@@ -6,7 +7,7 @@ namespace AiGateway.Sdk.Tests.Mcp;
 internal static class DotnetToolPlayer
 {
     private const int Lanes = 8;
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Bound = 2 * Eventually.Bound;
 
     public static async Task<IReadOnlyCollection<ToolCell>> PlayAsync(IEnumerable<ToolLeg> legs)
     {

@@ -100,6 +100,6 @@ public sealed partial class GuardedLine : IAsyncLifetime
               tools: { allow: ["*"] }
         """;
 
-    [GeneratedRegex("[a-z_]+@sha256:[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[a-z_]+@sha256:[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Pins();
 }

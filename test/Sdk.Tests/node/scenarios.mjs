@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 let sent;
 const client = new OpenAI({
   maxRetries: 0,
-  timeout: 20_000,
+  timeout: 120_000,
   fetch: (url, init) => {
     sent = init?.body;
     return fetch(url, init);

@@ -4,7 +4,7 @@ import Anthropic from '@anthropic-ai/sdk';
 export const dialect = 'anthropic';
 
 export function create(base) {
-  const client = new Anthropic({ baseURL: base.anthropic, apiKey: base.key, maxRetries: 0, timeout: 20_000 });
+  const client = new Anthropic({ baseURL: base.anthropic, apiKey: base.key, maxRetries: 0, timeout: 120_000 });
   return {
     client, ask: ask.bind(null, client), count: count.bind(null, client),
     classOf: error => ({ name: error.constructor.name, status: error.status, code: error.error?.error?.type, retryAfter: error.headers?.get?.('retry-after') }),

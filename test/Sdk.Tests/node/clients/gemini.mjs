@@ -4,7 +4,7 @@ import { GoogleGenAI } from '@google/genai';
 export const dialect = 'gemini';
 
 export function create(base) {
-  const client = new GoogleGenAI({ apiKey: base.key, httpOptions: { baseUrl: base.gemini, timeout: 20_000 } });
+  const client = new GoogleGenAI({ apiKey: base.key, httpOptions: { baseUrl: base.gemini, timeout: 120_000 } });
   return {
     client, ask: ask.bind(null, client), count: count.bind(null, client), embed: embed.bind(null, client),
     classOf: error => ({ name: error.constructor.name, status: error.status, code: /"status":"([A-Z_]+)"/.exec(error.message)?.[1] }),

@@ -5,7 +5,7 @@ export const dialect = 'openai';
 const functionOf = tool => ({ type: 'function', function: { name: tool.name, description: tool.description, parameters: tool.schema } });
 
 export function create(base) {
-  const client = new OpenAI({ baseURL: base.openai, apiKey: base.key, maxRetries: 0, timeout: 20_000 });
+  const client = new OpenAI({ baseURL: base.openai, apiKey: base.key, maxRetries: 0, timeout: 120_000 });
   return { client, ask: ask.bind(null, client), embed: embed.bind(null, client), classOf: error => ({ name: error.constructor.name, status: error.status, code: error.code, retryAfter: error.headers?.get?.('retry-after') }) };
 }
 

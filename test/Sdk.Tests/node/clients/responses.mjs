@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 export const dialect = 'openai';
 
 export function create(base) {
-  const client = new OpenAI({ baseURL: base.openai, apiKey: base.key, maxRetries: 0, timeout: 20_000 });
+  const client = new OpenAI({ baseURL: base.openai, apiKey: base.key, maxRetries: 0, timeout: 120_000 });
   return { client, ask: ask.bind(null, client), classOf: error => ({ name: error.constructor.name, status: error.status, code: error.code, retryAfter: error.headers?.get?.('retry-after') }) };
 }
 

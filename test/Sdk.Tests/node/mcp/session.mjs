@@ -22,7 +22,7 @@ export class Session {
 
   // Waits for what the server tells of itself.
   async told(method, fits = () => true) {
-    for (const until = Date.now() + 15_000; Date.now() < until; await new Promise(done => setTimeout(done, 10))) {
+    for (const until = Date.now() + 60_000; Date.now() < until; await new Promise(done => setTimeout(done, 10))) {
       const found = this.notes.find(note => note.method === method && fits(note.params ?? {}));
       if (found) return found.params;
     }

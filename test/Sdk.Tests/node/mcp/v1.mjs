@@ -19,7 +19,7 @@ export async function open(leg, url, headers) {
   return Object.assign(session, {
     client,
     era: 'legacy',
-    call: (name, args, options) => client.callTool({ name, arguments: args }, undefined, { timeout: 20_000, ...options }),
+    call: (name, args, options) => client.callTool({ name, arguments: args }, undefined, { timeout: 120_000, ...options }),
     log: (name, args) => client.setLoggingLevel('debug').then(() => client.callTool({ name, arguments: args })),
     watch: uri => client.subscribeResource({ uri }),
     listen: async () => {},

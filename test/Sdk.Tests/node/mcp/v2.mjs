@@ -16,7 +16,7 @@ export async function open(leg, url, headers) {
   return Object.assign(session, {
     client,
     era,
-    call: (name, args, options) => client.callTool({ name, arguments: args }, { timeout: 20_000, ...options }),
+    call: (name, args, options) => client.callTool({ name, arguments: args }, { timeout: 120_000, ...options }),
     log: (name, args) => modern
       ? client.callTool({ name, arguments: args, _meta: { [LOG_LEVEL_META_KEY]: 'debug' } })
       : client.setLoggingLevel('debug').then(() => client.callTool({ name, arguments: args })),
