@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AiGateway.CrdGenerator;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.ControlPlane;
 
@@ -27,7 +28,7 @@ internal static class InstalledCrds
     /// <summary>Waits until the kind is served, and says what the API server finds wrong with its schema.</summary>
     private static async Task EstablishedAsync(LocalApiServer server, string path, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Eventually.Bound);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         while (true)
         {

@@ -66,5 +66,5 @@ internal sealed class Team(LocalApiServer server, CancellationToken cancellation
     }
 
     /// <summary>Waits on a condition; the bound is for a failure.</summary>
-    public Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1)).WaitAsync(cancellationToken);
+    public Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(condition, what).WaitAsync(cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
+using AiGateway.Rig;
 
 namespace AiGateway.ApiServer.Tests.Inject;
 
@@ -190,12 +191,13 @@ public sealed class InjectionTests(ApiServerFixture server) : IAsyncLifetime
     /// <summary>The API server takes a moment until it knows a new webhook.</summary>
     private async Task UntilAskedAsync()
     {
-        for (var attempt = 0; webhook!.Calls == 0; attempt++)
-        {
-            Assert.True(attempt < 300, "the API server never called the webhook");
-            await SendAsync(optedIn, Pod("probe"), "?dryRun=All");
-            await Task.Delay(100, Token);
-        }
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await SendAsync(optedIn, Pod("probe"), "?dryRun=All");
+                return webhook!.Calls > 0;
+            },
+            "the API server calls the webhook");
     }
 
     /// <summary>A token as the controller manager of 1.20 makes it; there is none here.</summary>
@@ -211,13 +213,13 @@ public sealed class InjectionTests(ApiServerFixture server) : IAsyncLifetime
 
     private async Task<JsonObject> CreateAsync(string space, JsonObject pod)
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            var answer = await SendAsync(space, pod);
-            // The ServiceAccount admission reads its own cache, which may not have the account yet.
-            if (answer.Error is { } error && error.Message.Contains("service account", StringComparison.OrdinalIgnoreCase) && attempt < 50) await Task.Delay(100, Token);
-            else return JsonNode.Parse(answer.BodyOrThrow())!.AsObject();
-        }
+        KubeAnswer answer = default;
+        // The ServiceAccount admission reads its own cache, which may not have the account yet.
+        await Eventually.HoldsAsync(
+            async () => (answer = await SendAsync(space, pod)).Error is not { } error || !error.Message.Contains("service account", StringComparison.OrdinalIgnoreCase),
+            "the API server knows the account",
+            () => answer.Error!.Message);
+        return JsonNode.Parse(answer.BodyOrThrow())!.AsObject();
     }
 
     private Task<KubeAnswer> SendAsync(string space, JsonObject pod, string query = "") =>

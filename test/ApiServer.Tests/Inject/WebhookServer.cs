@@ -40,7 +40,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The charts' own webhook configuration, with this address in the place of the Service.</summary>
+    /// <summary>The charts' own webhook configuration, with this address in the place of the Service, and all the time that the API server gives a webhook: how fast it is, is not what is asked here.</summary>
     public string Configuration()
     {
         const string Service = """
@@ -53,7 +53,8 @@ internal sealed class WebhookServer : IAsyncDisposable
         var manifest = Charts.Read("webhook.yaml");
         Assert.Contains(Service, manifest, StringComparison.Ordinal);
         var trust = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(certificate.ExportCertificatePem() + "\n"));
-        return manifest.Replace(Service, $"    url: https://127.0.0.1:{Port}/inject\n    caBundle: {trust}", StringComparison.Ordinal);
+        return manifest.Replace(Service, $"    url: https://127.0.0.1:{Port}/inject\n    caBundle: {trust}", StringComparison.Ordinal)
+            .Replace("timeoutSeconds: 5", "timeoutSeconds: 30", StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()

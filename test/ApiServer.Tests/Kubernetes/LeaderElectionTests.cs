@@ -77,12 +77,12 @@ public sealed class LeaderElectionTests(ApiServerFixture server) : IAsyncLifetim
 
     private Candidate Start(string identity, TimeSpan? duration = null)
     {
-        var candidate = new Candidate(server, space, identity, duration ?? TimeSpan.FromSeconds(3));
+        var candidate = new Candidate(server, space, identity, duration ?? TimeSpan.FromSeconds(10));
         candidates.Add(candidate);
         return candidate;
     }
 
-    private static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
+    private static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => Eventually.HoldsAsync(condition, what);
 
     private sealed class Candidate : IAsyncDisposable
     {

@@ -35,7 +35,7 @@ internal sealed class MirrorUnderTest : IAsyncDisposable
 
     public IReadOnlyCollection<ReflectorView<Widget>> Views => views;
 
-    public Task UntilAsync(Func<ReflectorView<Widget>, bool> condition) => Eventually.HoldsAsync(() => condition(Reflector.Current), "the view is as it is to be", bound: TimeSpan.FromMinutes(1));
+    public Task UntilAsync(Func<ReflectorView<Widget>, bool> condition) => Eventually.HoldsAsync(() => condition(Reflector.Current), "the view is as it is to be");
 
     public async ValueTask DisposeAsync()
     {

@@ -34,7 +34,7 @@ internal sealed record Widget : KubernetesObject
         };
         var answer = await server.Transport.SendAsync(request, cancellationToken);
         Assert.True(answer.Error is null or { Code: 409 }, answer.Error?.ToString());
-        await Eventually.HoldsAsync(() => IsServedAsync(server, cancellationToken), "the kind is served", bound: TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(() => IsServedAsync(server, cancellationToken), "the kind is served");
     }
 
     private static async Task<bool> IsServedAsync(ApiServerFixture server, CancellationToken cancellationToken) =>

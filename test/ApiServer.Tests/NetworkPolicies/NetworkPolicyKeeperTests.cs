@@ -77,7 +77,7 @@ public sealed class NetworkPolicyKeeperTests(ApiServerFixture server) : IAsyncLi
         Assert.DoesNotContain("8000", await SpecAsync("aigateway-web"), StringComparison.Ordinal);
     }
 
-    private static Task HoldsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
+    private static Task HoldsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, what);
 
     private Task<NetworkPolicy?> GetAsync(string name) => server.Client.GetAsync(Kinds.NetworkPolicies, new(_team, name), Token);
 

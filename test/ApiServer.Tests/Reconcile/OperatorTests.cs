@@ -214,5 +214,5 @@ public sealed class OperatorTests(ApiServerFixture server) : IAsyncLifetime
 
     private Task<string> TokenAsync(Pod pod) => server.PodTokenAsync(ObjectKey.Of(pod), pod.Metadata.Uid, Protocol.Audience, Token);
 
-    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
+    private static Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(condition, what);
 }

@@ -2,6 +2,7 @@ using AiGateway.Operator.Inject;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Reconcile;
 using AiGateway.Operator.Watchdog;
+using AiGateway.Rig;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -45,7 +46,7 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var bound = new CancellationTokenSource(LateLeave.Margin + TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(LateLeave.Margin + Eventually.Bound);
         await _app.StopAsync(bound.Token);
         await _app.DisposeAsync();
     }

@@ -96,5 +96,5 @@ public sealed class AgentKeeperTests(ApiServerFixture server) : IAsyncLifetime
 
     private Task<Agent?> FindAsync(string name) => server.Client.GetAsync(ResourceKinds.Agents, new(_team, name), Token);
 
-    private static Task HoldsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, what, bound: TimeSpan.FromMinutes(1));
+    private static Task HoldsAsync(string what, Func<Task<bool>> condition) => Eventually.HoldsAsync(condition, what);
 }

@@ -3,6 +3,7 @@ using AiGateway.ControlPlane;
 using AiGateway.Operator.Kubernetes;
 using AiGateway.Operator.Resources;
 using AiGateway.Operator.Watch;
+using AiGateway.Rig;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiGateway.ApiServer.Tests.Watch;
@@ -110,7 +111,7 @@ public sealed class ClusterSourceTests(ApiServerFixture server) : IAsyncLifetime
     public async Task Relist_RaisesTheSignal()
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(Eventually.Bound);
         var before = source!.Take().Positions.Single(position => position.Kind == "ModelRoute").Seen;
         await server.NewNamespaceAsync(Token);
 
@@ -148,7 +149,7 @@ public sealed class ClusterSourceTests(ApiServerFixture server) : IAsyncLifetime
     private async Task<Inventory> UntilAsync(Func<Inventory, bool> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(Eventually.Bound);
         while (!condition(source!.Take())) await changes.WaitAsync(patience.Token);
         return source.Take();
     }

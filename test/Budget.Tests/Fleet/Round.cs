@@ -6,7 +6,7 @@ namespace AiGateway.Budget.Tests.Fleet;
 /// <summary>So many calls at one time, over all sidecars; held open at the provider, then some killed and the others answered.</summary>
 internal sealed class Round(SidecarFleet fleet, BookProvider provider, HttpMessageInvoker http)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether answers stop in the middle until all calls are open or over.</summary>
     public bool Holds { get; init; } = true;

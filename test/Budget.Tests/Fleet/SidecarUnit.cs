@@ -50,7 +50,7 @@ internal sealed class SidecarUnit : IAsyncDisposable
         if (_stopped) return;
         _stopped = true;
         _app.Services.GetRequiredService<Drain>().AgentEnded();
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(Eventually.Bound);
         await _app.StopAsync(bound.Token);
     }
 
@@ -80,6 +80,6 @@ internal sealed class SidecarUnit : IAsyncDisposable
         MaxBody = 1 << 20,
         MaxStaleness = TimeSpan.FromHours(1),
         OnLoss = ControlPlaneLoss.KeepLast,
-        Drain = TimeSpan.FromSeconds(2),
+        Drain = Eventually.Bound,
     };
 }

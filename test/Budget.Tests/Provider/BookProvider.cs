@@ -122,6 +122,6 @@ internal sealed partial class BookProvider(IReadOnlyList<Script> scripts) : IAsy
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }
 
-    [GeneratedRegex(Mark + @"(?<id>\d+)\.", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(Mark + @"(?<id>\d+)\.", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 }

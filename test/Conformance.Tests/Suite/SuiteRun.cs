@@ -7,12 +7,12 @@ namespace AiGateway.Conformance.Tests.Suite;
 /// <summary>Runs the official conformance suite of npm against a server, and reads what it wrote.</summary>
 internal static partial class SuiteRun
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(8);
     private static readonly string Folder = Path.Combine(Checkout.Root, "test/Conformance.Tests/node");
     private static readonly string Program = Path.Combine(Folder, "node_modules/@modelcontextprotocol/conformance/dist/index.js");
 
     /// <summary>Some scenarios have time limits of their own: too many at once, and a slow machine fails them.</summary>
-    private static readonly SemaphoreSlim Running = new(4);
+    private static readonly SemaphoreSlim Running = new(Math.Min(4, Environment.ProcessorCount));
 
     public static Task InstallAsync() => NodeModules.InstallAsync(Folder);
 
@@ -25,7 +25,7 @@ internal static partial class SuiteRun
 
     /// <summary>The suite plays the server, the official client is what it tests.</summary>
     public static Task<IReadOnlyList<Check>> ClientAsync(string scenario, string revision, IReadOnlyDictionary<string, string> environment) => RunAsync(
-        ["client", "--command", $"{NodeRuntime.Path(Folder)} {Path.Combine(Folder, "client.mjs")}", "--scenario", scenario, "--spec-version", revision], environment);
+        ["client", "--command", $"{NodeRuntime.Path(Folder)} {Path.Combine(Folder, "client.mjs")}", "--scenario", scenario, "--spec-version", revision, "--timeout", "120000"], environment);
 
     private static string[] ServerMode(Uri server, string[] what) => ["server", "--url", server.ToString(), .. what];
 
@@ -66,6 +66,6 @@ internal static partial class SuiteRun
         check.TryGetProperty("errorMessage", out var error) ? error.GetString() : null);
 
     /// <summary>The suite names a scenario's folder by the scenario and the time.</summary>
-    [GeneratedRegex(@"^(server-)?(?<scenario>.+)-\d{4}-\d\d-\d\dT", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(server-)?(?<scenario>.+)-\d{4}-\d\d-\d\dT", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FolderName();
 }
