@@ -32,7 +32,7 @@ projects_of() {
 
 # Seconds after which a program of this tier is ended: far above what it takes, so that only a hang meets it.
 limit_of() {
-  case $1 in unit) echo 300 ;; sidecar) echo 420 ;; guardrails) echo 300 ;; egress) echo 300 ;; sdk) echo 600 ;; conformance) echo 300 ;; budget) echo 600 ;; apiserver) echo 900 ;; cluster) echo 2400 ;; esac
+  case $1 in unit) echo 600 ;; sidecar) echo 900 ;; guardrails) echo 300 ;; egress) echo 600 ;; sdk) echo 1200 ;; conformance) echo 600 ;; budget) echo 1200 ;; apiserver) echo 1800 ;; cluster) echo 3600 ;; esac
 }
 
 # What a tier tells people beside passed and failed: which client gets what from which provider or tool server; which check passes where; what guardrails find.

@@ -57,6 +57,6 @@ internal sealed partial record Floors(string House, string Namespace, string[][]
 
     private int FloorOf(string room) => Array.FindIndex(Levels, level => level.Contains(room));
 
-    [GeneratedRegex(@"(?<ns>AiGateway\.(?:Operator|Sidecar))\.(?<room>\w+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<ns>AiGateway\.(?:Operator|Sidecar))\.(?<room>\w+)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 }

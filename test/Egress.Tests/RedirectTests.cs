@@ -116,6 +116,6 @@ public sealed partial class RedirectTests(SidecarProgram program) : IClassFixtur
     private static string Rules(RedirectedPod pod, string family) => pod.Network.Pod.Run("nft", "-s", "-y", "list", "table", family, "aigateway");
 
     /// <summary>A link-local address is made from a random hardware address, and only once the kernel sees the other end of the link.</summary>
-    [GeneratedRegex(" ip6 saddr != fe80::[0-9a-f:]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(" ip6 saddr != fe80::[0-9a-f:]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex LinkLocal();
 }

@@ -26,7 +26,7 @@ public sealed class SidecarProgram : IDisposable
     public static async Task<(int Code, string Told)> RunAsync(PodNetwork network, uint user, params string[] command)
     {
         await using var process = network.Pod.Start(0, "sh", ["-c", Becoming, "sh", network.ResolvConf, $"{user}", .. command]);
-        var code = await process.EndAsync(TimeSpan.FromSeconds(60));
+        var code = await process.EndAsync(Eventually.Bound);
         return (code, process.Told);
     }
 
@@ -38,7 +38,7 @@ public sealed class SidecarProgram : IDisposable
     public async Task<(int Code, string Told)> RunAsync(NetworkNamespace where, uint user, params string[] arguments)
     {
         await using var process = Start(where, user, arguments);
-        var code = await process.EndAsync(TimeSpan.FromSeconds(60));
+        var code = await process.EndAsync(Eventually.Bound);
         return (code, process.Told);
     }
 

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace AiGateway.Rig;
 
 /// <summary>
-/// The one home of waiting in tests: for a condition or a task, never for a clock. The bound is there for failures alone, wide enough for a machine that is busy with everything else.
+/// The one home of waiting in tests: for a condition or a task, never for a clock. The bound is there for failures alone, wide enough for a machine that is slow and busy with everything else.
 /// </summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(10);
 

@@ -3,7 +3,7 @@ namespace AiGateway.Rig;
 /// <summary>What a package-lock.json names, installed beside it once for all that ask.</summary>
 public static class NodeModules
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(10);
     private static readonly SemaphoreSlim Installing = new(1);
 
     /// <summary>Whether this machine has what it takes.</summary>

@@ -53,8 +53,9 @@ public sealed class PodNetwork : IDisposable
         }
     }
 
+    /// <summary>The C library waits long before it asks again: tests count what arrives.</summary>
     public void WriteResolvConf(params IPAddress[] servers) =>
-        File.WriteAllText(ResolvConf, string.Concat(servers.Select(server => $"nameserver {server}\n")) + "search default.svc.cluster.local\noptions ndots:5\n");
+        File.WriteAllText(ResolvConf, string.Concat(servers.Select(server => $"nameserver {server}\n")) + "search default.svc.cluster.local\noptions ndots:5 timeout:30\n");
 
     /// <summary>A socket of a user in the pod.</summary>
     public Socket Open(uint user, AddressFamily family, SocketType type, ProtocolType protocol) => Pod.In(() => new Socket(family, type, protocol), user);

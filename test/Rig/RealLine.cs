@@ -3,7 +3,7 @@ namespace AiGateway.Rig;
 /// <summary>The operator over a folder of manifests, and the sidecar as it ships with the bundle that it gets from it.</summary>
 public sealed class RealLine : IAsyncDisposable
 {
-    private static readonly TimeSpan PublishBound = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan PublishBound = TimeSpan.FromMinutes(15);
     private readonly string _folder = Directory.CreateTempSubdirectory("aigateway-line-").FullName;
     private readonly int _streamPort = FreePort.Find();
     private readonly int _healthPort = FreePort.Find();

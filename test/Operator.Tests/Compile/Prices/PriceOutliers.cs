@@ -77,10 +77,10 @@ internal static partial class PriceOutliers
 
     private static bool Differs(decimal? one, decimal? other) => one < other || one > other * 1.2m;
 
-    [GeneratedRegex("embed", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("embed", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex SaysNothing();
 
     /// <summary>Dates, numbers of versions, and the words for the newest and the unfinished.</summary>
-    [GeneratedRegex("(-(latest|preview|beta|exp|experimental|nightly|[0-9]{2,}|[0-9]{4}-[0-9]{2}-[0-9]{2}|v[0-9]+(:[0-9]+)?)(?=-|:|$))+|:[*]$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(-(latest|preview|beta|exp|experimental|nightly|[0-9]{2,}|[0-9]{4}-[0-9]{2}-[0-9]{2}|v[0-9]+(:[0-9]+)?)(?=-|:|$))+|:[*]$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Version();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AiGateway.Rig;
 
 namespace AiGateway.Sidecar.Tests.Guards.Scanning;
 
@@ -30,7 +31,7 @@ internal sealed class Oracle(string pattern)
         if (!_endingAt.TryGetValue(rest, out var regex))
         {
             var behind = string.Create(CultureInfo.InvariantCulture, $@"(?=[\s\S]{{{rest}}}\z)");
-            _endingAt[rest] = regex = new($@"\G(?:{pattern}){behind}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
+            _endingAt[rest] = regex = new($@"\G(?:{pattern}){behind}", RegexOptions.CultureInvariant, Eventually.Bound);
         }
 
         return regex.Match(text, start) is { Success: true } match && match.Index == start;
