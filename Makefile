@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
 .PHONY: help build demo demo-cluster test test-unit test-sidecar test-guardrails test-egress test-sdk test-conformance test-budget test-apiserver test-cluster test-bypass generate golden verify \
-        bench bench-egress bench-fleet bench-registry bench-guardrails bench-limits plugin images clean
+        bench bench-egress bench-fleet bench-registry bench-guardrails bench-limits bench-inforce plugin images clean
 
 help:  ## This list.
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -72,6 +72,9 @@ bench-fleet:  ## 1,000 stream clients and 10,000 pods against one operator.
 
 bench-registry:  ## 1,000 agents in the registry, against a real kube-apiserver and etcd: writes a second and memory; seven minutes.
 	@bash bench/registry.sh
+
+bench-inforce:  ## How soon an edit is in force in running pods: a real cluster, three passes, ten minutes; writes bench/results/inforce.md.
+	@bash bench/inforce.sh
 
 bench-guardrails:  ## What the checks of guardrails cost on a prompt of 4 KB and on a stream; a minute; writes bench/results/guardrails-cost.md.
 	@bash bench/guardrails.sh

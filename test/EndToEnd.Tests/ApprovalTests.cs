@@ -7,8 +7,6 @@ namespace AiGateway.EndToEnd.Tests;
 public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
 {
     private const string Weather = """{"city":"Oslo"}""";
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-
     private SpendingTeam Team => Cluster.Spending;
 
     [Fact]
@@ -25,7 +23,7 @@ public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
         Assert.False(own.Succeeded, "the agent's own account decided");
         await Team.PatchAsync($"approvalrequest/{name}", """{"spec":{"decision":"Approved","reason":"the customer asked"}}""");
 
-        var outcome = (await call.NextAsync(Long))!;
+        var outcome = (await call.NextAsync())!;
         Progress.Say($"the tool said: {outcome["text"]}");
         Assert.True((bool)outcome["ok"]!, outcome.ToJsonString());
         Assert.Single(await Cluster.ToolServer.CallersAsync("get_weather"));
@@ -34,7 +32,7 @@ public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
         var second = await WaitingAsync();
         Assert.NotEqual(name, (string)second["metadata"]!["name"]!);
         await Team.PatchAsync($"approvalrequest/{(string)second["metadata"]!["name"]!}", """{"spec":{"decision":"Denied","reason":"once is enough"}}""");
-        var refused = (await again.NextAsync(Long))!;
+        var refused = (await again.NextAsync())!;
         Progress.Say($"denied: {refused["text"]}");
         Assert.False((bool)refused["ok"]!);
         Assert.Contains("once is enough", (string)refused["text"]!, StringComparison.Ordinal);
@@ -45,7 +43,7 @@ public sealed class ApprovalTests(Cluster cluster) : ClusterTest(cluster)
     private async Task<JsonNode> WaitingAsync()
     {
         JsonNode? found = null;
-        Progress.Figure("from the call to the ApprovalRequest", await Until.TrueAsync("an ApprovalRequest is there", Long, async () =>
+        Progress.Figure("from the call to the ApprovalRequest", await Until.TrueAsync("an ApprovalRequest is there", async () =>
             (found = (await Team.ListAsync("approvalrequests")).FirstOrDefault(request => request!["spec"]?["decision"] is null && request["status"] is not null && !request["status"]!.ToJsonString().Contains("Expired", StringComparison.Ordinal))) is not null));
         return found!;
     }

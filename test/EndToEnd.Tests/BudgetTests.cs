@@ -7,8 +7,6 @@ namespace AiGateway.EndToEnd.Tests;
 /// <summary>Calls that two Deployments share.</summary>
 public sealed class BudgetTests(Cluster cluster) : ClusterTest(cluster)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-
     private SpendingTeam Team => Cluster.Spending;
 
     [Fact]
@@ -27,7 +25,7 @@ public sealed class BudgetTests(Cluster cluster) : ClusterTest(cluster)
             """);
         try
         {
-            await Until.TrueAsync("the budget is in force in both sidecars", Long, async () => Ready(await Team.GetAsync("budget", "shared")) is ("True", "2/2"));
+            await Until.TrueAsync("the budget is in force in both sidecars", async () => Ready(await Team.GetAsync("budget", "shared")) is ("True", "2/2"));
 
             var first = await SpendAsync(Team.First);
             var second = await SpendAsync(Team.Second);
@@ -65,7 +63,7 @@ public sealed class BudgetTests(Cluster cluster) : ClusterTest(cluster)
     private async Task<JsonNode> SettledAsync(int passed)
     {
         JsonNode status = new JsonObject();
-        await Until.TrueAsync("the status says what was spent", Long, async () => Consumed(status = (await Team.GetAsync("budget", "shared"))["status"]!) >= passed);
+        await Until.TrueAsync("the status says what was spent", async () => Consumed(status = (await Team.GetAsync("budget", "shared"))["status"]!) >= passed);
         return status;
     }
 

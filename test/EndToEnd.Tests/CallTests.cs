@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AiGateway.EndToEnd.Tests.Clusters;
 
@@ -11,7 +12,8 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
     [Fact]
     public async Task Deployment_CallAndStream_Succeed()
     {
-        var printed = await Team.Agent.PrintedAsync();
+        IReadOnlyList<JsonNode> printed = [];
+        await Until.TrueAsync("the agent has made its two calls", async () => (printed = await Team.Agent.PrintedAsync()).Any(line => (string?)line["step"] == "stream" && line["ok"] is not null));
 
         Assert.Contains(printed, line => (string?)line["step"] == "call" && (bool?)line["ok"] == true && (string?)line["text"] != "");
         Assert.Contains(printed, line => (string?)line["step"] == "stream" && (bool?)line["ok"] == true && (int?)line["events"] > 1);
@@ -35,7 +37,7 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
     {
         await Kubectl.RunAsync("--namespace", Team.Name, "delete", "job", "errand", "--ignore-not-found");
         await Kubectl.ApplyAsync(Manifest.Read("job", ("TEAM", Team.Name), ("NAME", "errand")));
-        var took = await Until.TrueAsync("the Job is complete", TimeSpan.FromSeconds(60), async () =>
+        var took = await Until.TrueAsync("the Job is complete", async () =>
             (int?)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "job", "errand"))["status"]!["succeeded"] == 1);
         Progress.Figure("Job from apply to complete", took);
 
@@ -52,7 +54,7 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
         await Kubectl.RunAsync("--namespace", Team.Name, "delete", "job", "mishap", "--ignore-not-found");
         await Kubectl.ApplyAsync(Manifest.Read("job", ("TEAM", Team.Name), ("NAME", "mishap")).Replace("[stream,", "[trip,", StringComparison.Ordinal));
 
-        await Until.TrueAsync("the Job has failed", TimeSpan.FromSeconds(60), async () =>
+        await Until.TrueAsync("the Job has failed", async () =>
             (int?)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "job", "mishap"))["status"]!["failed"] == 1);
     }
 
@@ -88,14 +90,18 @@ public sealed class CallTests(Cluster cluster) : ClusterTest(cluster)
     public async Task Call_Made_LeavesAnAuditLineWithoutPromptAndKey()
     {
         const string prompt = "a prompt that no log may hold";
+        var before = Audits(await Team.Agent.SidecarLogAsync()).Length;
         Assert.True((bool)(await Team.Agent.StepAsync("call", "fast", prompt))["ok"]!);
 
-        var logged = await Team.Agent.SidecarLogAsync();
-        var audit = JsonNode.Parse(logged.Last(line => line.Contains("\"decision\"", StringComparison.Ordinal)))!;
+        IReadOnlyList<string> logged = [];
+        await Until.TrueAsync("the call is in the log", async () => Audits(logged = await Team.Agent.SidecarLogAsync()).Length > before);
+        var audit = JsonNode.Parse(Audits(logged)[^1])!;
         Assert.Equal(("fast", "allowed", "calls/agents", "fast"), ((string?)audit["gen_ai.request.model"], (string?)audit["decision"], (string?)audit["policy"], (string?)audit["rule"]));
         Assert.Equal(("calls", "agent", "calls/models", "calls/provider", 200), ((string?)audit["agent"]!["namespace"], (string?)audit["agent"]!["workload"], (string?)audit["route"], (string?)audit["provider"], (int)audit["http.response.status_code"]!));
         Assert.True((int)audit["usage"]!["gen_ai.usage.output_tokens"]! > 0);
         Assert.True((double)audit["durationMs"]! > 0);
         Assert.DoesNotContain(logged, line => line.Contains(prompt, StringComparison.Ordinal) || line.Contains(Team.Key, StringComparison.Ordinal));
     }
+
+    private static ImmutableArray<string> Audits(IReadOnlyList<string> log) => [.. log.Where(line => line.Contains("\"decision\"", StringComparison.Ordinal))];
 }

@@ -8,8 +8,6 @@ namespace AiGateway.EndToEnd.Tests;
 /// <summary>The operator's certificates are replaced, root and all, under agents that call and pods that are created all the time; nothing fails.</summary>
 public sealed class CertificateTests(Cluster cluster) : ClusterTest(cluster)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(90);
-
     private Team Team => Cluster.Team("upgrade");
 
     [Fact]
@@ -26,7 +24,7 @@ public sealed class CertificateTests(Cluster cluster) : ClusterTest(cluster)
         var announced = await WhenAsync("a root that is due has a successor, which is trusted and does not sign yet", now => now.ContainsKey("next.crt"));
         Assert.Equal(before["tls.crt"], announced["tls.crt"]);
         Assert.Equal(2, Roots(announced["ca.crt"]));
-        await Until.TrueAsync("the sidecars' ConfigMap has both", Long, async () =>
+        await Until.TrueAsync("the sidecars' ConfigMap has both", async () =>
             Roots((string)(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "configmap", "aigateway-roots"))["data"]!["ca.crt"]!) == 2);
 
         var next = Aged(announced, "next", TimeSpan.FromDays(2));
@@ -36,7 +34,7 @@ public sealed class CertificateTests(Cluster cluster) : ClusterTest(cluster)
 
         await workers.RestartAsync();
         await Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "restart", Operator.Deployment);
-        await Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "status", Operator.Deployment, "--timeout=120s");
+        await Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "status", Operator.Deployment, Until.Patience);
         await EverySidecarIsBackAsync();
 
         await ended.CancelAsync();
@@ -49,7 +47,7 @@ public sealed class CertificateTests(Cluster cluster) : ClusterTest(cluster)
     }
 
     /// <summary>A sidecar that connects anew has read the new root: the kubelet brings a ConfigMap within a minute or so.</summary>
-    private Task EverySidecarIsBackAsync() => Until.TrueAsync("every sidecar is connected under the new root", TimeSpan.FromSeconds(180), async () =>
+    private Task EverySidecarIsBackAsync() => Until.TrueAsync("every sidecar is connected under the new root", async () =>
     {
         var status = (await Kubectl.JsonAsync("--namespace", Team.Name, "get", "agentpolicy", "agents"))["status"]?["sidecars"];
         return (int?)status?["matched"] is > 0 and var matched && (int?)status["programmed"] == matched;
@@ -84,7 +82,7 @@ public sealed class CertificateTests(Cluster cluster) : ClusterTest(cluster)
     private async Task<ImmutableDictionary<string, string>> WhenAsync(string what, Func<ImmutableDictionary<string, string>, bool> condition)
     {
         var now = ImmutableDictionary<string, string>.Empty;
-        var took = await Until.TrueAsync(what, Long, async () => condition(now = await ReadAsync()));
+        var took = await Until.TrueAsync(what, async () => condition(now = await ReadAsync()));
         Progress.Figure(what, took);
         return now;
     }

@@ -17,7 +17,7 @@ public sealed class CredentialTests(Cluster cluster) : ClusterTest(cluster)
         await Kubectl.ApplyAsync(Manifest.Read("credentials", ("TEAM", Team.Name), ("KEY", Team.Key), ("CERTIFICATE", Cluster.Certificate)));
 
         JsonNode? condition = null;
-        await Until.TrueAsync($"credential {name} is not ready", TimeSpan.FromSeconds(20), async () =>
+        await Until.TrueAsync($"credential {name} is not ready", async () =>
             (condition = Broken(await Kubectl.JsonAsync("--namespace", Team.Name, "get", "providercredential", name))) is not null);
         Progress.Say($"{condition!["type"]}=False {condition["reason"]}: {condition["message"]}");
         Assert.NotEmpty((string)condition["reason"]!);

@@ -18,7 +18,7 @@ public sealed class ExampleTests(Cluster cluster) : ClusterTest(cluster)
         await Kubectl.PatchAsync(Space, "providercredential/openai", """{"spec":{"tls":{"caBundle":""" + JsonSerializer.Serialize(Cluster.Certificate) + "}}}");
         await Cluster.NameHostsAsync((Provider.OutsideHost, await Provider.AddressAsync()));
         await Kubectl.ApplyAsync(Manifest.Read("researcher"));
-        await Kubectl.RunAsync("--namespace", Space, "wait", "--for=condition=Ready", "pod/researcher", "--timeout=60s");
+        await Kubectl.RunAsync("--namespace", Space, "wait", "--for=condition=Ready", "pod/researcher", Until.Patience);
         var agent = new Agent(Kubectl, Space, "researcher");
 
         var allowed = await agent.StepAsync("call", "fast", "as the example says");

@@ -10,7 +10,7 @@ public sealed class IdentityTests(Cluster cluster) : ClusterTest(cluster)
     {
         await Kubectl.TryAsync("create", "namespace", "outsiders");
         await Kubectl.ApplyAsync(Manifest.Read("outsider"));
-        await Kubectl.RunAsync("--namespace=outsiders", "wait", "--for=condition=Ready", "pod/outsider", "--timeout=60s");
+        await Kubectl.RunAsync("--namespace=outsiders", "wait", "--for=condition=Ready", "pod/outsider", Until.Patience);
         var outsider = new Agent(Kubectl, "outsiders", "outsider");
 
         var answer = await outsider.StepAsync("knock", Operator.Url, "/token/token", Operator.StreamPath);

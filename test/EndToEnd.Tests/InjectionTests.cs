@@ -5,16 +5,14 @@ namespace AiGateway.EndToEnd.Tests;
 /// <summary>What gets a sidecar, what does not, and what it is then told.</summary>
 public sealed class InjectionTests(Cluster cluster) : ClusterTest(cluster)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Workloads_OfEveryKind_GetASidecarOrAReason()
     {
         await Kubectl.TryAsync("create", "namespace", "outsiders");
         await Kubectl.ApplyAsync(Manifest.Read("workloads"));
 
-        await Until.TrueAsync("the StatefulSet's pod runs", Long, () => RunsAsync("injection", "stateful-0"));
-        await Until.TrueAsync("the pod that opted in by itself runs", Long, () => RunsAsync("outsiders", "by-its-own-label"));
+        await Until.TrueAsync("the StatefulSet's pod runs", () => RunsAsync("injection", "stateful-0"));
+        await Until.TrueAsync("the pod that opted in by itself runs", () => RunsAsync("outsiders", "by-its-own-label"));
         Assert.NotNull((await Pod.GetAsync(Kubectl, "injection", "stateful-0")).Sidecar);
         Assert.NotNull((await Pod.GetAsync(Kubectl, "injection", "bare")).Sidecar);
         Assert.NotNull((await Pod.GetAsync(Kubectl, "outsiders", "by-its-own-label")).Sidecar);
@@ -27,7 +25,7 @@ public sealed class InjectionTests(Cluster cluster) : ClusterTest(cluster)
     {
         await Kubectl.TryAsync("create", "namespace", "outsiders");
         await Kubectl.ApplyAsync(Manifest.Read("workloads"));
-        await Until.TrueAsync("the bare pod runs", Long, () => RunsAsync("injection", "bare"));
+        await Until.TrueAsync("the bare pod runs", () => RunsAsync("injection", "bare"));
 
         var outcome = await new Agent(Kubectl, "injection", "bare").StepAsync("call", "fast");
 
@@ -41,7 +39,7 @@ public sealed class InjectionTests(Cluster cluster) : ClusterTest(cluster)
         await Kubectl.RunAsync("delete", "namespace", "fresh", "--ignore-not-found");
         await Kubectl.ApplyAsync(Manifest.Read("fresh"));
 
-        var took = await Until.TrueAsync("the first pod of a namespace is ready", Long, () => RunsAsync("fresh", "first"));
+        var took = await Until.TrueAsync("the first pod of a namespace is ready", () => RunsAsync("fresh", "first"));
 
         Progress.Figure("a namespace and its first pod, from apply to ready", took);
         Assert.Equal(0, (await Pod.GetAsync(Kubectl, "fresh", "first")).Restarts);
@@ -68,7 +66,7 @@ public sealed class InjectionTests(Cluster cluster) : ClusterTest(cluster)
         var pod = await Pod.GetAsync(Kubectl, "injection", name);
         Assert.Null(pod.Sidecar);
         Assert.StartsWith(code, pod.Annotation("aigateway.dev/inject-skipped"), StringComparison.Ordinal);
-        await Until.TrueAsync($"an Event tells why {name} was skipped", Long, async () =>
+        await Until.TrueAsync($"an Event tells why {name} was skipped", async () =>
             (await Kubectl.RunAsync("--namespace=injection", "get", "events", "--field-selector", $"involvedObject.name={name}", "--no-headers"))
                 .Contains(code, StringComparison.Ordinal));
     }

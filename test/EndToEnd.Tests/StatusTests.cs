@@ -10,13 +10,13 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
     [Fact]
     public async Task OneSidecar_CutOffFromTheOperator_IsMissingFromTheCountUntilItIsBack()
     {
-        await ShowsAsync("3/3", TimeSpan.FromSeconds(60));
+        await ShowsAsync("3/3");
         var pod = (await Team.PodsAsync())[0];
 
         await Cluster.ScriptAsync("test/cluster/cut.sh", ["cut", pod.Address]);
         try
         {
-            Progress.Figure("a sidecar cut off, until it is missing from the count", await ShowsAsync("2/3", TimeSpan.FromSeconds(40)));
+            Progress.Figure("a sidecar cut off, until it is missing from the count", await ShowsAsync("2/3"));
             Assert.True((bool)(await new Agent(Kubectl, Team.Name, pod.Name).StepAsync("call", "fast"))["ok"]!);
         }
         finally
@@ -24,20 +24,20 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
             await Cluster.ScriptAsync("test/cluster/cut.sh", ["join", pod.Address]);
         }
 
-        Progress.Figure("joined again, until it is counted", await ShowsAsync("3/3", TimeSpan.FromSeconds(60)));
+        Progress.Figure("joined again, until it is counted", await ShowsAsync("3/3"));
     }
 
     [Fact]
     public async Task Policy_Printed_ShowsReadyAndItsSidecars()
     {
-        await ShowsAsync("3/3", TimeSpan.FromSeconds(60));
+        await ShowsAsync("3/3");
 
         var table = (await Kubectl.RunAsync("--namespace", Team.Name, "get", "agentpolicies")).Split('\n');
         Progress.Say(table[0]);
         Progress.Say(table[1]);
         Assert.Equal(["NAME", "READY", "SIDECARS"], Words(table[0]).Take(3));
         Assert.Equal(["agents", "True", "3/3"], Words(table[1]).Take(3));
-        await Kubectl.RunAsync("--namespace", Team.Name, "wait", "--for=condition=Ready", "agentpolicy/agents", "--timeout=5s");
+        await Kubectl.RunAsync("--namespace", Team.Name, "wait", "--for=condition=Ready", "agentpolicy/agents", Until.Patience);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
     {
         await Kubectl.ApplyAsync(Manifest.Read("opted-out", ("TEAM", "mixed")));
 
-        await ShowsAsync("1/2", TimeSpan.FromSeconds(75), "mixed");
+        await ShowsAsync("1/2", "mixed");
 
         var conditions = (await Kubectl.JsonAsync("--namespace=mixed", "get", "agentpolicy", "agents"))["status"]!["conditions"]!.AsArray();
         var ready = conditions.Single(condition => (string?)condition!["type"] == "Ready")!;
@@ -56,6 +56,6 @@ public sealed class StatusTests(Cluster cluster) : ClusterTest(cluster)
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private Task<TimeSpan> ShowsAsync(string sidecars, TimeSpan limit, string space = "status") => Until.TrueAsync($"kubectl get agentpolicies shows {sidecars}", limit, async () =>
+    private Task<TimeSpan> ShowsAsync(string sidecars, string space = "status") => Until.TrueAsync($"kubectl get agentpolicies shows {sidecars}", async () =>
         Words(await Kubectl.RunAsync("--namespace", space, "get", "agentpolicies", "--no-headers")).ElementAtOrDefault(2) == sidecars);
 }

@@ -7,9 +7,6 @@ public sealed class SuggestTests(Cluster cluster) : ClusterTest(cluster)
 {
     private const string Query = """{"query":"Ada"}""";
 
-    /// <summary>An Agent is written at most once a minute.</summary>
-    private static readonly TimeSpan Told = TimeSpan.FromSeconds(150);
-
     private SpendingTeam Team => Cluster.Spending;
 
     [Fact]
@@ -17,7 +14,7 @@ public sealed class SuggestTests(Cluster cluster) : ClusterTest(cluster)
     {
         await Team.ApplyAsync();
         await RunAsync();
-        await Until.TrueAsync("the Agent says what was used", Told, async () =>
+        await Until.TrueAsync("the Agent says what was used", async () =>
             (await Team.ListAsync("agents")).Any(agent => (string?)agent!["spec"]!["workload"]!["name"] == "learner" && (agent["status"]?["used"]?.ToJsonString() ?? "").Contains("shop/search_orders", StringComparison.Ordinal)));
         Progress.Say(await Kubectl.RunAsync("--namespace", SpendingTeam.Name, "get", "agents"));
 
@@ -35,7 +32,7 @@ public sealed class SuggestTests(Cluster cluster) : ClusterTest(cluster)
 
     private async Task NarrowedAsync()
     {
-        await Until.TrueAsync("the policy is in force", Told, async () => (await Team.Learner.StepAsync("tool", "shop", "add", """{"a":1,"b":2}"""))["reason"] is not null);
+        await Until.TrueAsync("the policy is in force", async () => (await Team.Learner.StepAsync("tool", "shop", "add", """{"a":1,"b":2}"""))["reason"] is not null);
 
         await RunAsync();
         var refused = await Team.Learner.StepAsync("tool", "shop", "add", """{"a":1,"b":2}""");

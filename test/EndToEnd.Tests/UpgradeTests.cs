@@ -11,8 +11,6 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
     private const string NextImage = "aigateway/operator:" + NextVersion;
     private const string Injected = "aigateway.dev/injected";
 
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-
     private Team Team => Cluster.Team("upgrade");
 
     [Fact]
@@ -22,7 +20,7 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
         await using var workers = new Workers(Kubectl, Team);
         await workers.StartAsync();
         await using var stream = Team.Agent.Start("stream", "stream-300-30");
-        Assert.True((bool)(await stream.NextAsync(Long))!["began"]!);
+        Assert.True((bool)(await stream.NextAsync())!["began"]!);
         try
         {
             await SetImagesAsync(NextImage, $"aigateway/sidecar:{NextVersion}");
@@ -39,7 +37,7 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
         }
 
         await workers.RestartAsync();
-        var end = (await stream.NextAsync(Long))!;
+        var end = (await stream.NextAsync())!;
         Assert.True((bool)end["ok"]! && (int)end["events"]! >= 300, end.ToJsonString());
         NoneFailed(await workers.EndAsync(), "the operator went to another version and back, and every sidecar was replaced twice");
     }
@@ -85,7 +83,7 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
         var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = new JsonObject { ["containers"] = new JsonArray(container) } } } };
         await Kubectl.RunAsync("--namespace", Operator.Namespace, "patch", Operator.Deployment, "--patch", patch.ToJsonString());
         await RolledAsync(Operator.Deployment);
-        await Until.TrueAsync("replicas of the other version, which answer for a moment longer, are gone", Long, async () =>
+        await Until.TrueAsync("replicas of the other version, which answer for a moment longer, are gone", async () =>
             (await Kubectl.JsonAsync("--namespace", Operator.Namespace, "get", "pods"))["items"]!.AsArray().All(pod => (string?)pod!["spec"]!["containers"]![0]!["image"] == image));
         Progress.Say($"the operator is {image}");
     }
@@ -108,13 +106,13 @@ public sealed class UpgradeTests(Cluster cluster) : ClusterTest(cluster)
     }
 
     private Task RolledAsync(string deployment) =>
-        Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "status", deployment, "--timeout=120s");
+        Kubectl.RunAsync("--namespace", Operator.Namespace, "rollout", "status", deployment, Until.Patience);
 
     private async Task EditIsInForceEverywhereAsync(string wanted, string spec)
     {
         await Team.PatchPolicyAsync(spec);
         Assert.True((bool)(await Team.Agent.StepAsync("until", "other", wanted))["ok"]!);
-        await Until.TrueAsync("the status speaks of this generation, and of every sidecar", Long, async () =>
+        await Until.TrueAsync("the status speaks of this generation, and of every sidecar", async () =>
         {
             var policy = await Kubectl.JsonAsync("--namespace", Team.Name, "get", "agentpolicy", "agents");
             var sidecars = policy["status"]?["sidecars"];

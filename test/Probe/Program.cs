@@ -9,8 +9,8 @@ using AiGateway.Probe.Attempts;
 //   probe idle                       a server for the kubelet's probes on 8000, and nothing else
 return args switch
 {
-    ["attack", .. var rest] => await Runner.RunAsync(Attacks.All, new Surroundings(rest)),
-    ["honest", .. var rest] => await Runner.RunAsync(Honest.All, new Surroundings(rest)),
+    ["attack", .. var rest] => await Runner.RunAsync(Attacks.All, new Surroundings(rest), longest: TimeSpan.FromSeconds(12)),
+    ["honest", .. var rest] => await Runner.RunAsync(Honest.All, new Surroundings(rest), longest: TimeSpan.FromMinutes(2)),
     ["serve", var name] => await Outside.ServeAsync(name),
     ["idle"] => await Outside.IdleAsync(),
     ["owner"] => Privileges.PrintOwner(),

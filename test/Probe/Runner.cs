@@ -6,19 +6,20 @@ namespace AiGateway.Probe;
 /// <summary>Tries one after the other; none can keep the next from being tried.</summary>
 internal static class Runner
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(12);
-
-    public static async Task<int> RunAsync(IEnumerable<Attempt> attempts, Surroundings around)
+    /// <param name="attempts">What to try.</param>
+    /// <param name="around">What is outside.</param>
+    /// <param name="longest">What takes longer is refused.</param>
+    public static async Task<int> RunAsync(IEnumerable<Attempt> attempts, Surroundings around, TimeSpan longest)
     {
-        foreach (var attempt in attempts) Print(attempt.Name, await TryAsync(attempt, around));
+        foreach (var attempt in attempts) Print(attempt.Name, await TryAsync(attempt, around, longest));
         return 0;
     }
 
-    private static async Task<Outcome> TryAsync(Attempt attempt, Surroundings around)
+    private static async Task<Outcome> TryAsync(Attempt attempt, Surroundings around, TimeSpan longest)
     {
         try
         {
-            return await attempt.TryAsync(around).WaitAsync(Longest);
+            return await attempt.TryAsync(around).WaitAsync(longest);
         }
         catch (Exception failure)
         {

@@ -8,7 +8,8 @@ namespace AiGateway.Probe;
 /// <summary>Says something over a connection and tells what came back.</summary>
 internal static class Wire
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    /// <summary>Longer than the runner lets an attack take: what should be reached may be slow.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<Socket> ConnectAsync(IPAddress address, int port)
     {

@@ -20,6 +20,9 @@ internal sealed class Agent(Kubectl kubectl, string space, string target)
     /// <summary>Starts a step that goes on beside the test.</summary>
     public RunningStep Start(params string[] step) => new(kubectl.Command(Arguments(step)).Start());
 
+    /// <summary>The same for a step that goes on until its input ends, which it does with the test at the latest.</summary>
+    public RunningStep StartAttended(params string[] step) => new(kubectl.Command(Arguments(step, "--stdin")).Start());
+
     /// <summary>What its main program has printed.</summary>
     public async Task<IReadOnlyList<JsonNode>> PrintedAsync()
     {
@@ -34,8 +37,8 @@ internal sealed class Agent(Kubectl kubectl, string space, string target)
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    private string[] Arguments(string[] step) =>
-        ["--namespace", space, "exec", target, "--container=agent", "--", "node", "/agent/agent.mjs", .. step];
+    private string[] Arguments(string[] step, params string[] options) =>
+        ["--namespace", space, "exec", .. options, target, "--container=agent", "--", "node", "/agent/agent.mjs", .. step];
 
     private static JsonNode Json(string line) => JsonNode.Parse(line) ?? throw new FormatException(line);
 }

@@ -96,7 +96,7 @@ public sealed class Cluster : IAsyncLifetime
         var key = certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem() + "\n";
         await Kubectl.ApplyAsync(Manifest.Read("provider", ("CERTIFICATE", _certificate), ("PRIVATE_KEY", key)));
         await Kubectl.RunAsync("--namespace=provider", "rollout", "restart", "deployment/fake-provider");
-        await Kubectl.RunAsync("--namespace=provider", "rollout", "status", "deployment/fake-provider", "--timeout=90s");
+        await Kubectl.RunAsync("--namespace=provider", "rollout", "status", "deployment/fake-provider", Until.Patience);
         Progress.Say("the fake provider is ready");
         await ToolServer.StartAsync();
     }
@@ -104,8 +104,8 @@ public sealed class Cluster : IAsyncLifetime
     private async Task InstallAsync()
     {
         await Kubectl.RunAsync("apply", "--kustomize", Repository.Path("charts", "kustomize", await OverlayAsync()));
-        await Kubectl.RunAsync("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
-        await Kubectl.RunAsync("--namespace=aigateway-system", "rollout", "status", "deployment/aigateway-operator", "--timeout=150s");
+        await Kubectl.RunAsync("wait", "--for=condition=Established", "crd", "--all", Until.Patience);
+        await Kubectl.RunAsync("--namespace=aigateway-system", "rollout", "status", "deployment/aigateway-operator", Until.Patience);
         Progress.Say("the operator is ready");
     }
 
@@ -119,7 +119,7 @@ public sealed class Cluster : IAsyncLifetime
     private async Task StartTeamsAsync()
     {
         await Kubectl.ApplyAsync(string.Join("---\n", _teams.Keys.Append("injection").Select(Namespace)));
-        await Until.TrueAsync("the webhook answers", TimeSpan.FromSeconds(60), async () =>
+        await Until.TrueAsync("the webhook answers", async () =>
             (await Kubectl.TryAsync("--namespace=injection", "run", "probe", "--image=none", "--dry-run=server")).Succeeded
             && (await Kubectl.TryAsync("--namespace=injection", "get", "configmap", "aigateway-roots")).Succeeded);
         await ToolServer.ApplyAsync(_certificate);

@@ -11,18 +11,16 @@ internal sealed class HeldPods(Kubectl kubectl, Team team)
 
     private const string Service = "web.outside.svc.cluster.local";
 
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(120);
-
     /// <summary>Brings all of it up, once: what runs already stays.</summary>
     public async Task StartAsync()
     {
         await kubectl.ApplyAsync(Manifest.Read("outside"));
-        await kubectl.RunAsync("--namespace=outside", "wait", "--for=condition=Ready", "pod", "--all", "--timeout=90s");
+        await kubectl.RunAsync("--namespace=outside", "wait", "--for=condition=Ready", "pod", "--all", Until.Patience);
         await Cluster.NameHostsAsync(("allowed.example", await AddressAsync("allowed")), ("denied.example", await AddressAsync("denied")),
             ("rebind.example", "169.254.169.254"), ("api.openai.com", await AddressAsync("denied")));
         if ((await kubectl.TryAsync("--namespace", team.Name, "get", "pod", Client)).Succeeded) return;
         await kubectl.ApplyAsync(Manifest.Read("bypass", ("DATABASE", await AddressAsync("database"))));
-        await Until.TrueAsync("the redirected pods are ready", Long, async () =>
+        await Until.TrueAsync("the redirected pods are ready", async () =>
             (await Pod.GetAsync(kubectl, team.Name, Attacker)).IsReady && (await Pod.GetAsync(kubectl, team.Name, Client)).IsReady);
     }
 

@@ -25,5 +25,5 @@ internal sealed class Kubectl(string kubeconfig)
     public Task<string> PluginAsync(params string[] arguments) => AsUser(new("dotnet", [Repository.Path("artifacts", "bin", "Cli", "debug", "kubectl-aigateway.dll"), .. arguments])).RunAsync();
 
     private Shell AsUser(Shell command) =>
-        command with { Environment = ImmutableDictionary<string, string>.Empty.Add("KUBECONFIG", kubeconfig), Limit = TimeSpan.FromSeconds(180) };
+        command with { Environment = ImmutableDictionary<string, string>.Empty.Add("KUBECONFIG", kubeconfig) };
 }

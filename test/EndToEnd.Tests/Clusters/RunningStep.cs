@@ -7,16 +7,23 @@ namespace AiGateway.EndToEnd.Tests.Clusters;
 internal sealed class RunningStep(Process process) : IAsyncDisposable
 {
     /// <summary>The next line, or null at the end.</summary>
-    public async Task<JsonNode?> NextAsync(TimeSpan limit)
+    public async Task<JsonNode?> NextAsync()
     {
-        using var bound = new CancellationTokenSource(limit);
+        using var bound = new CancellationTokenSource(Until.Bound);
         return await process.StandardOutput.ReadLineAsync(bound.Token) is { } line ? JsonNode.Parse(line) : null;
     }
 
-    /// <summary>All the lines up to the end.</summary>
-    public async Task<IReadOnlyList<JsonNode>> ToEndAsync(TimeSpan limit)
+    /// <summary>Ends a step that was attended; the lines that were not read yet.</summary>
+    public Task<IReadOnlyList<JsonNode>> EndAsync()
     {
-        using var bound = new CancellationTokenSource(limit);
+        process.StandardInput.Close();
+        return ToEndAsync();
+    }
+
+    /// <summary>All the lines up to the end.</summary>
+    public async Task<IReadOnlyList<JsonNode>> ToEndAsync()
+    {
+        using var bound = new CancellationTokenSource(Until.Bound);
         var lines = new List<JsonNode>();
         while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line) lines.Add(JsonNode.Parse(line)!);
         return lines;

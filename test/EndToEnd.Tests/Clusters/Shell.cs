@@ -8,7 +8,8 @@ internal sealed record Shell(string Program, ImmutableArray<string> Arguments)
 {
     public string? Input { get; init; }
 
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Gets the time after which it is ended: above what kubectl waits for by itself.</summary>
+    public TimeSpan Limit { get; init; } = Until.Bound + TimeSpan.FromMinutes(1);
 
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 

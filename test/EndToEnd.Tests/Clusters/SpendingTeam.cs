@@ -54,7 +54,7 @@ internal sealed class SpendingTeam(Cluster cluster)
     public Task PatchAsync(string target, string json) => cluster.Kubectl.PatchAsync(Space, target, json);
 
     /// <summary>Waits until all pods of a Deployment are ready.</summary>
-    public Task RolledOutAsync(string deployment) => cluster.Kubectl.RunAsync("--namespace", Space, "rollout", "status", $"deployment/{deployment}", "--timeout=150s");
+    public Task RolledOutAsync(string deployment) => cluster.Kubectl.RunAsync("--namespace", Space, "rollout", "status", $"deployment/{deployment}", Until.Patience);
 
     private Task ApplyManifestAsync() => cluster.Kubectl.ApplyAsync(Manifest.Read("spending", ("TEAM", Space), ("TOKEN", cluster.ToolServer.Token), ("CERTIFICATE", cluster.Certificate)));
 }

@@ -19,7 +19,7 @@ internal sealed class Team(Kubectl kubectl, string name, int replicas)
         Manifest.Read("team", ("TEAM", name), ("KEY", Key), ("CERTIFICATE", certificate), ("REPLICAS", $"{replicas}")));
 
     public Task WaitAsync() =>
-        kubectl.RunAsync("--namespace", name, "rollout", "status", "deployment/agent", "--timeout=150s");
+        kubectl.RunAsync("--namespace", name, "rollout", "status", "deployment/agent", Until.Patience);
 
     /// <summary>Replaces members of the policy's spec.</summary>
     public Task PatchPolicyAsync(string spec) => kubectl.PatchAsync(name, "agentpolicy/agents", $$"""{"spec":{{spec}}}""");

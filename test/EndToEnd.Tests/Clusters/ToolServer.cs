@@ -21,7 +21,7 @@ internal sealed class ToolServer(Kubectl kubectl, Team team)
     public async Task StartAsync()
     {
         await kubectl.ApplyAsync(Manifest.Read("tool-server", ("TOKEN", Token)));
-        await kubectl.RunAsync("--namespace=provider", "rollout", "status", "deployment/fake-mcp-server", "--timeout=90s");
+        await kubectl.RunAsync("--namespace=provider", "rollout", "status", "deployment/fake-mcp-server", Until.Patience);
         Progress.Say("the fake tool server is ready");
     }
 
@@ -29,7 +29,7 @@ internal sealed class ToolServer(Kubectl kubectl, Team team)
     public async Task ApplyAsync(string certificate)
     {
         await kubectl.ApplyAsync(Manifest.Read("tools", ("TEAM", team.Name), ("TOKEN", Token), ("CERTIFICATE", certificate)));
-        await kubectl.RunAsync("--namespace", team.Name, "wait", "--for=condition=Accepted", $"mcpserver/{Name}", "--timeout=60s");
+        await kubectl.RunAsync("--namespace", team.Name, "wait", "--for=condition=Accepted", $"mcpserver/{Name}", Until.Patience);
     }
 
     /// <summary>The Authorization of each call of a tool that arrived.</summary>

@@ -9,8 +9,6 @@ internal sealed class Workers(Kubectl kubectl, Team team) : IAsyncDisposable
     private const string Deployment = "deployment/worker";
     private const string Selector = "app=agent,kind=worker";
 
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
-
     private readonly Dictionary<string, RunningStep> _logs = [];
 
     public async Task StartAsync()
@@ -35,7 +33,7 @@ internal sealed class Workers(Kubectl kubectl, Team team) : IAsyncDisposable
         var sums = ImmutableArray.CreateBuilder<JsonNode>();
         foreach (var (pod, log) in _logs)
         {
-            var lines = await log.ToEndAsync(Long);
+            var lines = await log.ToEndAsync();
             foreach (var failed in lines.Where(line => line["number"] is not null).Take(3)) Progress.Say($"{pod}: {failed.ToJsonString()}");
             Assert.True(lines.Count > 0 && lines[^1]["calls"] is not null, $"{pod} did not come to its end");
             sums.Add(lines[^1]);
@@ -52,7 +50,7 @@ internal sealed class Workers(Kubectl kubectl, Team team) : IAsyncDisposable
 
     private async Task RolledAsync()
     {
-        await kubectl.RunAsync("--namespace", team.Name, "rollout", "status", Deployment, "--timeout=120s");
+        await kubectl.RunAsync("--namespace", team.Name, "rollout", "status", Deployment, Until.Patience);
         foreach (var pod in await PodsAsync())
         {
             if (_logs.ContainsKey(pod.Name)) continue;

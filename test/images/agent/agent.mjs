@@ -5,7 +5,7 @@
 //   call-direct MODEL [PROMPT]     one answer by the client's built-in host, as if nobody had set anything
 //   stream MODEL [PROMPT]          one answer in events; says when it began, and how it ended
 //   models                         what it may use
-//   loop MODEL MS SECONDS          calls without end, one each MS milliseconds, numbered in the prompt
+//   loop MODEL MS [SECONDS]        calls, one each MS milliseconds, numbered in the prompt; without SECONDS until its input ends
 //   worker MODEL MS                the same until it is told to end, and a second longer, as one that finishes its work; prints what failed, and a sum at the end
 //   until MODEL allowed|denied     calls until that is so
 //   servers                        the tool servers that it is told of, by its file and by its variable
@@ -29,7 +29,7 @@ import * as tools from './tools.mjs';
 const print = line => process.stdout.write(JSON.stringify({ at: Date.now(), ...line }) + '\n');
 const ask = (model, prompt) => ({ model, messages: [{ role: 'user', content: prompt ?? 'hello' }] });
 // No second attempt by the client: what happened to a call is what the step says.
-const client = () => new OpenAI({ maxRetries: 0, timeout: 20_000 });
+const client = () => new OpenAI({ maxRetries: 0, timeout: 120_000 });
 
 const failure = error => ({
   ok: false, class: error?.constructor?.name ?? 'Error', status: error?.status ?? null, code: error?.code ?? null,
@@ -68,7 +68,8 @@ async function models() {
 }
 
 async function loop(model, milliseconds, seconds) {
-  const end = Date.now() + Number(seconds) * 1000;
+  let end = seconds ? Date.now() + Number(seconds) * 1000 : Infinity;
+  if (!seconds) process.stdin.once('end', () => { end = 0; }).resume();
   for (let number = 0; Date.now() < end; number++) {
     const began = Date.now();
     const outcome = await call(model, `loop ${number}`);
@@ -89,7 +90,7 @@ async function worker(model, milliseconds) {
 }
 
 async function until(wanted, attempt) {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   for (let number = 0; Date.now() < end; number++) {
     const outcome = await attempt(number);
     const found = outcome.ok ? 'allowed' : outcome.status === 403 || outcome.reason ? 'denied' : 'failed';
@@ -155,7 +156,7 @@ const api = (url, token) => new Promise(resolve => {
 
 const ownToken = () => readFileSync('/var/run/secrets/kubernetes.io/serviceaccount/token', 'utf8').trim();
 
-// Says hello as a sidecar would, and gives back the status and every line that comes within three seconds.
+// Says hello as a sidecar would, and gives back the status, and every line up to three seconds after the first.
 const knock = (url, token, path) => new Promise(resolve => {
   const session = connect(url, { rejectUnauthorized: false });
   const lines = [];
@@ -165,13 +166,14 @@ const knock = (url, token, path) => new Promise(resolve => {
     session.destroy();
     resolve({ ok: !error, status, lines, message: error ? String(error.message) : null });
   };
-  timer = setTimeout(end, 3000);
+  timer = setTimeout(end, 120_000);
   session.on('error', end);
   const flow = session.request({ ':method': 'POST', ':path': path, authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }, { endStream: false });
   flow.on('response', headers => { status = headers[':status']; });
   flow.on('data', data => {
     const parts = (rest + data).split('\n');
     rest = parts.pop();
+    if (lines.length === 0 && parts.length > 0) { clearTimeout(timer); timer = setTimeout(end, 3000); }
     lines.push(...parts.filter(part => part));
   });
   flow.on('error', end);
